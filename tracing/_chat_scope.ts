@@ -1,0 +1,204 @@
+import { SpanKind } from "@opentelemetry/api";
+import type { AgentScopeImpl } from "./_agent_scope.ts";
+import { inputContent, outputContent } from "./_captured_content.ts";
+import { markContent } from "./content.ts";
+import { providerName } from "./provider_name.ts";
+import { type ScopeFailure, SpanScope } from "./_span_scope.ts";
+import type { TurnScope } from "./_turn_scope.ts";
+import type { Attributes } from "./otel.ts";
+import type { Usage } from "./trajectory.ts";
+import type { Chat, ModelCallOptions, ModelResponse } from "./types.ts";
+import { usageAttributes } from "./_usage.ts";
+import { readRequest, type WireRequest } from "./wire/read_request.ts";
+
+const DEFAULT_PORTS: Readonly<Record<string, number>> = {
+  "http:": 80,
+  "https:": 443,
+};
+
+/** A `chat` span: one model call with all its attempts. */
+export class ChatScope extends SpanScope implements Chat {
+  readonly turn: TurnScope;
+  readonly currentTool = undefined;
+  readonly model: string;
+  #attempts = 0;
+  #streamed = false;
+  #firstChunk = false;
+  #requestSeen = false;
+  #request: unknown;
+  #response: ModelResponse | undefined;
+  /** When the last attempt failed, while a retry may still come. */
+  #failedAt: number | undefined;
+
+  constructor(turn: TurnScope, options: ModelCallOptions) {
+    const { core } = turn;
+    const model = options.model ?? turn.model;
+    const provider = options.provider ??
+      (model === core.options.model
+        ? core.provider
+        : providerName(model, core.provider));
+    super({
+      core,
+      parent: turn,
+      name: `chat ${model}`,
+      kind: SpanKind.CLIENT,
+      attributes: () => ({
+        "gen_ai.operation.name": "chat",
+        "gen_ai.provider.name": provider,
+        "gen_ai.system": provider,
+        "gen_ai.request.model": model,
+      }),
+    });
+    this.turn = turn;
+    this.model = model;
+    this.#request = options.request;
+    core.chats++;
+  }
+
+  get agent(): AgentScopeImpl {
+    return this.turn.agent;
+  }
+
+  get currentTurn(): TurnScope {
+    return this.turn;
+  }
+
+  /** What the endpoint reported. */
+  get usage(): Usage | undefined {
+    return this.#response?.usage;
+  }
+
+  /** Whether an attempt failed and another may still be made in this call. */
+  get pending(): boolean {
+    return this.#failedAt !== undefined && !this.ended;
+  }
+
+  /** Opens the failed call again for another attempt. */
+  resume(): void {
+    this.#failedAt = undefined;
+    this.#response = undefined;
+    this.unfail();
+  }
+
+  failed(error: unknown): void {
+    if (this.ended) return;
+    this.fail(error);
+    this.#failedAt = this.core.now();
+    // The reply left a tool call: it stands, and no retry can be this call's.
+    if ((this.#response?.toolCalls?.length ?? 0) > 0) this.end();
+    else this.closeChildren(this.#failedAt);
+  }
+
+  response(response: ModelResponse): void {
+    if (this.ended) return;
+    this.#response = response;
+    this.turn.replied(response);
+  }
+
+  override failWith(failure: ScopeFailure): void {
+    // An endpoint's error text may quote the prompt.
+    if (failure.type !== "cancelled") markContent(failure.error);
+    super.failWith(failure);
+  }
+
+  override close(time: number): void {
+    if (this.#response === undefined && this.failure === undefined) {
+      const error = "The call was left open when its turn ended";
+      this.failWith({ error, type: "cancelled", thrown: false, time });
+    }
+    super.close(time);
+  }
+
+  attempt(url: URL): number {
+    if (this.#attempts === 0) {
+      this.span.setAttributes({
+        "server.address": url.hostname,
+        "server.port": Number(url.port) || (DEFAULT_PORTS[url.protocol] ?? 0),
+      });
+    }
+    return this.#attempts++;
+  }
+
+  requestBody(body: string): void {
+    // The first request is what the turn is measured by.
+    if (this.#requestSeen || !this.span.isRecording()) return;
+    this.#sent(JSON.parse(body));
+  }
+
+  responseHeaders(headers: Headers): void {
+    this.#streamed = headers.get("content-type")
+      ?.startsWith("text/event-stream") ?? false;
+    const callId = headers.get("x-litellm-call-id");
+    if (callId !== null) this.span.setAttribute("litellm.call_id", callId);
+    const cost = Number.parseFloat(
+      headers.get("x-litellm-response-cost") ?? "",
+    );
+    if (Number.isFinite(cost)) {
+      this.span.setAttribute("litellm.cost.total", cost);
+      this.core.cost.usd += cost;
+      this.core.cost.chats++;
+    }
+  }
+
+  firstChunk(): void {
+    if (!this.#streamed || this.#firstChunk) return;
+    this.#firstChunk = true;
+    this.span.setAttribute(
+      "gen_ai.response.time_to_first_chunk",
+      (this.core.now() - this.startTime) / 1000,
+    );
+  }
+
+  protected override finish(time: number): void {
+    super.finish(this.#failedAt ?? time);
+  }
+
+  protected onEnd(): void {
+    this.turn.charge(this.usage);
+    if (!this.span.isRecording()) return;
+    if (!this.#requestSeen) this.#sent(this.#request);
+    const response = this.#response;
+    if (response === undefined) return;
+    this.span.setAttributes({
+      ...responseAttributes(response),
+      ...(this.core.content ? outputContent(response) : {}),
+    });
+  }
+
+  #sent(body: unknown): void {
+    const request = readRequest(body);
+    if (request === undefined) return;
+    this.#requestSeen = true;
+    this.turn.asked(request.parts);
+    this.span.setAttributes({
+      ...requestAttributes(request),
+      ...(this.core.content ? inputContent(request.parts) : {}),
+    });
+  }
+}
+
+function requestAttributes(request: WireRequest): Attributes {
+  const { temperature, topP, maxTokens, stream } = request;
+  return {
+    ...(temperature === undefined
+      ? {}
+      : { "gen_ai.request.temperature": temperature }),
+    ...(topP === undefined ? {} : { "gen_ai.request.top_p": topP }),
+    ...(maxTokens === undefined
+      ? {}
+      : { "gen_ai.request.max_tokens": maxTokens }),
+    ...(stream === undefined ? {} : { "gen_ai.request.stream": stream }),
+  };
+}
+
+function responseAttributes(response: ModelResponse): Attributes {
+  const { id, model, finishReasons, usage } = response;
+  return {
+    ...(id === undefined ? {} : { "gen_ai.response.id": id }),
+    ...(model === undefined ? {} : { "gen_ai.response.model": model }),
+    ...(finishReasons === undefined
+      ? {}
+      : { "gen_ai.response.finish_reasons": [...finishReasons] }),
+    ...usageAttributes(usage),
+  };
+}

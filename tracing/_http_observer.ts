@@ -1,0 +1,33 @@
+/** What the scope that an HTTP request is made in learns of the request. */
+export interface HttpObserver {
+  /** Milliseconds since the epoch, on the run's one clock. */
+  now(): number;
+  /**
+   * Keeps `close` until the request's span has ended, and calls it when the
+   * scope ends first: a body that nobody reads, or a cancelled run. `failure`
+   * is the reason of the cancellation.
+   *
+   * @returns Forgets `close`.
+   */
+  track(close: (end: HttpEnd) => void): () => void;
+  /**
+   * An attempt begins. Only a model call counts its attempts.
+   *
+   * @returns How many attempts were made before this one.
+   */
+  attempt?(url: URL): number;
+  /** The request's JSON body, as sent. Called once the request is under way. */
+  requestBody?(body: string): void;
+  /** The reply's headers. */
+  responseHeaders?(headers: Headers): void;
+  /** The first chunk of the reply's body has come. */
+  firstChunk?(): void;
+}
+
+/** How a scope ends a request that is still open. */
+export interface HttpEnd {
+  /** The moment, in milliseconds since the epoch. */
+  readonly time: number;
+  /** The reason, where the run was cancelled. */
+  readonly cancelled?: { readonly reason: unknown };
+}

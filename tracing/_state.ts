@@ -1,0 +1,40 @@
+/** What `initTracing` found out, for those who look at it when they are called. */
+export interface TracingState {
+  /** `OTEL_SDK_DISABLED=true`: no span is made, whatever else is set. */
+  disabled: boolean;
+  /** Deno's own OpenTelemetry makes the spans, those of fetch among them. */
+  readonly denoTelemetry: boolean;
+  /** The service's name: the default name of a tracer. */
+  serviceName: string | undefined;
+}
+
+/** Where `@opentelemetry/api` keeps what is registered, in any copy of it. */
+interface RegisteredGlobals {
+  readonly trace?: unknown;
+  readonly context?: unknown;
+  readonly propagation?: unknown;
+}
+
+const API = Symbol.for("opentelemetry.js.api.1");
+
+/**
+ * Gets what is registered with `@opentelemetry/api`, by whomever.
+ *
+ * @returns The provider, the context manager and the propagator, where there
+ * is one.
+ */
+export function registered(): RegisteredGlobals {
+  return (globalThis as { [API]?: RegisteredGlobals })[API] ?? {};
+}
+
+/** The one state of this module: off, until `initTracing` says otherwise. */
+export const state: TracingState = {
+  disabled: false,
+  // Looked at each time: Deno registers its provider before any code runs, so
+  // that this is true with no call of `initTracing` at all.
+  get denoTelemetry(): boolean {
+    const { trace } = registered();
+    return trace !== undefined && trace === Deno.telemetry.tracerProvider;
+  },
+  serviceName: undefined,
+};

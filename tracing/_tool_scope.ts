@@ -1,0 +1,109 @@
+import { Buffer } from "node:buffer";
+import { SpanKind } from "@opentelemetry/api";
+import { AgentScopeImpl } from "./_agent_scope.ts";
+import { json } from "./_captured_content.ts";
+import { markContent } from "./content.ts";
+import type { ToolCallRecord } from "./_records.ts";
+import { describe, type ScopeFailure, SpanScope } from "./_span_scope.ts";
+import type { TurnScope } from "./_turn_scope.ts";
+import type { AgentScope, ToolCall, ToolOptions } from "./types.ts";
+
+/** A `tool.call` span and its line in the trajectory. */
+export class ToolCallScope extends SpanScope implements ToolCall {
+  readonly turn: TurnScope;
+  readonly #record: ToolCallRecord;
+  #text: string | undefined;
+
+  constructor(turn: TurnScope, options: ToolOptions, startTime?: number) {
+    const { name, server = "local", callId, input = {} } = options;
+    const { core } = turn;
+    super({
+      core,
+      parent: turn,
+      name: "tool.call",
+      kind: server === "local" ? SpanKind.INTERNAL : SpanKind.CLIENT,
+      attributes: () => ({
+        "tool.name": name,
+        "tool.server": server,
+        "gen_ai.operation.name": "execute_tool",
+        "gen_ai.tool.name": name,
+        "gen_ai.tool.type": "function",
+        ...(callId === undefined ? {} : { "gen_ai.tool.call.id": callId }),
+        ...options.attributes,
+        ...(core.content ? { "gen_ai.tool.call.arguments": json(input) } : {}),
+      }),
+      ...(startTime === undefined ? {} : { startTime }),
+    });
+    this.turn = turn;
+    this.#record = {
+      name,
+      server,
+      ...(callId === undefined ? {} : { callId }),
+      input,
+      output: "",
+      durationMs: 0,
+    };
+    turn.called(this, options, this.#record);
+  }
+
+  get agent(): AgentScopeImpl {
+    return this.turn.agent;
+  }
+
+  get currentTurn(): TurnScope {
+    return this.turn;
+  }
+
+  get currentTool(): ToolCall {
+    return this;
+  }
+
+  /** The id that the model gave the call. */
+  get callId(): string | undefined {
+    return this.#record.callId;
+  }
+
+  result(text: string, error?: string): void {
+    if (this.ended) return;
+    this.#text = text;
+    if (error === undefined) return;
+    this.failWith({
+      error: text,
+      type: error,
+      thrown: false,
+      time: this.core.now(),
+    });
+  }
+
+  override failWith(failure: ScopeFailure): void {
+    // What a tool throws is told to the model, and so is content.
+    if (failure.type !== "cancelled") markContent(failure.error);
+    super.failWith(failure);
+  }
+
+  startAgent(name: string): AgentScope {
+    return AgentScopeImpl.invoke(name, this);
+  }
+
+  override close(time: number): void {
+    // Nobody waited for the outcome: what it would have been is not known.
+    if (this.#text === undefined && this.failure === undefined) {
+      const error = "The call was left open when its turn ended";
+      this.failWith({ error, type: "cancelled", thrown: false, time });
+    }
+    super.close(time);
+  }
+
+  protected onEnd(): void {
+    const text = this.#text;
+    const { failure } = this;
+    this.#record.output = text ?? "";
+    this.#record.durationMs = this.durationMs;
+    if (failure !== undefined) this.#record.error = describe(failure);
+    if (text === undefined || !this.span.isRecording()) return;
+    this.span.setAttribute("tool.result.size", Buffer.byteLength(text));
+    if (this.core.content) {
+      this.span.setAttribute("gen_ai.tool.call.result", json(text));
+    }
+  }
+}

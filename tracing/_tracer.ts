@@ -1,0 +1,30 @@
+import { ProxyTracerProvider, trace } from "@opentelemetry/api";
+import metadata from "../deno.json" with { type: "json" };
+import type { Tracer } from "./otel.ts";
+import { state } from "./_state.ts";
+
+/** A proxy with nothing behind it gives out tracers that do nothing. */
+const nothing = new ProxyTracerProvider();
+
+/**
+ * Gets a tracer of the provider that is registered now, or one that does
+ * nothing while tracing is disabled.
+ *
+ * @param name The scope's name.
+ * @param version The scope's version.
+ * @returns The tracer.
+ */
+export function currentTracer(name: string, version?: string): Tracer {
+  const provider = state.disabled ? nothing : trace.getTracerProvider();
+  return provider.getTracer(name, version);
+}
+
+/**
+ * Gets the tracer that the recorder makes its spans with: its scope is this
+ * package.
+ *
+ * @returns The tracer.
+ */
+export function recorderTracer(): Tracer {
+  return currentTracer(metadata.name, metadata.version);
+}

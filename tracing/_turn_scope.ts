@@ -1,0 +1,240 @@
+import { SpanKind } from "@opentelemetry/api";
+import type { AgentScopeImpl } from "./_agent_scope.ts";
+import { ChatScope } from "./_chat_scope.ts";
+import { causes } from "./_failure.ts";
+import { Prompt, sizeBucket } from "./_prompt.ts";
+import type { ToolCallRecord, TurnRecord } from "./_records.ts";
+import { describe, type ScopeFailure, SpanScope } from "./_span_scope.ts";
+import { ToolCallScope } from "./_tool_scope.ts";
+import type { Usage } from "./trajectory.ts";
+import type {
+  Chat,
+  ModelCallOptions,
+  ModelResponse,
+  RequestedToolCall,
+  ToolCall,
+  ToolOptions,
+  Turn,
+  TurnOptions,
+} from "./types.ts";
+import { usageAttributes, UsageSum } from "./_usage.ts";
+import type { PromptPart } from "./wire/read_request.ts";
+
+/** What the next turn is compared with. */
+export interface TurnBefore {
+  readonly inputTokens: number | undefined;
+  readonly prompt: Prompt | undefined;
+}
+
+/** An `agent.turn` span and its line in the trajectory. */
+export class TurnScope extends SpanScope implements Turn {
+  readonly agent: AgentScopeImpl;
+  readonly currentTool = undefined;
+  readonly index: number;
+  readonly model: string;
+  readonly #record: TurnRecord;
+  readonly #order: number;
+  readonly #before: TurnBefore | undefined;
+  readonly #chats: ChatScope[] = [];
+  readonly #tools: ToolCallScope[] = [];
+  readonly #usage = new UsageSum();
+  /** The calls that the model asked for and nobody has run yet. */
+  #asked: RequestedToolCall[] = [];
+  #prompt: Prompt | undefined;
+
+  constructor(agent: AgentScopeImpl, index: number, options: TurnOptions) {
+    const { core } = agent;
+    const { phase, agentName = agent.name, model = core.options.model } =
+      options;
+    super({
+      core,
+      parent: agent,
+      name: "agent.turn",
+      kind: SpanKind.INTERNAL,
+      attributes: () => ({
+        "turn.index": index,
+        "agent.runner": core.options.runner,
+        "agent.run_id": core.runId,
+        "gen_ai.agent.name": agentName,
+        "gen_ai.request.model": model,
+        ...(phase === undefined ? {} : { "turn.phase": phase }),
+      }),
+    });
+    this.agent = agent;
+    this.index = index;
+    this.model = model;
+    this.#before = agent.turnBefore;
+    this.#order = core.turns.length;
+    this.#record = {
+      index,
+      agent: agentName,
+      depth: agent.depth,
+      ...agent.parentCall,
+      ...(phase === undefined ? {} : { phase }),
+      text: "",
+      durationMs: 0,
+      toolCalls: [],
+    };
+    if (!agent.ended) core.turns.push(this.#record);
+  }
+
+  get currentTurn(): Turn {
+    return this;
+  }
+
+  modelCall(options: ModelCallOptions = {}): Chat {
+    const failed = this.pendingChat(options.model ?? this.model);
+    if (failed !== undefined) {
+      failed.resume();
+      return failed;
+    }
+    const chat = new ChatScope(this, options);
+    this.#chats.push(chat);
+    return chat;
+  }
+
+  startTool(options: ToolOptions): ToolCall {
+    return new ToolCallScope(this, options);
+  }
+
+  /** The call to a model that failed and may still be tried again. */
+  pendingChat(model?: string): ChatScope | undefined {
+    return this.#chats.find((chat) =>
+      chat.pending && (model === undefined || chat.model === model)
+    );
+  }
+
+  /** The first request of the turn is what the turn is measured by. */
+  asked(parts: readonly PromptPart[]): void {
+    this.#prompt ??= new Prompt(parts, (id) => this.agent.toolSource(id));
+  }
+
+  /** A reply came: its text, and the calls that it asks for. */
+  replied({ text, toolCalls = [] }: ModelResponse): void {
+    if (text) {
+      this.#record.text += (this.#record.text === "" ? "" : "\n") + text;
+    }
+    this.#asked.push(...toolCalls);
+  }
+
+  /** A chat ended. */
+  charge(usage: Usage | undefined): void {
+    if (usage !== undefined) this.#usage.add(usage);
+  }
+
+  /** A tool call began. */
+  called(
+    scope: ToolCallScope,
+    { name, server = "local", callId }: ToolOptions,
+    record: ToolCallRecord,
+  ): void {
+    if (this.ended) return;
+    const names = [name, `${server}__${name}`];
+    const place = this.#asked.findIndex((call) =>
+      callId === undefined ? names.includes(call.name) : call.id === callId
+    );
+    if (place >= 0) this.#asked.splice(place, 1);
+    this.#tools.push(scope);
+    this.#record.toolCalls.push(record);
+    this.core.toolCalls++;
+    if (callId !== undefined) this.agent.ranTool(callId, `${server}/${name}`);
+  }
+
+  /** Fails with its agent, where the agent failed by what is in this turn. */
+  failBy(failure: ScopeFailure): void {
+    const chain = causes(failure.error);
+    const involved = this.hasOpenChildren ||
+      [...this.#chats, ...this.#tools].some(({ failure: inner }) =>
+        inner?.thrown && chain.includes(inner.error)
+      );
+    if (involved) this.failWith(failure);
+  }
+
+  protected override finish(time: number): void {
+    if (this.ended) return;
+    this.#callsNotRun(time);
+    super.finish(time);
+  }
+
+  protected onEnd(): void {
+    const usage = this.#usage.value;
+    const { failure } = this;
+    this.#record.durationMs = this.durationMs;
+    if (usage !== undefined) this.#record.usage = usage;
+    if (failure !== undefined) this.#record.error = describe(failure);
+    this.core.addTurn({
+      usage,
+      index: this.index,
+      agent: this.#record.agent,
+      order: this.#order,
+    });
+    this.agent.turnBefore = {
+      inputTokens: usage?.inputTokens,
+      prompt: this.#prompt,
+    };
+    if (this.span.isRecording()) this.#setEndAttributes(usage);
+  }
+
+  #setEndAttributes(usage: Usage | undefined): void {
+    const before = this.#before;
+    const tokens = usage?.inputTokens;
+    this.span.setAttributes({
+      ...usageAttributes(usage),
+      "turn.tool_calls": this.#tools.length,
+      ...this.#prompt?.sizes,
+    });
+    if (tokens !== undefined) {
+      this.span.setAttribute("turn.prompt.size_bucket", sizeBucket(tokens));
+      if (before?.inputTokens !== undefined) {
+        const delta = tokens - before.inputTokens;
+        this.span.setAttribute("turn.prompt.delta_tokens", delta);
+      }
+    }
+    const growth = before?.prompt && this.#prompt?.grownFrom(before.prompt);
+    if (growth !== undefined) {
+      this.span.setAttributes({
+        "turn.prompt.grew_by": growth.source,
+        "turn.prompt.grew_by_bytes": growth.bytes,
+      });
+    }
+  }
+
+  /**
+   * Every call that the model asked for has its span: one that nobody ran was
+   * for an unknown tool, had unusable arguments, was refused, or came too late.
+   */
+  #callsNotRun(time: number): void {
+    const cancelled = this.failure?.type === "cancelled";
+    for (const { name, id, input } of this.#asked) {
+      const call = new ToolCallScope(this, {
+        name,
+        input: asObject(input),
+        ...(id === undefined ? {} : { callId: id }),
+      }, time);
+      call.failWith({
+        error: cancelled
+          ? "The run was cancelled before this call began"
+          : "The model asked for this call and nobody ran it",
+        type: cancelled ? "cancelled" : "not_run",
+        thrown: false,
+        time,
+      });
+      call.close(time);
+    }
+    this.#asked = [];
+  }
+}
+
+/** The arguments as an object, as far as they are one. */
+function asObject(input: unknown): Readonly<Record<string, unknown>> {
+  if (typeof input === "string") {
+    try {
+      return asObject(JSON.parse(input));
+    } catch {
+      return { input };
+    }
+  }
+  return typeof input === "object" && input !== null
+    ? input as Record<string, unknown>
+    : {};
+}
