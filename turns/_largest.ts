@@ -1,0 +1,105 @@
+import type { TurnRow } from "./turn_row.ts";
+
+/**
+ * Orders rows: the largest prompt first, the earliest of equals, and after that
+ * by id, so that no two different rows are equal.
+ *
+ * @param a A row.
+ * @param b Another row.
+ * @returns Negative when `a` comes first.
+ */
+export function compareRows(a: TurnRow, b: TurnRow): number {
+  const size = (b.promptTokens ?? -1) - (a.promptTokens ?? -1);
+  if (size !== 0) return size;
+  if (a.startMs !== b.startMs) return a.startMs - b.startMs;
+  const [left, right] = [a.traceId + a.spanId, b.traceId + b.spanId];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** The first `limit` rows of however many it is shown, each span once. */
+export class Largest {
+  readonly #limit: number;
+  /** A heap: the last of those kept is at its top. */
+  readonly #heap: TurnRow[] = [];
+  readonly #keys = new Set<string>();
+  #dropped = false;
+
+  /**
+   * Constructs a new instance.
+   *
+   * @param limit How many rows to keep.
+   */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Whether a row had to be let go. */
+  get dropped(): boolean {
+    return this.#dropped;
+  }
+
+  /**
+   * Shows it a row.
+   *
+   * @param row The row.
+   */
+  add(row: TurnRow): void {
+    const key = row.traceId + row.spanId;
+    if (this.#keys.has(key)) return;
+    const top = this.#heap[0];
+    if (this.#heap.length < this.#limit) {
+      this.#heap.push(row);
+      this.#rise(this.#heap.length - 1);
+    } else {
+      this.#dropped = true;
+      if (top === undefined || compareRows(row, top) >= 0) return;
+      this.#keys.delete(top.traceId + top.spanId);
+      this.#heap[0] = row;
+      this.#sink(0);
+    }
+    this.#keys.add(key);
+  }
+
+  /**
+   * Lists what was kept.
+   *
+   * @returns The rows, the largest first.
+   */
+  rows(): TurnRow[] {
+    return this.#heap.toSorted(compareRows);
+  }
+
+  #after(a: number, b: number): boolean {
+    const [left, right] = [this.#heap[a], this.#heap[b]];
+    return left !== undefined && right !== undefined &&
+      compareRows(left, right) > 0;
+  }
+
+  #swap(a: number, b: number): void {
+    const [left, right] = [this.#heap[a], this.#heap[b]];
+    if (left === undefined || right === undefined) return;
+    this.#heap[a] = right;
+    this.#heap[b] = left;
+  }
+
+  #rise(at: number): void {
+    for (let i = at; i > 0;) {
+      const parent = (i - 1) >> 1;
+      if (!this.#after(i, parent)) return;
+      this.#swap(i, parent);
+      i = parent;
+    }
+  }
+
+  #sink(at: number): void {
+    for (let i = at;;) {
+      const [left, right] = [2 * i + 1, 2 * i + 2];
+      let last = i;
+      if (this.#after(left, last)) last = left;
+      if (this.#after(right, last)) last = right;
+      if (last === i) return;
+      this.#swap(i, last);
+      i = last;
+    }
+  }
+}

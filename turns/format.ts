@@ -1,0 +1,114 @@
+const SEGMENTER = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** The blocks that East Asian Width calls wide, and emoji. */
+const WIDE =
+  /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|[\u{1b000}-\u{1b2ff}\u{1f200}-\u{1f2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)/u;
+const ZERO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
+/** What could move the cursor, change colours or turn the text around. */
+const UNSAFE = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/**
+ * Makes text from a trace safe to print: whoever wrote the trace must not be
+ * able to drive the reader's terminal.
+ *
+ * @param value The text.
+ * @returns The text, with control characters replaced.
+ */
+export function printable(value: string): string {
+  return value.replace(UNSAFE, "\ufffd");
+}
+
+/**
+ * Measures text as a terminal shows it.
+ *
+ * @param value Text without control characters.
+ * @returns How many columns it takes.
+ */
+export function displayWidth(value: string): number {
+  if (/^[\x20-\x7e]*$/.test(value)) return value.length;
+  let width = 0;
+  for (const { segment } of SEGMENTER.segment(value)) {
+    if (!ZERO_WIDTH.test(segment)) width += WIDE.test(segment) ? 2 : 1;
+  }
+  return width;
+}
+
+/**
+ * Cuts text to a width, with an ellipsis where something is gone.
+ *
+ * @param value Text without control characters.
+ * @param width The columns that there are.
+ * @returns Text no wider than that.
+ */
+export function cutTo(value: string, width: number): string {
+  if (displayWidth(value) <= width) return value;
+  let kept = "";
+  let used = 0;
+  for (const { segment } of SEGMENTER.segment(value)) {
+    const size = displayWidth(segment);
+    if (used + size > width - 1) break;
+    kept += segment;
+    used += size;
+  }
+  return width < 1 ? "" : `${kept}…`;
+}
+
+/**
+ * Writes a count with its thousands apart.
+ *
+ * @param value The count.
+ * @returns For example `15,214`.
+ */
+export function count(value: number): string {
+  return value.toLocaleString("en-US", { maximumFractionDigits: 0 });
+}
+
+/**
+ * Writes a size in the unit that fits it, with 1 kB being 1,000 bytes.
+ *
+ * @param bytes The size.
+ * @returns For example `41.2 kB`.
+ */
+export function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 999_950) return `${(bytes / 1000).toFixed(1)} kB`;
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/**
+ * Writes a duration in the unit that fits it.
+ *
+ * @param milliseconds The duration.
+ * @returns For example `12 ms`, `1.4 s` or `2 min 5 s`.
+ */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1) return `${milliseconds.toFixed(1)} ms`;
+  if (milliseconds < 999.5) return `${milliseconds.toFixed(0)} ms`;
+  if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** Ways to stress text on a terminal. */
+export type Style = "bold" | "dim" | "red" | "yellow" | "cyan";
+
+const CODES: Readonly<Record<Style, readonly [number, number]>> = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+};
+
+/**
+ * Styles text, or leaves it plain.
+ *
+ * @param value The text.
+ * @param how The style.
+ * @param color Whether to style at all.
+ * @returns The text.
+ */
+export function styled(value: string, how: Style, color: boolean): string {
+  const [on, off] = CODES[how];
+  return color && value !== "" ? `\x1b[${on}m${value}\x1b[${off}m` : value;
+}

@@ -1,0 +1,66 @@
+/**
+ * Which turn sent the largest prompt, and what made it grow: reads the traces of
+ * agent runs, ranks their turns by prompt size, and draws one run as a tree.
+ *
+ * It is a program, `deno run --allow-read --allow-env jsr:@turnspan/turnspan/turns`,
+ * and the same as functions. Importing it runs nothing.
+ *
+ * @example Rank the turns of a file
+ * ```ts ignore
+ * import { FileSource, rankTurns } from "@turnspan/turnspan/turns";
+ *
+ * const { rows } = await rankTurns(new FileSource(["traces.jsonl"]), { top: 3 });
+ * ```
+ *
+ * @module
+ */
+import { parseArgs } from "./_args.ts";
+import { runTurns } from "./_run.ts";
+import { processIo, type TurnsIo } from "./io.ts";
+
+export { type DrawOptions, drawTree } from "./draw_tree.ts";
+export { explainTurns } from "./explain.ts";
+export { FileSource } from "./file_source.ts";
+export type { TurnsIo } from "./io.ts";
+export {
+  findRun,
+  loadRun,
+  RunNotFoundError,
+  type RunPlace,
+  type RunTrace,
+} from "./load_run.ts";
+export { type Ranking, type RankOptions, rankTurns } from "./rank.ts";
+export type { AttributeValue, Span } from "./span.ts";
+export {
+  SourceError,
+  type SpanQuery,
+  type TraceSource,
+} from "./trace_source.ts";
+export type { PromptBytes, TurnRow } from "./turn_row.ts";
+
+/**
+ * Runs the command.
+ *
+ * @param args The arguments.
+ * @param io What it needs of the process; the process's own when absent.
+ * @returns The exit code: 0, 1 where there is nothing to answer with, 2 for bad
+ * usage or a file that cannot be read.
+ */
+export async function main(
+  args: readonly string[],
+  io: TurnsIo = processIo(),
+): Promise<number> {
+  try {
+    const parsed = parseArgs(args, io.now());
+    if ("args" in parsed) return await runTurns(parsed.args, io);
+    if (parsed.out !== "") await io.out(parsed.out);
+    if (parsed.err !== "") await io.err(parsed.err);
+    return parsed.exit;
+  } catch (error) {
+    // The reader of a pipe has seen enough.
+    if (error instanceof Deno.errors.BrokenPipe) return 0;
+    throw error;
+  }
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

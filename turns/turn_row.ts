@@ -1,0 +1,51 @@
+/** What a request was made of, in bytes of UTF-8. */
+export interface PromptBytes {
+  /** System text. */
+  readonly instructions: number;
+  /** Tool definitions. */
+  readonly tools: number;
+  /** The conversation. */
+  readonly messages: number;
+  /** Tool results. */
+  readonly results: number;
+}
+
+/** One turn of an agent, or a model call that stands in for one. */
+export interface TurnRow {
+  /** `turn` for an `agent.turn`, `chat` for a model call outside any turn. */
+  readonly kind: "turn" | "chat";
+  /** The trace that it is in. */
+  readonly traceId: string;
+  /** Its span. */
+  readonly spanId: string;
+  /** The run's id, where a turn or a span above says. */
+  readonly runId?: string;
+  /** The runner, where a turn or a span above says. */
+  readonly runner?: string;
+  /** The agent; for a call under no agent, the service. */
+  readonly agent?: string;
+  /** The turn's number in its agent; for a call, its place among its agent's. */
+  readonly turn?: number;
+  /** The turn's phase, where its runner has phases. */
+  readonly phase?: string;
+  /** The model that was asked. */
+  readonly model?: string;
+  /** How many tokens the prompt had, cached ones included. */
+  readonly promptTokens?: number;
+  /** How many tokens the reply had. */
+  readonly outputTokens?: number;
+  /** How many tokens more than the turn before; negative when fewer. */
+  readonly growthTokens?: number;
+  /** What the prompt was made of. */
+  readonly bytes?: PromptBytes;
+  /** The source of most of what was new in the prompt. */
+  readonly grewBy?: string;
+  /** How many bytes of it were new. */
+  readonly grewByBytes?: number;
+  /** When it started, in milliseconds since 1970. */
+  readonly startMs: number;
+  /** How long it took, in milliseconds. */
+  readonly durationMs: number;
+  /** Why it failed: the `error.type`, or `error` where none is given. */
+  readonly error?: string;
+}
