@@ -1,0 +1,177 @@
+import type { AttributeMatcher } from "./matchers.ts";
+import {
+  kindOf,
+  type SpanKindName,
+  type SpanStatusName,
+  statusOf,
+} from "./recorded_span.ts";
+import type { SpanNode } from "./span_tree.ts";
+
+/** What a span and all that is inside it should be. */
+export interface ExpectedSpan {
+  /** The span's name. */
+  readonly name: string;
+  /** The span's kind; not checked unless given. */
+  readonly kind?: SpanKindName;
+  /**
+   * The span's status.
+   *
+   * @default {anything but `error`}
+   */
+  readonly status?: SpanStatusName;
+  /**
+   * Values that attributes have to have; a matcher where they vary;
+   * `undefined` for one that must not be there.
+   */
+  readonly attributes?: Readonly<Record<string, unknown | AttributeMatcher>>;
+  /** The names of the span's events; not checked unless given. */
+  readonly events?: readonly string[];
+  /**
+   * What is inside, whole.
+   *
+   * @default {[]}
+   */
+  readonly children?: readonly ExpectedSpan[];
+  /**
+   * Whether the children may have started in any order.
+   *
+   * @default {false}
+   */
+  readonly unordered?: boolean;
+}
+
+/** A comparison: the lines of its drawing, and whether all was equal. */
+export interface Differences {
+  /** The drawn trees, with what differs marked `-` and `+`. */
+  readonly lines: readonly string[];
+  /** Whether nothing differs. */
+  readonly equal: boolean;
+}
+
+/** A pair of an actual and an expected span, either of which may be missing. */
+type Pair = readonly [SpanNode | undefined, ExpectedSpan | undefined];
+
+/** Compares trees with what they should be. */
+export function differences(
+  actual: readonly SpanNode[],
+  expected: readonly ExpectedSpan[],
+  exact: boolean,
+): Differences {
+  const lines: string[] = [];
+  const compare = (pair: Pair, indent: string): void => {
+    const [node, wanted] = pair;
+    if (node === undefined) return void lines.push(...missing(wanted!, indent));
+    if (wanted === undefined) return void lines.push(...extra(node, indent));
+    lines.push(`  ${indent}${node.span.name}`);
+    const inner = `${indent}  `;
+    for (const line of spanDifferences(node, wanted, exact)) {
+      lines.push(`${line[0]} ${inner}${line.slice(2)}`);
+    }
+    const { children = [], unordered = false } = wanted;
+    const pairs = unordered
+      ? paired(node.children, children, exact)
+      : aligned(node.children, children);
+    for (const child of pairs) compare(child, inner);
+  };
+  for (const pair of aligned(actual, expected)) compare(pair, "");
+  return { lines, equal: lines.every((line) => line.startsWith(" ")) };
+}
+
+/** Pairs siblings in their order, by name, leaving out what has no partner. */
+function aligned(
+  actual: readonly SpanNode[],
+  expected: readonly ExpectedSpan[],
+): Pair[] {
+  const pairs: Pair[] = [];
+  const rest = [...actual];
+  for (const wanted of expected) {
+    const place = rest.findIndex(({ span }) => span.name === wanted.name);
+    const before = place < 0 ? [] : rest.splice(0, place);
+    pairs.push(...before.map((node): Pair => [node, undefined]));
+    pairs.push([place < 0 ? undefined : rest.shift(), wanted]);
+  }
+  return [...pairs, ...rest.map((node): Pair => [node, undefined])];
+}
+
+/** Pairs siblings in any order: with an equal one, else one of the name. */
+function paired(
+  actual: readonly SpanNode[],
+  expected: readonly ExpectedSpan[],
+  exact: boolean,
+): Pair[] {
+  const rest = [...actual];
+  const take = (fits: (node: SpanNode) => boolean): SpanNode | undefined => {
+    const place = rest.findIndex(fits);
+    return place < 0 ? undefined : rest.splice(place, 1)[0];
+  };
+  const equal = expected.map((wanted) =>
+    take((node) => differences([node], [wanted], exact).equal)
+  );
+  const pairs = expected.map((wanted, index): Pair => [
+    equal[index] ?? take(({ span }) => span.name === wanted.name),
+    wanted,
+  ]);
+  return [...pairs, ...rest.map((node): Pair => [node, undefined])];
+}
+
+function spanDifferences(
+  { span }: SpanNode,
+  wanted: ExpectedSpan,
+  exact: boolean,
+): string[] {
+  const { kind, status, attributes = {}, events } = wanted;
+  const lines: string[] = [];
+  const differ = (what: string, expected: string, actual: string): void => {
+    lines.push(`- ${what}: ${expected}`, `+ ${what}: ${actual}`);
+  };
+  if (kind !== undefined && kind !== kindOf(span)) {
+    differ("kind", kind, kindOf(span));
+  }
+  const is = statusOf(span);
+  if (status === undefined ? is === "error" : status !== is) {
+    const type = span.attributes["error.type"];
+    const message = type === undefined ? "" : ` (${show(type)})`;
+    differ("status", status ?? "unset or ok", is + message);
+  }
+  for (const [key, value] of Object.entries(attributes)) {
+    const has = span.attributes[key];
+    if (!fits(has, value)) differ(key, show(value), show(has));
+  }
+  for (const key of Object.keys(span.attributes)) {
+    if (exact && !(key in attributes)) {
+      differ(key, "nothing", show(span.attributes[key]));
+    }
+  }
+  const names = span.events.map(({ name }) => name);
+  if (events !== undefined && !fits(names, events)) {
+    differ("events", show(events), show(names));
+  }
+  return lines;
+}
+
+function fits(actual: unknown, expected: unknown): boolean {
+  return typeof expected === "function"
+    ? Boolean(expected(actual))
+    : JSON.stringify(actual) === JSON.stringify(expected);
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "function") return value.name || String(value);
+  return JSON.stringify(value);
+}
+
+function missing(wanted: ExpectedSpan, indent: string): string[] {
+  const { name, children = [] } = wanted;
+  return [
+    `- ${indent}${name}`,
+    ...children.flatMap((child) => missing(child, `${indent}  `)),
+  ];
+}
+
+function extra({ span, children }: SpanNode, indent: string): string[] {
+  return [
+    `+ ${indent}${span.name}`,
+    ...children.flatMap((child) => extra(child, `${indent}  `)),
+  ];
+}

@@ -1,0 +1,146 @@
+import { context, propagation, trace } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import {
+  CompositePropagator,
+  W3CBaggagePropagator,
+  W3CTraceContextPropagator,
+} from "@opentelemetry/core";
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+  type Span,
+  type SpanProcessor,
+} from "@opentelemetry/sdk-trace-base";
+import type { RecordedSpan } from "./recorded_span.ts";
+import { drawSpanTree, type DrawSpanTreeOptions } from "./span_tree.ts";
+
+/**
+ * Records every span in memory while it is registered.
+ *
+ * It registers a tracer provider, a context manager and the W3C propagators,
+ * and takes them away again when it is disposed. To `initTracing` it is a
+ * provider that the application registered, so an agent is tested as it is.
+ *
+ * @example Usage
+ * ```ts
+ * import { traceRun } from "@turnspan/turnspan";
+ * import { SpanRecorder } from "@turnspan/turnspan/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using recorder = new SpanRecorder();
+ * await traceRun(
+ *   { runner: "mine", model: "gpt-5" },
+ *   (run) => run.turn(() => {}),
+ * );
+ * assertEquals(recorder.tree(), "agent.run\n  agent.turn");
+ * ```
+ */
+export class SpanRecorder implements Disposable {
+  readonly #exporter = new InMemorySpanExporter();
+  readonly #ends = new EndCounter();
+
+  /**
+   * Registers the recorder.
+   *
+   * @throws {Error} If a tracer provider or a context manager is registered
+   * already, such as by a recorder that was not disposed.
+   */
+  constructor() {
+    const provider = new BasicTracerProvider({
+      spanProcessors: [this.#ends, new SimpleSpanProcessor(this.#exporter)],
+    });
+    if (!trace.setGlobalTracerProvider(provider)) {
+      throw new Error(
+        "Cannot record spans: a tracer provider is registered already",
+      );
+    }
+    const manager = new AsyncLocalStorageContextManager().enable();
+    if (!context.setGlobalContextManager(manager)) {
+      trace.disable();
+      throw new Error(
+        "Cannot record spans: a context manager is registered already",
+      );
+    }
+    propagation.setGlobalPropagator(
+      new CompositePropagator({
+        propagators: [
+          new W3CTraceContextPropagator(),
+          new W3CBaggagePropagator(),
+        ],
+      }),
+    );
+  }
+
+  /** The spans that have ended, in order of their end. */
+  get spans(): readonly RecordedSpan[] {
+    return this.#exporter.getFinishedSpans();
+  }
+
+  /** The names of spans that were started and have not ended. */
+  get unended(): readonly string[] {
+    return this.#ends.unended;
+  }
+
+  /** The names of spans that were ended more than once. */
+  get endedAgain(): readonly string[] {
+    return this.#ends.again;
+  }
+
+  /**
+   * Draws the spans that have ended.
+   *
+   * @param options What to draw of each.
+   * @returns One line a span, two spaces a level, siblings in order of start.
+   */
+  tree(options: DrawSpanTreeOptions = {}): string {
+    return drawSpanTree(this.spans, options);
+  }
+
+  /** Forgets what was recorded. */
+  clear(): void {
+    this.#exporter.reset();
+    this.#ends.clear();
+  }
+
+  /** Takes away what the constructor registered. */
+  [Symbol.dispose](): void {
+    trace.disable();
+    context.disable();
+    propagation.disable();
+  }
+}
+
+/** Counts how often each span is ended: the SDK ignores a second end. */
+class EndCounter implements SpanProcessor {
+  readonly #open = new Set<Span>();
+  readonly again: string[] = [];
+
+  get unended(): string[] {
+    return [...this.#open].map(({ name }) => name);
+  }
+
+  onStart(span: Span): void {
+    this.#open.add(span);
+    const end = span.end.bind(span);
+    span.end = (time) => {
+      if (!this.#open.delete(span)) this.again.push(span.name);
+      end(time);
+    };
+  }
+
+  onEnd(): void {}
+
+  clear(): void {
+    this.#open.clear();
+    this.again.length = 0;
+  }
+
+  forceFlush(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  shutdown(): Promise<void> {
+    return Promise.resolve();
+  }
+}
