@@ -1,0 +1,175 @@
+import { isObject, type JsonObject, objectsIn, parsed, text } from "./_json.ts";
+import { ownName, words } from "./_names.ts";
+import type { Call, Message } from "./_request.ts";
+
+/** A tool call of the conversation, with what it gave. */
+export interface Outcome {
+  /** The tool's own name. */
+  readonly tool: string;
+  /** The call. */
+  readonly call: Call;
+  /** What it gave, as text. */
+  readonly text: string;
+  /** What it gave, where that is JSON. */
+  readonly value: unknown;
+  /** Whether it failed. */
+  readonly failed: boolean;
+}
+
+/** An asset as the `assets` tool gives it. */
+export interface KnownAsset {
+  /** Identifier. */
+  readonly id: string;
+  /** Name that people use. */
+  readonly name: string;
+  /** Type, where it is known. */
+  readonly type?: string;
+}
+
+/** Tools of the demo that answer in JSON: other text of theirs is an error. */
+const SPEAK_JSON: readonly string[] = [
+  "sites",
+  "assets",
+  "sensors",
+  "latest",
+  "history",
+  "failure_modes",
+];
+
+/** Everything that can be known from a conversation, and nothing else. */
+export class Facts {
+  /** What the user said, first to last. */
+  readonly asked: readonly string[];
+  /** The tool calls that have a result, first to last. */
+  readonly outcomes: readonly Outcome[];
+  /** The tools that were called, by their own names, with or without result. */
+  readonly called: ReadonlySet<string>;
+  readonly #messages: readonly Message[];
+
+  /** Constructs the facts of a conversation. */
+  constructor(messages: readonly Message[]) {
+    this.#messages = messages;
+    this.asked = messages.flatMap((message) =>
+      message.role === "user" ? [message.text] : []
+    );
+    const calls = new Map<string, Call>();
+    const outcomes: Outcome[] = [];
+    for (const message of messages) {
+      if (message.role !== "tool") {
+        for (const call of message.calls) calls.set(call.id, call);
+        continue;
+      }
+      const call = calls.get(message.callId);
+      if (call !== undefined) outcomes.push(outcomeOf(call, message));
+    }
+    this.outcomes = outcomes;
+    this.called = new Set(
+      [...calls.values()].map(({ name }) => ownName(name)),
+    );
+  }
+
+  /** The question: what the user said first. */
+  get question(): string {
+    return this.asked[0] ?? "";
+  }
+
+  /** What the user said last: the task, in a conversation that has one. */
+  get task(): string {
+    return this.asked.at(-1) ?? "";
+  }
+
+  /** What a tool gave the last time that it did not fail. */
+  result(tool: string): unknown {
+    return this.outcomes.findLast((outcome) =>
+      outcome.tool === tool && !outcome.failed
+    )?.value;
+  }
+
+  /** The objects that a tool's result lists. */
+  list(tool: string): JsonObject[] {
+    return objectsIn(this.result(tool));
+  }
+
+  /** The asset that the question is about, as far as it can be known. */
+  get asset(): KnownAsset | undefined {
+    const listed = this.list("assets").flatMap(knownAsset);
+    if (this.result("assets") !== undefined) {
+      return firstNamed(listed, this.asked);
+    }
+    const id = this.#assetInResults();
+    if (id !== undefined) {
+      const name = titleOf(id);
+      return { id, name };
+    }
+    return this.guess;
+  }
+
+  /** The asset that the question seems to name, whether it exists or not. */
+  get guess(): KnownAsset | undefined {
+    return guessed(this.asked);
+  }
+
+  /** Every text of the conversation but the system's, last first. */
+  get texts(): string[] {
+    return this.#messages.filter(({ role }) => role !== "system")
+      .map((message) => message.text).reverse();
+  }
+
+  #assetInResults(): string | undefined {
+    for (const tool of ["history", "sensors", "latest"]) {
+      const value = this.result(tool);
+      const id = isObject(value) ? text(value.asset) : undefined;
+      if (id !== undefined) return id;
+    }
+    return undefined;
+  }
+}
+
+function outcomeOf(
+  call: Call,
+  { text, failed }: { readonly text: string; readonly failed: boolean },
+): Outcome {
+  const tool = ownName(call.name);
+  const value = parsed(text);
+  const unreadable = value === undefined && SPEAK_JSON.includes(tool);
+  return { tool, call, text, value, failed: failed || unreadable };
+}
+
+function knownAsset(asset: JsonObject): KnownAsset[] {
+  const [id, name, type] = [asset.id, asset.name, asset.type].map(text);
+  if (id === undefined) return [];
+  return [{ id, name: name ?? id, ...(type === undefined ? {} : { type }) }];
+}
+
+function firstNamed(
+  assets: readonly KnownAsset[],
+  texts: readonly string[],
+): KnownAsset | undefined {
+  for (const said of texts.map(words)) {
+    const named = assets.filter(({ id, name }) =>
+      said.includes(words(name)) || said.includes(words(id))
+    );
+    if (named.length > 0) return named[0];
+  }
+  return undefined;
+}
+
+/** Before any list was read: a name of letters with a number, as assets have. */
+function guessed(texts: readonly string[]): KnownAsset | undefined {
+  for (const said of texts) {
+    const [, kind, number] =
+      /\b(chiller|cooling[ _-]tower|pump|ahu)[ #_-]*(\d+)\b/i.exec(said) ?? [];
+    if (kind === undefined || number === undefined) continue;
+    const name = `${kind} ${number}`;
+    const id = name.toUpperCase().replace(/[ _]+/g, "-");
+    const type = kind.toLowerCase().replace(/[ -]/, "_");
+    return { id, name: titleOf(id), type };
+  }
+  return undefined;
+}
+
+function titleOf(id: string): string {
+  return id.split("-").map((word) =>
+    word.length <= 3 ? word : word[0] + word.slice(1).toLowerCase()
+  ).join(" ");
+}

@@ -1,0 +1,94 @@
+import { type Context, Hono } from "hono";
+import {
+  chatCompletion,
+  chatCompletionChunks,
+} from "./_chat_completions_reply.ts";
+import { readChatCompletion } from "./_chat_completions.ts";
+import { decide } from "./_decide.ts";
+import { chatCompletionError, messagesError } from "./_errors.ts";
+import { isObject, type JsonObject, parsed } from "./_json.ts";
+import { message, messageEvents } from "./_messages_reply.ts";
+import { readMessages } from "./_messages.ts";
+import { promptTokens, type Reply, replyTo } from "./_reply.ts";
+import { BadRequest, type ModelRequest } from "./_request.ts";
+import { eventStream } from "./_sse.ts";
+import { loadTokenizer } from "./tokenizer.ts";
+
+/** Answers one HTTP request. */
+export type Handler = (request: Request) => Promise<Response>;
+
+/**
+ * Makes the scripted model's HTTP handler: chat completions at
+ * `/v1/chat/completions`, messages at `/v1/messages`.
+ *
+ * It keeps nothing from one request to the next.
+ *
+ * @returns The handler, for a server or for a test that wraps it.
+ */
+export function scriptedModelHandler(): Handler {
+  const app = new Hono();
+  app.get("/v1/models", (context) => {
+    const model = { id: "demo", object: "model", "owned_by": "turnspan" };
+    return context.json({ object: "list", data: [model] });
+  });
+  app.post("/v1/chat/completions", async (context) => {
+    const { body, request } = await read(context, readChatCompletion);
+    const reply = await answer(request, body, "call_");
+    return request.stream
+      ? eventStream(chatCompletionChunks(reply, request.streamUsage))
+      : Response.json(chatCompletion(reply));
+  });
+  app.post("/v1/messages", async (context) => {
+    const { body, request } = await read(context, readMessages);
+    const reply = await answer(request, body, "toolu_");
+    return request.stream
+      ? eventStream(messageEvents(reply))
+      : Response.json(message(reply));
+  });
+  app.post("/v1/messages/count_tokens", async (context) => {
+    const { request } = await read(context, readMessages);
+    const count = await loadTokenizer();
+    return Response.json({ input_tokens: promptTokens(request, count) });
+  });
+  app.notFound((context) => errorOf(context, 404, unknownUrl(context)));
+  app.onError((error, context) =>
+    error instanceof BadRequest
+      ? errorOf(context, 400, error.message)
+      : errorOf(context, 500, `${error}`)
+  );
+  return async (request) => await app.fetch(request);
+}
+
+async function read(
+  context: Context,
+  reader: (body: JsonObject) => ModelRequest,
+): Promise<{ body: string; request: ModelRequest }> {
+  const body = await context.req.text();
+  const json = parsed(body);
+  if (!isObject(json)) {
+    throw new BadRequest("We could not parse the JSON body of your request.");
+  }
+  return { body, request: reader(json) };
+}
+
+async function answer(
+  request: ModelRequest,
+  body: string,
+  idPrefix: string,
+): Promise<Reply> {
+  const count = await loadTokenizer();
+  return await replyTo(request, decide(request), { body, count, idPrefix });
+}
+
+function unknownUrl({ req }: Context): string {
+  return `Unknown request URL: ${req.method} ${req.path}`;
+}
+
+function errorOf(context: Context, status: number, text: string): Response {
+  const speaksMessages = context.req.path.startsWith("/v1/messages") ||
+    context.req.header("anthropic-version") !== undefined;
+  const body = speaksMessages
+    ? messagesError(status, text)
+    : chatCompletionError(status, text);
+  return Response.json(body, { status });
+}
