@@ -1,0 +1,257 @@
+/**
+ * What the recorder costs for a turn: one `agent.turn`, one `chat`, one
+ * request and two `tool.call`, against the same five spans made by hand on the
+ * bare SDK; and what it costs when tracing is off, against the same number of
+ * bare `AsyncLocalStorage.run`.
+ *
+ * The figures of one run are to be compared with each other: machines differ.
+ *
+ * @module
+ */
+
+import { AsyncLocalStorage } from "node:async_hooks";
+import { context, SpanKind, trace } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { JsonTraceSerializer } from "@opentelemetry/otlp-transformer";
+import {
+  BasicTracerProvider,
+  type ReadableSpan,
+  type SpanProcessor,
+} from "@opentelemetry/sdk-trace-base";
+import { type AgentRun, traceRun, type Turn } from "@turnspan/turnspan";
+
+/** Turns a run has, as many as an agent's. */
+const TURNS = 20;
+
+const REPLY = {
+  id: "r",
+  model: "gpt-5",
+  finishReasons: ["tool_calls"],
+  usage: { inputTokens: 1200, outputTokens: 80 },
+  toolCalls: [
+    { id: "a", name: "history", input: { days: 30 } },
+    { id: "b", name: "latest", input: {} },
+  ],
+};
+
+/** Drops spans, or serializes them in batches as an exporter does. */
+class Sink implements SpanProcessor {
+  readonly #serialize: boolean;
+  #batch: ReadableSpan[] = [];
+
+  constructor(serialize: boolean) {
+    this.#serialize = serialize;
+  }
+
+  onStart(): void {}
+
+  onEnd(span: ReadableSpan): void {
+    if (!this.#serialize) return;
+    this.#batch.push(span);
+    if (this.#batch.length < 512) return;
+    JsonTraceSerializer.serializeRequest(this.#batch);
+    this.#batch = [];
+  }
+
+  forceFlush(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  shutdown(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** Registers a provider for one benchmark; none when tracing is off. */
+function provide(mode: "off" | "on" | "export"): void {
+  trace.disable();
+  context.disable();
+  if (mode === "off") return;
+  context.setGlobalContextManager(
+    new AsyncLocalStorageContextManager().enable(),
+  );
+  trace.setGlobalTracerProvider(
+    new BasicTracerProvider({ spanProcessors: [new Sink(mode === "export")] }),
+  );
+}
+
+async function recorded(): Promise<void> {
+  await traceRun({ runner: "bench", model: "gpt-5" }, async (run: AgentRun) => {
+    for (let i = 0; i < TURNS; i++) await run.turn(recordedTurn);
+  });
+}
+
+async function recordedTurn(turn: Turn): Promise<void> {
+  const chat = turn.modelCall();
+  await chat.run(async () => {
+    const post = trace.getTracer("bench").startSpan("POST", {
+      kind: SpanKind.CLIENT,
+      attributes: { "http.request.method": "POST", "server.port": 443 },
+    });
+    await Promise.resolve();
+    post.end();
+    chat.response(REPLY);
+  });
+  for (const { id: callId, name, input } of REPLY.toolCalls) {
+    const call = turn.startTool({ server: "iot", name, callId, input });
+    await call.run(() => call.result("[1,2,3]"));
+  }
+}
+
+async function byHand(): Promise<void> {
+  const tracer = trace.getTracer("bench");
+  const run = tracer.startSpan("agent.run");
+  const runContext = trace.setSpan(context.active(), run);
+  for (let i = 0; i < TURNS; i++) await handTurn(runContext, i + 1);
+  run.end();
+}
+
+async function handTurn(
+  runContext: ReturnType<typeof context.active>,
+  index: number,
+): Promise<void> {
+  const tracer = trace.getTracer("bench");
+  const turn = tracer.startSpan("agent.turn", {
+    attributes: {
+      "turn.index": index,
+      "agent.runner": "bench",
+      "agent.run_id": "x",
+      "gen_ai.agent.name": "bench",
+      "gen_ai.request.model": "gpt-5",
+    },
+  }, runContext);
+  const turnContext = trace.setSpan(runContext, turn);
+  const chat = tracer.startSpan("chat gpt-5", {
+    kind: SpanKind.CLIENT,
+    attributes: {
+      "gen_ai.operation.name": "chat",
+      "gen_ai.provider.name": "openai",
+      "gen_ai.system": "openai",
+      "gen_ai.request.model": "gpt-5",
+    },
+  }, turnContext);
+  await context.with(trace.setSpan(turnContext, chat), async () => {
+    const post = tracer.startSpan("POST", {
+      kind: SpanKind.CLIENT,
+      attributes: { "http.request.method": "POST", "server.port": 443 },
+    });
+    await Promise.resolve();
+    post.end();
+  });
+  chat.setAttributes({
+    "gen_ai.response.id": "r",
+    "gen_ai.response.model": "gpt-5",
+    "gen_ai.response.finish_reasons": ["tool_calls"],
+    "gen_ai.usage.input_tokens": 1200,
+    "gen_ai.usage.output_tokens": 80,
+  });
+  chat.end();
+  for (const { id, name } of REPLY.toolCalls) {
+    const call = tracer.startSpan("tool.call", {
+      kind: SpanKind.CLIENT,
+      attributes: {
+        "tool.name": name,
+        "tool.server": "iot",
+        "gen_ai.operation.name": "execute_tool",
+        "gen_ai.tool.name": name,
+        "gen_ai.tool.type": "function",
+        "gen_ai.tool.call.id": id,
+      },
+    }, turnContext);
+    await context.with(
+      trace.setSpan(turnContext, call),
+      () => Promise.resolve(),
+    );
+    call.setAttribute("tool.result.size", 7);
+    call.end();
+  }
+  turn.setAttributes({
+    "gen_ai.usage.input_tokens": 1200,
+    "gen_ai.usage.output_tokens": 80,
+    "turn.tool_calls": 2,
+    "turn.prompt.delta_tokens": 0,
+    "turn.prompt.size_bucket": "1k-2k",
+  });
+  turn.end();
+}
+
+const storage = new AsyncLocalStorage<number>();
+
+/** As many storage entries as a recorded turn has scopes. */
+async function bareStorage(): Promise<void> {
+  await storage.run(0, async () => {
+    for (let i = 0; i < TURNS; i++) {
+      await storage.run(1, async () => {
+        await storage.run(2, () => Promise.resolve());
+        await storage.run(3, () => Promise.resolve());
+        await storage.run(4, () => Promise.resolve());
+      });
+    }
+  });
+}
+
+async function bareAwait(): Promise<void> {
+  for (let i = 0; i < TURNS; i++) {
+    for (let j = 0; j < 4; j++) await Promise.resolve();
+  }
+}
+
+Deno.bench({
+  name: "20 turns by hand, spans dropped",
+  group: "on",
+  baseline: true,
+  async fn(b) {
+    provide("on");
+    b.start();
+    await byHand();
+    b.end();
+  },
+});
+Deno.bench({
+  name: "20 turns recorded, spans dropped",
+  group: "on",
+  async fn(b) {
+    provide("on");
+    b.start();
+    await recorded();
+    b.end();
+  },
+});
+Deno.bench({
+  name: "20 turns by hand, spans serialized",
+  group: "export",
+  baseline: true,
+  async fn(b) {
+    provide("export");
+    b.start();
+    await byHand();
+    b.end();
+  },
+});
+Deno.bench({
+  name: "20 turns recorded, spans serialized",
+  group: "export",
+  async fn(b) {
+    provide("export");
+    b.start();
+    await recorded();
+    b.end();
+  },
+});
+Deno.bench({
+  name: "20 turns, bare AsyncLocalStorage.run",
+  group: "off",
+  baseline: true,
+  fn: bareStorage,
+});
+Deno.bench({
+  name: "20 turns recorded, tracing off",
+  group: "off",
+  async fn(b) {
+    provide("off");
+    b.start();
+    await recorded();
+    b.end();
+  },
+});
+Deno.bench({ name: "20 turns, bare await", group: "off", fn: bareAwait });

@@ -1,0 +1,136 @@
+import { Command } from "commander";
+import { cancelOnInterrupt, initTracing } from "@turnspan/turnspan";
+import { loadMcpConfig } from "@turnspan/turnspan/mcp";
+import metadata from "../deno.json" with { type: "json" };
+import type { AgentResult } from "../runners/agent_result.ts";
+import { planExecute } from "../runners/plan_execute.ts";
+import { runAgent } from "../runners/run_agent.ts";
+import type { Runner } from "../runners/runner.ts";
+import { drawTree, explainTurns, FileSource, loadRun } from "../turns/main.ts";
+import { demoModel } from "./_demo_model.ts";
+import { parse } from "./_parse.ts";
+import { Progress } from "./_progress.ts";
+import { err, out, personsPath } from "./_terminal.ts";
+import { UsageError } from "./_usage_error.ts";
+
+const QUESTION = "Why is Chiller 6 drawing more power?";
+
+/** Where the traces go unless `OTEL_TRACES_FILE` says otherwise. */
+const TRACES_FILE = ".turnspan/demo.jsonl";
+
+const CAPTURE = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
+
+/** What the person asked the demo for. */
+interface DemoOptions {
+  readonly question: string;
+  readonly all?: boolean;
+}
+
+/**
+ * Runs the demo to its end.
+ *
+ * @param args The command line.
+ * @returns The exit code.
+ */
+export async function demoMain(args: readonly string[]): Promise<number> {
+  try {
+    const options = parse<DemoOptions>(demoCommand(), args);
+    return options === undefined ? 0 : await demo(options);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    err(`demo: ${error.message}`);
+    return 2;
+  }
+}
+
+function demoCommand(): Command {
+  return new Command("demo")
+    .description(
+      "Asks an agent about a made-up plant, and shows the trace of its run: the\n" +
+        "answer, the span tree, and which turn sent the largest prompt and why.\n\n" +
+        "The model is scripted. It stands in for a paid one, and composes its\n" +
+        "answer from what the two MCP servers told it. No key, no network.",
+    )
+    .argument("[question]", "the question", QUESTION)
+    .option("--all", "run every runner that there is")
+    .version(metadata.version)
+    .allowExcessArguments(false)
+    .showSuggestionAfterError()
+    .addHelpText(
+      "after",
+      `
+The trace is appended to ${TRACES_FILE}, or to OTEL_TRACES_FILE, and also sent to
+OTEL_EXPORTER_OTLP_ENDPOINT if that is set. Prompts and results are in it, as the
+data is made up; ${CAPTURE}=false keeps them out.
+
+Exit codes: 0 answered, 1 failed, 2 bad usage, 130 and 143 interrupted.
+
+Next: deno task turns`,
+    );
+}
+
+async function demo({ question, all = false }: DemoOptions): Promise<number> {
+  const file = setUp();
+  using interrupt = cancelOnInterrupt();
+  // plan_execute is the only runner so far.
+  const runners: readonly Runner[] = [planExecute];
+  if (all) {
+    const names = runners.map(({ name }) => name).join(", ");
+    err(`Running ${names}. Nothing more has to be downloaded for this.`);
+  }
+  let failed = false;
+  for (const runner of runners) {
+    const result = await run(runner, question, interrupt.signal);
+    failed ||= result.error !== undefined;
+    await show(result, file);
+    if (interrupt.signal.aborted) break;
+  }
+  return interrupt.exitCode ?? (failed ? 1 : 0);
+}
+
+/** Turns tracing to a file on, and content, where nothing else is set. */
+function setUp(): string {
+  const file = personsPath(Deno.env.get("OTEL_TRACES_FILE") || TRACES_FILE);
+  Deno.env.set("OTEL_TRACES_FILE", file);
+  if (!Deno.env.get(CAPTURE)) {
+    Deno.env.set(CAPTURE, "true");
+    err("The data is made up, so prompts and results are in the trace too.");
+  }
+  return file;
+}
+
+async function run(
+  runner: Runner,
+  question: string,
+  signal: AbortSignal,
+): Promise<AgentResult> {
+  await using _tracing = await initTracing("demo", {
+    serviceVersion: metadata.version,
+  });
+  await using model = await demoModel(runner);
+  let progress: Progress | undefined;
+  try {
+    return await runAgent(runner, question, {
+      model: model.endpoint,
+      mcp: await loadMcpConfig(
+        new URL("../mcp.json", import.meta.url).pathname,
+      ),
+      signal,
+      onStart: (run) => progress = new Progress(run, { verbose: false }),
+    });
+  } finally {
+    progress?.[Symbol.dispose]();
+  }
+}
+
+/** Prints the answer, the tree, and the line that answers the question. */
+async function show(result: AgentResult, file: string): Promise<void> {
+  const { answer, error, runId } = result;
+  if (error === undefined) out(`${answer}\n`);
+  else err(`demo: ${error.message}`);
+  const { spans, turns } = await loadRun(new FileSource([file]), runId);
+  const color = Deno.stdout.isTerminal() && !Deno.env.get("NO_COLOR");
+  out(`${drawTree(spans, { color })}\n`);
+  out(explainTurns(turns));
+  err(`\nThe trace is in ${file}. More: deno task turns`);
+}

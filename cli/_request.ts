@@ -1,0 +1,66 @@
+import { loadMcpConfig, McpConfigError } from "@turnspan/turnspan/mcp";
+import type { McpConfig } from "@turnspan/turnspan/mcp";
+import {
+  defaultModelId,
+  type ModelEndpoint,
+  ModelError,
+  resolveModel,
+} from "../runners/model.ts";
+import type { Runner } from "../runners/runner.ts";
+import type { CommandOptions } from "./_options.ts";
+import { personsPath } from "./_terminal.ts";
+import { checkTrajectoryFolder } from "./_trajectory_file.ts";
+import { UsageError } from "./_usage_error.ts";
+
+/** A command line that was checked against the world: it can be started. */
+export interface AgentRequest {
+  readonly question: string;
+  /** Where the model is; `demo` is started for the run. */
+  readonly model: ModelEndpoint | "demo";
+  readonly mcp: McpConfig;
+  /** Where the result is also written, if anywhere. */
+  readonly trajectoryFolder: string | undefined;
+}
+
+/**
+ * Checks everything that can be checked before anything is started.
+ *
+ * @throws {UsageError} If the model, the servers, the question or the
+ * trajectory folder cannot be used.
+ */
+export async function checkRequest(
+  runner: Runner,
+  options: CommandOptions,
+): Promise<AgentRequest> {
+  try {
+    const id = options.modelId ?? defaultModelId(env);
+    const model = id === "demo" ? id : resolveModel(id, runner.apis, env);
+    const mcp = await loadMcpConfig(personsPath(options.mcpConfig));
+    const folder = env("AGENT_TRAJECTORY_DIR");
+    const trajectoryFolder = folder && personsPath(folder);
+    if (trajectoryFolder) await checkTrajectoryFolder(trajectoryFolder);
+    const question = await readQuestion(options.question);
+    return { question, model, mcp, trajectoryFolder };
+  } catch (error) {
+    if (error instanceof ModelError || error instanceof McpConfigError) {
+      throw new UsageError(error.message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+function env(name: string): string | undefined {
+  return Deno.env.get(name);
+}
+
+async function readQuestion(question: string): Promise<string> {
+  const text = question === "-"
+    ? await new Response(Deno.stdin.readable).text()
+    : question;
+  if (text.trim() !== "") return text.trim();
+  throw new UsageError(
+    question === "-"
+      ? "Cannot read the question: stdin is empty"
+      : "Cannot ask an empty question; see --help",
+  );
+}

@@ -1,0 +1,39 @@
+import type { AgentResult } from "../runners/agent_result.ts";
+import { UsageError } from "./_usage_error.ts";
+
+/**
+ * Makes the folder for trajectories where it is missing, and tries it.
+ *
+ * @throws {UsageError} If nothing can be written there.
+ */
+export async function checkTrajectoryFolder(folder: string): Promise<void> {
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.remove(await Deno.makeTempFile({ dir: folder }));
+  } catch (error) {
+    throw new UsageError(
+      `Cannot write to AGENT_TRAJECTORY_DIR="${folder}": ${reason(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+/** Writes a result to `<folder>/<run id>.json`, whole or not at all. */
+export async function writeTrajectory(
+  folder: string,
+  result: AgentResult,
+): Promise<void> {
+  const file = await Deno.makeTempFile({ dir: folder, suffix: ".part" });
+  try {
+    await Deno.writeTextFile(file, `${JSON.stringify(result, null, 2)}\n`);
+    await Deno.chmod(file, 0o644);
+    await Deno.rename(file, `${folder}/${result.runId}.json`);
+  } catch (error) {
+    await Deno.remove(file).catch(() => {});
+    throw error;
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

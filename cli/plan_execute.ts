@@ -1,0 +1,6 @@
+import { planExecute } from "../runners/plan_execute.ts";
+import { agentMain } from "./_agent_main.ts";
+
+if (import.meta.main) {
+  Deno.exit(await agentMain("plan-execute", planExecute, Deno.args));
+}

@@ -1,0 +1,28 @@
+import type { Failure, Trajectory, Usage } from "@turnspan/turnspan";
+
+/** What came of a run, as `--json` prints it. */
+export interface AgentResult {
+  /** The answer; empty when there is none. */
+  readonly answer: string;
+  /** How the run failed, where it did. */
+  readonly error?: Failure;
+  /** Which runner it was: the value of `agent.runner`. */
+  readonly runner: string;
+  /** The id of the run. */
+  readonly runId: string;
+  /** The scenario that the run belongs to. */
+  readonly scenarioId?: string;
+  /** The id of the trace, only where one was recorded. */
+  readonly traceId?: string;
+  /** The model id as it was given. */
+  readonly model: string;
+  /** How long the run took, in milliseconds. */
+  readonly durationMs: number;
+  /** Tokens of the whole run, agents inside included. */
+  readonly usage: Usage & {
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+  };
+  /** Every turn, in order of start. */
+  readonly trajectory: Trajectory;
+}

@@ -1,0 +1,171 @@
+import type { WireApi } from "@turnspan/turnspan";
+import { providerName } from "../tracing/provider_name.ts";
+
+/** A model, and how to reach it. */
+export interface ModelEndpoint {
+  /** The id as it was given. */
+  readonly id: string;
+  /** The name that goes over the wire. */
+  readonly name: string;
+  /** The value of `gen_ai.provider.name`. */
+  readonly provider: string;
+  /** The wire format to speak. */
+  readonly api: WireApi;
+  /** Where it is, without `/v1` and a final slash. */
+  readonly baseUrl: string;
+  /** The key. */
+  readonly apiKey: string;
+}
+
+/** Error thrown when a model id cannot be used; the message says what can. */
+export class ModelError extends Error {
+  /** The id that was given, if any. */
+  readonly modelId: string | undefined;
+
+  /**
+   * Constructs a new instance.
+   *
+   * @param message What is wrong, and the way out.
+   * @param modelId The id that was given.
+   */
+  constructor(message: string, modelId?: string) {
+    super(message);
+    this.name = "ModelError";
+    this.modelId = modelId;
+  }
+}
+
+/** The forms of a model id, as `--help` and errors list them. */
+export const MODEL_FORMS: string = [
+  "  litellm_proxy/<model>  a LiteLLM proxy   LITELLM_BASE_URL, LITELLM_API_KEY",
+  "  openai/<model>         chat completions  OPENAI_API_KEY, OPENAI_BASE_URL if not the vendor's",
+  "  anthropic/<model>      messages          ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL if not the vendor's",
+  "  demo                   a scripted model  nothing: no key, no network",
+].join("\n");
+
+/** How each prefix is spoken to and where its settings are. */
+interface Route {
+  readonly apis: readonly WireApi[];
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly vendorUrl?: string;
+}
+
+const ROUTES: Readonly<Record<string, Route>> = {
+  litellm_proxy: {
+    apis: ["chat_completions", "messages"],
+    baseUrl: "LITELLM_BASE_URL",
+    apiKey: "LITELLM_API_KEY",
+  },
+  openai: {
+    apis: ["chat_completions"],
+    baseUrl: "OPENAI_BASE_URL",
+    apiKey: "OPENAI_API_KEY",
+    vendorUrl: "https://api.openai.com",
+  },
+  anthropic: {
+    apis: ["messages"],
+    baseUrl: "ANTHROPIC_BASE_URL",
+    apiKey: "ANTHROPIC_API_KEY",
+    vendorUrl: "https://api.anthropic.com",
+  },
+};
+
+/**
+ * Tells which model to use where none is named: `LITELLM_MODEL`, with or
+ * without its `litellm_proxy/`.
+ *
+ * @param env Reads an environment variable.
+ * @returns The id.
+ * @throws {ModelError} If the variable is not set; the message lists what can
+ * be named.
+ */
+export function defaultModelId(
+  env: (name: string) => string | undefined,
+): string {
+  const model = env("LITELLM_MODEL");
+  if (model) {
+    return model.startsWith("litellm_proxy/")
+      ? model
+      : `litellm_proxy/${model}`;
+  }
+  throw new ModelError(
+    `Cannot choose a model: neither --model-id nor LITELLM_MODEL is set. Models are\n${MODEL_FORMS}\nTo try it with no key, add --model-id demo`,
+  );
+}
+
+/**
+ * Finds out how to reach a model.
+ *
+ * @param id The model id, other than `demo`.
+ * @param apis The wire formats that the runner speaks, the preferred first.
+ * @param env Reads an environment variable.
+ * @returns The endpoint.
+ * @throws {ModelError} If the id has no known form, a variable is missing or
+ * malformed, or the runner does not speak the model's format.
+ */
+export function resolveModel(
+  id: string,
+  apis: readonly WireApi[],
+  env: (name: string) => string | undefined,
+): ModelEndpoint {
+  const slash = id.indexOf("/");
+  const prefix = id.slice(0, Math.max(slash, 0));
+  const name = id.slice(slash + 1);
+  const route = Object.hasOwn(ROUTES, prefix) ? ROUTES[prefix] : undefined;
+  if (route === undefined || name === "") {
+    throw new ModelError(
+      `Cannot use model "${id}": it has none of the forms\n${MODEL_FORMS}`,
+      id,
+    );
+  }
+  const api = apis.find((api) => route.apis.includes(api));
+  if (api === undefined) {
+    throw new ModelError(
+      `Cannot use model "${id}": it speaks ${
+        route.apis.join(" and ")
+      }, and this runner ${
+        apis.join(" and ")
+      }. A LiteLLM proxy serves both: --model-id litellm_proxy/<model>`,
+      id,
+    );
+  }
+  return {
+    id,
+    name,
+    provider: providerName(id, api === "messages" ? "anthropic" : "openai"),
+    api,
+    baseUrl: baseUrl(id, route, env),
+    apiKey: required(id, route.apiKey, env),
+  };
+}
+
+function baseUrl(
+  id: string,
+  route: Route,
+  env: (name: string) => string | undefined,
+): string {
+  const given = route.vendorUrl === undefined
+    ? required(id, route.baseUrl, env)
+    : env(route.baseUrl) || route.vendorUrl;
+  if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)) {
+    throw new ModelError(
+      `Cannot use ${route.baseUrl}="${given}": it is not an http or https URL`,
+      id,
+    );
+  }
+  return given.replace(/\/+$/, "").replace(/\/v1$/, "");
+}
+
+function required(
+  id: string,
+  name: string,
+  env: (name: string) => string | undefined,
+): string {
+  const value = env(name);
+  if (value) return value;
+  throw new ModelError(
+    `Cannot use model "${id}": ${name} is not set. Set it, or try --model-id demo, which needs no key`,
+    id,
+  );
+}

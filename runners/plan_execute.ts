@@ -1,0 +1,26 @@
+import { tracedFetch } from "@turnspan/turnspan";
+import { PlanExecution } from "./plan_execute/_plan_execution.ts";
+import type { Runner } from "./runner.ts";
+
+/**
+ * Plans with the model, runs the plan a step at a time, and sums up: turn 1
+ * plans, one turn a step resolves the step's arguments and calls its tool, and
+ * the last turn answers.
+ */
+export const planExecute: Runner = {
+  name: "plan_execute",
+  summary: "plans the work, runs each step of the plan, and sums up",
+  apis: ["chat_completions"],
+  async drive(run, question, options) {
+    const { default: OpenAI } = await import("openai");
+    const { baseUrl, apiKey } = options.model;
+    const client = new OpenAI({
+      baseURL: `${baseUrl}/v1`,
+      apiKey,
+      maxRetries: 2,
+      // The client keeps the fetch that it is made with.
+      fetch: tracedFetch,
+    });
+    return await new PlanExecution(run, question, client, options).answer();
+  },
+};

@@ -1,0 +1,68 @@
+import type OpenAI from "openai";
+import type { ModelResponse, Turn, Usage } from "@turnspan/turnspan";
+
+type Completion = OpenAI.ChatCompletion;
+type Params = OpenAI.ChatCompletionCreateParamsNonStreaming;
+
+/**
+ * Asks the model once, as a `chat` of the turn. The client's own retries are
+ * attempts of that one chat.
+ *
+ * @returns The reply's message.
+ * @throws {Error} If the endpoint answers with something that is no chat
+ * completion, or the client gives up.
+ */
+export function ask(
+  turn: Turn,
+  client: OpenAI,
+  params: Params,
+  signal: AbortSignal,
+): Promise<OpenAI.ChatCompletionMessage> {
+  const chat = turn.modelCall();
+  return chat.run(async () => {
+    const completion = await client.chat.completions.create(params, { signal });
+    const message = completion.choices?.[0]?.message;
+    if (message === undefined) {
+      throw new TypeError(
+        "Cannot read the model's reply: it is not a chat completion",
+      );
+    }
+    chat.response(modelResponse(completion, message));
+    return message;
+  });
+}
+
+function modelResponse(
+  completion: Completion,
+  message: OpenAI.ChatCompletionMessage,
+): ModelResponse {
+  const usage = completion.usage && usageOf(completion.usage);
+  return {
+    id: completion.id,
+    model: completion.model,
+    finishReasons: completion.choices.map(({ finish_reason }) => finish_reason),
+    ...(message.content ? { text: message.content } : {}),
+    toolCalls: (message.tool_calls ?? []).map((call) =>
+      call.type === "function"
+        ? {
+          id: call.id,
+          name: call.function.name,
+          input: call.function.arguments,
+        }
+        : { id: call.id, name: call.custom.name, input: call.custom.input }
+    ),
+    ...(usage === undefined ? {} : { usage }),
+  };
+}
+
+/** Usage in the recorder's words; `prompt_tokens` includes cached tokens. */
+function usageOf(usage: OpenAI.CompletionUsage): Usage {
+  const cached = usage.prompt_tokens_details?.cached_tokens;
+  const reasoning = usage.completion_tokens_details?.reasoning_tokens;
+  return {
+    inputTokens: usage.prompt_tokens,
+    outputTokens: usage.completion_tokens,
+    ...(typeof cached === "number" ? { cacheReadTokens: cached } : {}),
+    ...(typeof reasoning === "number" ? { reasoningTokens: reasoning } : {}),
+  };
+}

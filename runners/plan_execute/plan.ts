@@ -1,0 +1,177 @@
+import { z } from "zod";
+
+/** One step of a plan, as the model writes it. */
+export interface PlanStep {
+  /** The step's number, by which others depend on it. */
+  readonly id: number;
+  /** What is to be done. */
+  readonly task: string;
+  /** The MCP server of the tool, or `null` for a step that needs no tool. */
+  readonly server: string | null;
+  /** The tool by the name that the model is shown, or `null`. */
+  readonly tool: string | null;
+  /** The steps whose results this one needs. */
+  readonly depends_on: readonly number[];
+}
+
+/** A tool as the planner sees it. */
+export interface PlannableTool {
+  /** The server that has it. */
+  readonly server: string;
+  /** The name that the model is shown. */
+  readonly shownName: string;
+}
+
+/** Error thrown when the model sends a plan that cannot be run. */
+export class PlanError extends Error {
+  /** What is wrong with the plan, as it is told to the model. */
+  readonly reason: string;
+
+  /**
+   * Constructs a new instance.
+   *
+   * @param reason What is wrong with the plan.
+   */
+  constructor(reason: string) {
+    super(`Cannot run the model's plan: ${reason}`);
+    this.name = "PlanError";
+    this.reason = reason;
+  }
+}
+
+const planSchema = z.object({
+  steps: z.array(z.object({
+    id: z.int(),
+    task: z.string().min(1),
+    server: z.string().nullable(),
+    tool: z.string().nullable(),
+    depends_on: z.array(z.int()),
+  })).min(1),
+});
+
+/**
+ * The JSON schema that the model's plan must fit, with the tools that exist
+ * (OpenAI API reference, "Structured outputs": every property is required and
+ * nothing else may be there).
+ *
+ * @param tools The tools.
+ * @returns The schema.
+ */
+export function planJsonSchema(
+  tools: readonly PlannableTool[],
+): Record<string, unknown> {
+  const oneOf = (names: readonly string[], description: string) => ({
+    description,
+    anyOf: [
+      ...(names.length === 0 ? [] : [{
+        type: "string",
+        enum: [...new Set(names)],
+      }]),
+      { type: "null" },
+    ],
+  });
+  const properties = {
+    id: { type: "integer", description: "The step's number, from 1" },
+    task: {
+      type: "string",
+      description: "What this step is to find out or do",
+    },
+    server: oneOf(tools.map(({ server }) => server), "The tool's server"),
+    tool: oneOf(
+      tools.map(({ shownName }) => shownName),
+      "The one tool that the step calls, or null for a step of reasoning",
+    ),
+    depends_on: {
+      type: "array",
+      items: { type: "integer" },
+      description: "The steps whose results this step needs",
+    },
+  };
+  const step = {
+    type: "object",
+    properties,
+    required: Object.keys(properties),
+    additionalProperties: false,
+  };
+  return {
+    type: "object",
+    properties: { steps: { type: "array", items: step } },
+    required: ["steps"],
+    additionalProperties: false,
+  };
+}
+
+/**
+ * Reads a plan and puts its steps in an order in which each comes after what
+ * it depends on.
+ *
+ * @param text The model's reply.
+ * @param tools The tools that exist.
+ * @returns The steps, in the order of running.
+ * @throws {PlanError} If the text is no JSON, does not fit the schema, names
+ * an unknown tool or step, uses an id twice, or goes round in a circle.
+ */
+export function parsePlan(
+  text: string,
+  tools: readonly PlannableTool[],
+): PlanStep[] {
+  const result = planSchema.safeParse(parseJson(text));
+  if (!result.success) {
+    const { path, message } = result.error.issues[0]!;
+    throw new PlanError(`${path.join(".") || "the plan"}: ${message}`);
+  }
+  const { steps } = result.data;
+  for (const step of steps) checkTool(step, tools);
+  return inOrder(steps);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new PlanError("it is not JSON");
+  }
+}
+
+function checkTool(step: PlanStep, tools: readonly PlannableTool[]): void {
+  if (step.tool === null) return;
+  const known = tools.some(({ server, shownName }) =>
+    shownName === step.tool && (step.server === null || server === step.server)
+  );
+  if (known) return;
+  const names = tools.map(({ server, shownName }) => `${server}: ${shownName}`);
+  throw new PlanError(
+    `step ${step.id} names the tool "${step.tool}" of the server "${step.server}", and there are only ${
+      names.join(", ") || "no tools"
+    }`,
+  );
+}
+
+function inOrder(steps: readonly PlanStep[]): PlanStep[] {
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  if (byId.size < steps.length) {
+    throw new PlanError("a step's id is used twice");
+  }
+  const ordered = new Set<PlanStep>();
+  const visit = (step: PlanStep, path: readonly number[]): void => {
+    if (ordered.has(step)) return;
+    if (path.includes(step.id)) {
+      const circle = [...path.slice(path.indexOf(step.id)), step.id];
+      throw new PlanError(
+        `its steps wait for each other: ${circle.join(", ")}`,
+      );
+    }
+    for (const id of step.depends_on) {
+      const needed = byId.get(id);
+      if (needed === undefined) {
+        throw new PlanError(
+          `step ${step.id} depends on step ${id}, which is not there`,
+        );
+      }
+      visit(needed, [...path, step.id]);
+    }
+    ordered.add(step);
+  };
+  for (const step of steps) visit(step, []);
+  return [...ordered];
+}

@@ -1,0 +1,36 @@
+import type { AgentRun, WireApi } from "@turnspan/turnspan";
+import type { McpPool } from "@turnspan/turnspan/mcp";
+import type { ModelEndpoint } from "./model.ts";
+
+/** What a runner is given to answer a question with. */
+export interface DriveOptions {
+  /** The model and where it is. */
+  readonly model: ModelEndpoint;
+  /** The MCP servers, connected. */
+  readonly pool: McpPool;
+  /** How many turns the main agent may take. */
+  readonly maxTurns: number;
+  /** Aborts when the run is cancelled. */
+  readonly signal: AbortSignal;
+}
+
+/** A loop that answers questions: one file, one framework. */
+export interface Runner {
+  /** The value of `agent.runner`. */
+  readonly name: string;
+  /** What it is, in one line, for `--help`. */
+  readonly summary: string;
+  /** The wire formats it speaks, the preferred one first. */
+  readonly apis: readonly WireApi[];
+  /**
+   * Answers a question.
+   *
+   * @returns The answer.
+   * @throws {MaxTurnsError} If the turn limit is reached.
+   */
+  drive(
+    run: AgentRun,
+    question: string,
+    options: DriveOptions,
+  ): Promise<string>;
+}

@@ -1,0 +1,84 @@
+import type OpenAI from "openai";
+import type { Turn } from "@turnspan/turnspan";
+import type { McpPool } from "@turnspan/turnspan/mcp";
+
+/** What tool calls are run with. */
+export interface CallToolsOptions {
+  /** Where the tools are. */
+  readonly pool: McpPool;
+  /** Aborts the calls. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs the tool calls of a chat completion side by side. What goes wrong is
+ * told to the model in the call's result, and ends nothing.
+ *
+ * @param turn The turn whose model asked for them.
+ * @param calls The calls.
+ * @param options Additional options.
+ * @returns A message for each call, in the order of the calls.
+ */
+export function callTools(
+  turn: Turn,
+  calls: readonly OpenAI.ChatCompletionMessageToolCall[],
+  options: CallToolsOptions,
+): Promise<OpenAI.ChatCompletionToolMessageParam[]> {
+  return Promise.all(calls.map(async (call) => ({
+    role: "tool" as const,
+    tool_call_id: call.id,
+    content: await callTool(turn, call, options),
+  })));
+}
+
+async function callTool(
+  turn: Turn,
+  call: OpenAI.ChatCompletionMessageToolCall,
+  { pool, signal }: CallToolsOptions,
+): Promise<string> {
+  const { name, arguments: text } = call.type === "function"
+    ? call.function
+    : { name: call.custom.name, arguments: call.custom.input };
+  const refuse = (error: string, result: string, input = {}): string => {
+    const refused = turn.startTool({ name, callId: call.id, input });
+    refused.result(result, error);
+    refused.end();
+    return result;
+  };
+  const tool = pool.find(name);
+  if (tool === undefined) {
+    const names = pool.tools.map(({ shownName }) => shownName).join(", ");
+    return refuse(
+      "unknown_tool",
+      `There is no tool "${name}". The tools are: ${names}`,
+    );
+  }
+  const input = argumentsOf(text);
+  if (input === undefined) {
+    return refuse(
+      "invalid_arguments",
+      `The arguments of "${name}" are not a JSON object`,
+      { arguments: text },
+    );
+  }
+  const { text: result } = await pool.call({
+    server: tool.server,
+    tool: tool.name,
+    input,
+    callId: call.id,
+    turn,
+    signal,
+  });
+  return result;
+}
+
+function argumentsOf(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text || "{}");
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? value as Record<string, unknown>
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

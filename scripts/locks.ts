@@ -1,0 +1,42 @@
+/**
+ * Writes every lock file anew. Each program has one of its own, so that it
+ * downloads what it uses and nothing else; `deno.lock` is that of the tests.
+ *
+ * @module
+ */
+
+/** Each program's lock, and what its graph begins with. */
+const LOCKS: Readonly<Record<string, readonly string[]>> = {
+  "locks/demo.lock": ["cli/demo.ts"],
+  "locks/demo_servers.lock": [
+    "demo/iot_server.ts",
+    "demo/workorders_server.ts",
+  ],
+  "locks/plan_execute.lock": ["cli/plan_execute.ts"],
+  "locks/turns.lock": ["turns/main.ts"],
+};
+
+for (const [lock, entries] of Object.entries(LOCKS)) {
+  await Deno.remove(lock).catch(() => {});
+  await cache(["--lock", lock, ...entries]);
+}
+await Deno.remove("deno.lock").catch(() => {});
+await cache(await Array.fromAsync(tests()));
+
+async function cache(args: readonly string[]): Promise<void> {
+  const command = new Deno.Command("deno", {
+    args: ["cache", "--quiet", "--frozen=false", ...args],
+  });
+  const { success, code } = await command.spawn().status;
+  if (!success) Deno.exit(code);
+}
+
+/** Every module that the tests and benchmarks begin with. */
+async function* tests(folder = "tests"): AsyncGenerator<string> {
+  if (folder === "tests") yield* ["mod.ts", "bench/recorder.ts", "cli/demo.ts"];
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) yield* tests(path);
+    else if (name.endsWith(".ts")) yield path;
+  }
+}
