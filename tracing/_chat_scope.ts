@@ -3,6 +3,7 @@ import type { AgentScopeImpl } from "./_agent_scope.ts";
 import { inputContent, outputContent } from "./_captured_content.ts";
 import { markContent } from "./content.ts";
 import { providerName } from "./provider_name.ts";
+import { serverAttributes } from "./_server_attributes.ts";
 import { type ScopeFailure, SpanScope } from "./_span_scope.ts";
 import type { TurnScope } from "./_turn_scope.ts";
 import type { Attributes } from "./otel.ts";
@@ -10,11 +11,6 @@ import type { Usage } from "./trajectory.ts";
 import type { Chat, ModelCallOptions, ModelResponse } from "./types.ts";
 import { usageAttributes } from "./_usage.ts";
 import { readRequest, type WireRequest } from "./wire/read_request.ts";
-
-const DEFAULT_PORTS: Readonly<Record<string, number>> = {
-  "http:": 80,
-  "https:": 443,
-};
 
 /** A `chat` span: one model call with all its attempts. */
 export class ChatScope extends SpanScope implements Chat {
@@ -110,12 +106,8 @@ export class ChatScope extends SpanScope implements Chat {
   }
 
   attempt(url: URL): number {
-    if (this.#attempts === 0) {
-      this.span.setAttributes({
-        "server.address": url.hostname,
-        "server.port": Number(url.port) || (DEFAULT_PORTS[url.protocol] ?? 0),
-      });
-    }
+    // The address is that of the first attempt.
+    if (this.#attempts === 0) this.span.setAttributes(serverAttributes(url));
     return this.#attempts++;
   }
 

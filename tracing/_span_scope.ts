@@ -177,7 +177,8 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
       close: (time) => close({ time }),
       cancel: (reason, time) => close({ time, cancelled: { reason } }),
     };
-    this.#adopt(child);
+    if (this.ended) child.close(this.core.now());
+    else this.#adopt(child);
     return () => this.#children?.delete(child);
   }
 

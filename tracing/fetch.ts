@@ -1,0 +1,44 @@
+import { firstFetch, markTraced, originalFetch } from "./_original_fetch.ts";
+import { send } from "./_send.ts";
+
+/**
+ * `fetch`, traced: a request that is made inside a span gets a client span of
+ * its own and carries W3C trace context to the server. Outside of any span it
+ * is `fetch` and adds nothing.
+ *
+ * Some model clients capture `fetch` when they are made: hand them this one.
+ * It calls the `globalThis.fetch` of the moment, so that a test's stand-in is
+ * used, and makes one span a request also where the global one is traced.
+ *
+ * The span ends when the reply's body has been read, has failed or was
+ * cancelled. Bodies pass through chunk by chunk, and are never buffered.
+ *
+ * @example Usage
+ * ```ts
+ * import { tracedFetch } from "@turnspan/turnspan";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using server = Deno.serve(
+ *   { port: 0, onListen() {} },
+ *   (request) => Response.json(request.headers.get("traceparent")),
+ * );
+ * const response = await tracedFetch(`http://localhost:${server.addr.port}/`);
+ *
+ * // No span is active here, so no header was sent.
+ * assertEquals(await response.json(), null);
+ * ```
+ *
+ * @param input What to fetch.
+ * @param init Options of the request, those of Deno's own `fetch`.
+ * @returns The reply.
+ * @throws Whatever `fetch` throws, the same object.
+ */
+export function tracedFetch(
+  input: RequestInfo | URL,
+  init?: RequestInit & { client?: Deno.HttpClient },
+): Promise<Response> {
+  return send(originalFetch(globalThis.fetch), input, init);
+}
+
+// Somebody may make this the global one, which it must not call then.
+markTraced(tracedFetch, firstFetch);
