@@ -31,7 +31,7 @@ export function usefulTools(tools: readonly PlannableTool[]): ChosenTool[] {
   const servers = [...new Set(tools.map(({ server }) => server))];
   const chosen = servers.flatMap((server) => {
     const own = tools.filter((tool) =>
-      tool.server === server && 
+      tool.server === server && !AVOID.test(ownName(tool.name)) &&
       needs(tool).every((name) => isEasy(tool, name))
     );
     return own.toSorted((a, b) => rank(a) - rank(b))
