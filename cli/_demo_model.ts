@@ -13,6 +13,9 @@ export async function demoModel(runner: Runner): Promise<DemoModel> {
   const { startScriptedModel } = await import(
     "../demo/scripted_model/start.ts"
   );
+  const { loadTokenizer } = await import("../demo/scripted_model/tokenizer.ts");
+  // A second of work, which would look like the first turn's.
+  await loadTokenizer();
   const server = startScriptedModel();
   err(
     "The model is scripted: it stands in for a paid one, and reads what it is sent.",
