@@ -21,7 +21,7 @@ for (const [lock, entries] of Object.entries(LOCKS)) {
   await cache(["--lock", lock, ...entries]);
 }
 await Deno.remove("deno.lock").catch(() => {});
-await cache(await Array.fromAsync(tests()));
+await cache(["--lock", "deno.lock", ...await Array.fromAsync(tests())]);
 
 async function cache(args: readonly string[]): Promise<void> {
   const command = new Deno.Command("deno", {

@@ -1,4 +1,4 @@
-import { AssertionError } from "@std/assert";
+import { AssertionError } from "node:assert";
 import { differences, type ExpectedSpan } from "./_differences.ts";
 import type { RecordedSpan } from "./recorded_span.ts";
 import { compareTimes, spanForest, type SpanNode } from "./span_tree.ts";
@@ -84,7 +84,7 @@ export function assertSpanTree(
       lines.join("\n"),
     ]),
   ];
-  throw new AssertionError(parts.join("\n"));
+  throw new AssertionError({ message: parts.join("\n") });
 }
 
 function endFaults(
