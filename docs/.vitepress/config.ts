@@ -1,0 +1,61 @@
+import { defineConfig } from "vitepress";
+
+/** Pages in the order in which a newcomer reads them. */
+const sidebar = [
+  {
+    text: "Start",
+    items: [
+      { text: "Install", link: "/install" },
+      { text: "Quick start", link: "/quick-start" },
+      { text: "How a trace is built", link: "/how-a-trace-is-built" },
+    ],
+  },
+  {
+    text: "Run agents",
+    items: [
+      { text: "Command line", link: "/command-line" },
+      { text: "Models and MCP servers", link: "/models-and-servers" },
+      { text: "Environment", link: "/environment" },
+    ],
+  },
+  {
+    text: "Trace your own agent",
+    items: [
+      { text: "Use as a library", link: "/library" },
+      { text: "Test your agent", link: "/testing" },
+    ],
+  },
+  {
+    text: "Reference",
+    items: [
+      { text: "The spans", link: "/spans" },
+      { text: "Changelog", link: "/changelog" },
+    ],
+  },
+];
+
+export default defineConfig({
+  title: "turnspan",
+  description:
+    "One trace per agent run, one span per turn, one span per tool call.",
+  lang: "en",
+  cleanUrls: true,
+  head: [["link", {
+    rel: "icon",
+    href: "/favicon.svg",
+    type: "image/svg+xml",
+  }]],
+  themeConfig: {
+    logo: { src: "/favicon.svg", alt: "" },
+    nav: [
+      { text: "Guide", link: "/quick-start" },
+      { text: "Command line", link: "/command-line" },
+      { text: "Spans", link: "/spans" },
+      { text: "Changelog", link: "/changelog" },
+    ],
+    sidebar,
+    outline: [2, 3],
+    search: { provider: "local" },
+    footer: { message: "Released under the Apache License 2.0." },
+  },
+});

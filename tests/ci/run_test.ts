@@ -1,0 +1,181 @@
+import { assert, assertEquals } from "@std/assert";
+
+const SCRIPT = new URL("../../.ci/run", import.meta.url);
+const TOOLS = ["bash", "cat", "dirname", "mkdir", "mktemp", "rm", "sed"]
+  .concat(["tail", "tee", "chmod"]);
+
+/** What a run of `.ci/run` came to. */
+interface Outcome {
+  readonly code: number;
+  readonly lastLine: string;
+  readonly output: string;
+}
+
+/** Runs `.ci/run` where the only programs are `fakes` and a few plain tools. */
+async function run(fakes: Record<string, string>): Promise<Outcome> {
+  const root = await Deno.makeTempDir();
+  try {
+    const bin = `${root}/bin`;
+    const bash = await where("bash");
+    await Deno.mkdir(`${root}/.ci`);
+    await Deno.mkdir(bin);
+    await Deno.copyFile(SCRIPT, `${root}/.ci/run`);
+    for (const tool of TOOLS) {
+      await program(bin, tool, `#!${bash}\nexec ${await where(tool)} "$@"\n`);
+    }
+    for (const [name, body] of Object.entries(fakes)) {
+      await program(bin, name, `#!${bash}\n${body}\n`);
+    }
+    const { code, stdout, stderr } = await new Deno.Command(bash, {
+      args: [`${root}/.ci/run`],
+      env: { PATH: bin, TMPDIR: root, FAKES: bin, BASH_PATH: bash },
+      clearEnv: true,
+    }).output();
+    const decoder = new TextDecoder();
+    const lines = decoder.decode(stdout).split("\n");
+    assertEquals(lines.at(-1), "", "the closing line ends with a line feed");
+    return {
+      code,
+      lastLine: lines.at(-2) ?? "",
+      output: decoder.decode(stdout) + decoder.decode(stderr),
+    };
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+/** Where a program of this machine lies. */
+async function where(tool: string): Promise<string> {
+  const { stdout } = await new Deno.Command("bash", {
+    args: ["-c", `command -v ${tool}`],
+  }).output();
+  return new TextDecoder().decode(stdout).trim();
+}
+
+async function program(dir: string, name: string, text: string): Promise<void> {
+  await Deno.writeTextFile(`${dir}/${name}`, text);
+  await Deno.chmod(`${dir}/${name}`, 0o755);
+}
+
+/** An `npm` command line that writes the fake `deno` to `file`. */
+function installFake(file: string): string {
+  return `{ echo "#!$BASH_PATH"; cat <<'FAKE'
+${fakeDeno("ok | 2 passed | 0 failed (1s)")}
+FAKE
+} > "${file}"; chmod +x "${file}"`;
+}
+
+/** A `deno` that prints `output` for `task ok` and ends with `code`. */
+function fakeDeno(output: string, code = 0): string {
+  return `if [[ "$*" == "task ok" ]]; then cat <<'END'\n${output}\nEND\n` +
+    `exit ${code}; fi`;
+}
+
+Deno.test(".ci/run prints the numbers of the test summary", async () => {
+  const { code, lastLine } = await run({
+    deno: fakeDeno("ok | 12 passed (3 steps) | 0 failed (1s)"),
+  });
+
+  assertEquals(lastLine, "12 passed, 0 failed");
+  assertEquals(code, 0);
+});
+
+Deno.test(".ci/run reads a summary with colours and ignored tests", async () => {
+  const { code, lastLine } = await run({
+    deno: fakeDeno(
+      "\x1b[0m\x1b[32mok\x1b[0m | 7 passed | 0 failed | 2 ignored \x1b[90m(9ms)\x1b[0m",
+    ),
+  });
+
+  assertEquals(lastLine, "7 passed, 0 failed");
+  assertEquals(code, 0);
+});
+
+Deno.test(".ci/run is not misled by what a test prints", async () => {
+  const { code, lastLine } = await run({
+    deno: fakeDeno(
+      "ok | 99 passed | 0 failed (1s)\nFAILED | 4 passed | 1 failed (1 step) (2s)\nlater output",
+      1,
+    ),
+  });
+
+  assertEquals(lastLine, "4 passed, 1 failed");
+  assertEquals(code, 1);
+});
+
+Deno.test(".ci/run fails when tests failed and the gate says otherwise", async () => {
+  const { code } = await run({
+    deno: fakeDeno("FAILED | 4 passed | 1 failed (2s)"),
+  });
+
+  assertEquals(code, 1);
+});
+
+Deno.test(".ci/run fails when the gate fails after its tests passed", async () => {
+  const { code, lastLine, output } = await run({
+    deno: fakeDeno("ok | 5 passed | 0 failed (2s)\nerror: publish", 1),
+  });
+
+  assertEquals(lastLine, "5 passed, 0 failed");
+  assertEquals(code, 1);
+  assert(output.includes('"deno task ok" failed'), output);
+  assert(output.includes("error: publish"), output);
+});
+
+Deno.test(".ci/run counts the tests when the gate failed before them", async () => {
+  const { code, lastLine, output } = await run({
+    deno: fakeDeno("error: Found 1 not formatted file", 1) +
+      `\nif [[ "$*" == "task test" ]]; then echo "ok | 3 passed | 0 failed (1s)"; fi`,
+  });
+
+  assertEquals(lastLine, "3 passed, 0 failed");
+  assertEquals(code, 1);
+  assert(output.includes("not formatted"), output);
+});
+
+Deno.test(".ci/run fails when no test ran", async () => {
+  const { code, lastLine } = await run({
+    deno: fakeDeno("ok | 0 passed | 0 failed (0ms)"),
+  });
+
+  assertEquals(lastLine, "0 passed, 0 failed");
+  assertEquals(code, 1);
+});
+
+Deno.test(".ci/run fails when there is no summary", async () => {
+  const { code, lastLine, output } = await run({ deno: fakeDeno("all well") });
+
+  assertEquals(lastLine, "0 passed, 0 failed");
+  assertEquals(code, 1);
+  assert(output.includes("reported no test summary"), output);
+});
+
+Deno.test(".ci/run installs Deno where it is missing", async () => {
+  const { code, lastLine } = await run({
+    npm: `[[ "$*" == *"--global"* ]] || exit 1
+${installFake("$FAKES/deno")}`,
+  });
+
+  assertEquals(lastLine, "2 passed, 0 failed");
+  assertEquals(code, 0);
+});
+
+Deno.test(".ci/run installs Deno for itself where it may not install globally", async () => {
+  const { code, lastLine } = await run({
+    npm: `[[ "$*" == *"--global"* ]] && exit 243
+while [[ "$1" != "--prefix" ]]; do shift; done
+mkdir -p "$2/node_modules/.bin"
+${installFake("$2/node_modules/.bin/deno")}`,
+  });
+
+  assertEquals(lastLine, "2 passed, 0 failed");
+  assertEquals(code, 0);
+});
+
+Deno.test(".ci/run says so and fails when Deno cannot be installed", async () => {
+  const { code, lastLine, output } = await run({ npm: "exit 1" });
+
+  assertEquals(lastLine, "0 passed, 0 failed");
+  assertEquals(code, 1);
+  assert(output.includes("Deno could not be installed"), output);
+});
