@@ -44,12 +44,17 @@ export interface ExpectedSpan {
 export interface Differences {
   /** The drawn trees, with what differs marked `-` and `+`. */
   readonly lines: readonly string[];
+  /** What differs in spans that are there, each with the path of its span. */
+  readonly places: readonly string[];
   /** Whether nothing differs. */
   readonly equal: boolean;
 }
 
 /** A pair of an actual and an expected span, either of which may be missing. */
 type Pair = readonly [SpanNode | undefined, ExpectedSpan | undefined];
+
+/** What differs in a span, what it should be, and what it is. */
+type Difference = readonly [what: string, expected: string, actual: string];
 
 /** Compares trees with what they should be. */
 export function differences(
@@ -58,23 +63,40 @@ export function differences(
   exact: boolean,
 ): Differences {
   const lines: string[] = [];
-  const compare = (pair: Pair, indent: string): void => {
-    const [node, wanted] = pair;
+  const places: string[] = [];
+  const compare = (
+    [node, wanted]: Pair,
+    indent: string,
+    above: string,
+    siblings: readonly SpanNode[],
+  ): void => {
     if (node === undefined) return void lines.push(...missing(wanted!, indent));
     if (wanted === undefined) return void lines.push(...extra(node, indent));
     lines.push(`  ${indent}${node.span.name}`);
     const inner = `${indent}  `;
-    for (const line of spanDifferences(node, wanted, exact)) {
-      lines.push(`${line[0]} ${inner}${line.slice(2)}`);
+    const path = above + place(node, siblings);
+    for (const [what, is, was] of spanDifferences(node, wanted, exact)) {
+      lines.push(`- ${inner}${what}: ${is}`, `+ ${inner}${what}: ${was}`);
+      places.push(`${path}: ${what}: expected ${is}, got ${was}`);
     }
     const { children = [], unordered = false } = wanted;
     const pairs = unordered
       ? paired(node.children, children, exact)
       : aligned(node.children, children);
-    for (const child of pairs) compare(child, inner);
+    for (const child of pairs) {
+      compare(child, inner, `${path} > `, node.children);
+    }
   };
-  for (const pair of aligned(actual, expected)) compare(pair, "");
-  return { lines, equal: lines.every((line) => line.startsWith(" ")) };
+  for (const pair of aligned(actual, expected)) compare(pair, "", "", actual);
+  const equal = lines.every((line) => line.startsWith(" "));
+  return { lines, places, equal };
+}
+
+/** A span's name, with its number where siblings have the same name. */
+function place(node: SpanNode, siblings: readonly SpanNode[]): string {
+  const { name } = node.span;
+  const same = siblings.filter(({ span }) => span.name === name);
+  return same.length > 1 ? `${name}[${same.indexOf(node) + 1}]` : name;
 }
 
 /** Pairs siblings in their order, by name, leaving out what has no partner. */
@@ -118,11 +140,11 @@ function spanDifferences(
   { span }: SpanNode,
   wanted: ExpectedSpan,
   exact: boolean,
-): string[] {
+): Difference[] {
   const { kind, status, attributes = {}, events } = wanted;
-  const lines: string[] = [];
-  const differ = (what: string, expected: string, actual: string): void => {
-    lines.push(`- ${what}: ${expected}`, `+ ${what}: ${actual}`);
+  const found: Difference[] = [];
+  const differ = (...difference: Difference): void => {
+    found.push(difference);
   };
   if (kind !== undefined && kind !== kindOf(span)) {
     differ("kind", kind, kindOf(span));
@@ -146,19 +168,21 @@ function spanDifferences(
   if (events !== undefined && !fits(names, events)) {
     differ("events", show(events), show(names));
   }
-  return lines;
+  return found;
 }
 
 function fits(actual: unknown, expected: unknown): boolean {
-  return typeof expected === "function"
-    ? Boolean(expected(actual))
-    : JSON.stringify(actual) === JSON.stringify(expected);
+  if (typeof expected === "function") return Boolean(expected(actual));
+  // JSON alone would take `NaN` for `null`.
+  return typeof actual === "object" && typeof expected === "object"
+    ? JSON.stringify(actual) === JSON.stringify(expected)
+    : Object.is(actual, expected);
 }
 
 function show(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "function") return value.name || String(value);
-  return JSON.stringify(value);
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
 function missing(wanted: ExpectedSpan, indent: string): string[] {

@@ -71,7 +71,7 @@ export function assertSpanTree(
   const spans = "spans" in actual ? actual.spans : actual;
   const forest = spanForest(spans);
   const trees = Array.isArray(expected) ? expected : [expected];
-  const { lines, equal } = differences(forest, trees, exact);
+  const { lines, places, equal } = differences(forest, trees, exact);
   const faults = [
     ...("spans" in actual ? endFaults(actual) : []),
     ...forest.flatMap((root) => placeFaults(root, toleranceMs)),
@@ -82,6 +82,7 @@ export function assertSpanTree(
     ...(equal ? [] : [
       "Spans are not the expected tree (- expected, + actual):\n" +
       lines.join("\n"),
+      ...places,
     ]),
   ];
   throw new AssertionError({ message: parts.join("\n") });

@@ -1,3 +1,4 @@
+import { compareStarts } from "./_start_order.ts";
 import {
   type HrTime,
   kindOf,
@@ -68,7 +69,9 @@ export function spanForest(spans: readonly RecordedSpan[]): SpanNode[] {
  *
  * @param spans The spans, in any order.
  * @param options What to draw of each.
- * @returns One line a span, two spaces a level, siblings in order of start.
+ * @returns One line a span, two spaces a level, siblings in order of start,
+ * an empty line between traces. A root that continues a trace from elsewhere
+ * ends in `(remote parent)`.
  */
 export function drawSpanTree(
   spans: readonly RecordedSpan[],
@@ -78,7 +81,13 @@ export function drawSpanTree(
     indent + label(node.span, options),
     ...node.children.flatMap((child) => draw(child, `${indent}  `)),
   ];
-  return spanForest(spans).flatMap((root) => draw(root, "")).join("\n");
+  const traces = Map.groupBy(
+    spanForest(spans),
+    ({ span }) => span.spanContext().traceId,
+  );
+  return [...traces.values()].map((roots) =>
+    roots.flatMap((root) => draw(root, "")).join("\n")
+  ).join("\n\n");
 }
 
 /**
@@ -93,7 +102,7 @@ export function compareTimes(a: HrTime, b: HrTime): number {
 }
 
 function byStart(a: RecordedSpan, b: RecordedSpan): number {
-  return compareTimes(a.startTime, b.startTime);
+  return compareTimes(a.startTime, b.startTime) || compareStarts(a, b);
 }
 
 function label(span: RecordedSpan, options: DrawSpanTreeOptions): string {
@@ -106,5 +115,6 @@ function label(span: RecordedSpan, options: DrawSpanTreeOptions): string {
     ...(kind ? [kindOf(span)] : []),
     ...(status && statusOf(span) !== "unset" ? [statusOf(span)] : []),
     ...shown,
+    ...(span.parentSpanContext?.isRemote ? ["(remote parent)"] : []),
   ].join(" ");
 }
