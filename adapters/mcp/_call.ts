@@ -1,0 +1,53 @@
+import { currentRun } from "../../tracing/current.ts";
+import { traceHeaders } from "../../tracing/propagation.ts";
+import { Deadline } from "./_deadline.ts";
+import { peerErrorType, problemOf } from "./_peer_error.ts";
+import { resultText } from "./_result_text.ts";
+import type { McpServer } from "./_server.ts";
+import type { McpCall } from "./types.ts";
+
+/** What became of a call. */
+type CallOutcome =
+  | {
+    readonly text: string;
+    readonly errorType?: string;
+    /** What was thrown, where it was not the tool that reported the failure. */
+    readonly thrown?: unknown;
+  }
+  | { readonly cancelled: unknown };
+
+/** Sends a call from inside its span. Never rejects. */
+export async function sendCall(
+  server: McpServer,
+  call: McpCall,
+): Promise<CallOutcome> {
+  const { tool, input = {}, signal, meta = {} } = call;
+  const cancels = [signal, currentRun()?.signal].filter((one) =>
+    one !== undefined
+  );
+  using deadline = new Deadline(server.timeout, "tools/call", cancels);
+  try {
+    const reply = await server.call({
+      name: tool,
+      arguments: { ...input },
+      _meta: { ...traceHeaders(), ...meta },
+    }, deadline.signal);
+    const text = resultText(reply);
+    if (reply.isError !== true) return { text };
+    return {
+      text: text === "" ? `${failed(call)} and did not say why` : text,
+      errorType: "tool_error",
+    };
+  } catch (thrown) {
+    // The reason and not the SDK's error, which calls an abort a timeout.
+    const cancelled = cancels.find((one) => one.aborted);
+    if (cancelled !== undefined) return { cancelled: cancelled.reason };
+    const error = deadline.timeout ?? thrown;
+    const text = `${failed(call)}: ${problemOf(error)}`;
+    return { text, errorType: peerErrorType(error), thrown: error };
+  }
+}
+
+function failed({ server, tool }: McpCall): string {
+  return `Tool ${server}/${tool} failed`;
+}

@@ -1,0 +1,69 @@
+/** What a server needs to run at all; nothing else of ours is passed on. */
+const INHERITED = Deno.build.os === "windows"
+  ? [
+    "APPDATA",
+    "COMSPEC",
+    "HOMEDRIVE",
+    "HOMEPATH",
+    "LOCALAPPDATA",
+    "PATH",
+    "PATHEXT",
+    "PROCESSOR_ARCHITECTURE",
+    "PROGRAMDATA",
+    "PROGRAMFILES",
+    "SYSTEMDRIVE",
+    "SYSTEMROOT",
+    "TEMP",
+    "USERNAME",
+    "USERPROFILE",
+    "WINDIR",
+  ]
+  : ["HOME", "LANG", "LOGNAME", "PATH", "SHELL", "TERM", "TMPDIR", "USER"];
+
+/**
+ * What says how to download: most servers are started by `npx`, `uvx` or
+ * `deno run`, which fetch them first, through whatever ours goes through.
+ */
+const DOWNLOADING = [
+  "DENO_CERT",
+  "DENO_DIR",
+  "DENO_TLS_CA_STORE",
+  "HTTPS_PROXY",
+  "HTTP_PROXY",
+  "NO_PROXY",
+  "https_proxy",
+  "http_proxy",
+  "no_proxy",
+  "NODE_EXTRA_CA_CERTS",
+  "NPM_CONFIG_REGISTRY",
+  "SSL_CERT_DIR",
+  "SSL_CERT_FILE",
+  "XDG_CACHE_HOME",
+];
+
+/**
+ * The environment of a stdio server: a few harmless variables of ours, those
+ * of the configuration, and the trace context.
+ */
+export function childEnv(
+  configured: Readonly<Record<string, string>>,
+  traceContext: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const name of [...INHERITED, ...DOWNLOADING]) {
+    const value = inherited(name);
+    // Bash exports functions as variables that begin so.
+    if (value !== undefined && !value.startsWith("()")) env[name] = value;
+  }
+  for (const [name, value] of Object.entries(traceContext)) {
+    env[name.toUpperCase()] = value;
+  }
+  return { ...env, ...configured };
+}
+
+/** A variable of ours; without the permission the server does without it. */
+function inherited(variable: string): string | undefined {
+  // Asked first, because reading it would ask the person at a terminal.
+  const { state } = Deno.permissions.querySync({ name: "env", variable });
+  return state === "granted" ? Deno.env.get(variable) : undefined;
+}

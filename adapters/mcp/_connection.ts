@@ -1,0 +1,177 @@
+import {
+  Client,
+  type InMemoryResponseCacheStore,
+  SseError,
+  type Tool,
+} from "@modelcontextprotocol/client";
+import metadata from "../../deno.json" with { type: "json" };
+import {
+  HttpTransport,
+  requestSignal,
+  type SseTransport,
+} from "./_http_transport.ts";
+import { settledWithin } from "./_settled_within.ts";
+import { StdioTransport } from "./_stdio_transport.ts";
+import type { McpAttributes } from "./types.ts";
+
+/** The longest time that the SDK's own timers can wait: ours come first. */
+const NEVER = 2 ** 31 - 1;
+
+/** Milliseconds for telling an HTTP server that its session is over. */
+const GOODBYE = 1000;
+
+/** What a message goes over. */
+export type McpTransport = StdioTransport | HttpTransport | SseTransport;
+
+/** The part of a tool call's reply that is used. */
+export interface ToolReply {
+  readonly content: readonly unknown[];
+  readonly isError?: boolean | undefined;
+  readonly structuredContent?: unknown;
+}
+
+/** Options for {@linkcode Connection.open}. */
+interface ConnectionOptions {
+  /** What the client keeps of the server's tools. */
+  readonly cache: InMemoryResponseCacheStore;
+  /** Gives up. */
+  readonly signal: AbortSignal;
+  /** Whether the server knows only the revisions without `initialize`. */
+  readonly modern: boolean;
+}
+
+/** One live connection to a server. It is never connected twice. */
+export class Connection {
+  readonly transport: McpTransport;
+  readonly #client: Client;
+  #alive = true;
+  #calls = 0;
+  #retired = false;
+  readonly #closed = Promise.withResolvers<void>();
+
+  private constructor(transport: McpTransport, options: ConnectionOptions) {
+    const { cache: responseCacheStore, modern } = options;
+    this.transport = transport;
+    this.#client = new Client(
+      { name: metadata.name, version: metadata.version },
+      {
+        responseCacheStore,
+        versionNegotiation: { mode: modern ? "auto" : "legacy" },
+      },
+    );
+    this.#client.onclose = () => {
+      this.#alive = false;
+    };
+    this.#client.onerror = (error) => {
+      // An event stream of the older transport that broke cannot be resumed:
+      // what was asked over it will never be answered.
+      if (!SseError.isInstance(error)) return;
+      this.#alive = false;
+      // Not at once: the stream is about to set the timer of its next attempt,
+      // which closing must find.
+      queueMicrotask(() => this.#drop());
+    };
+  }
+
+  /** Connects, and agrees on a protocol version. */
+  static async open(
+    transport: McpTransport,
+    options: ConnectionOptions,
+  ): Promise<Connection> {
+    const { signal } = options;
+    const connection = new Connection(transport, options);
+    try {
+      await requestSignal.run(
+        signal,
+        () => connection.#client.connect(transport, { signal, timeout: NEVER }),
+      );
+      return connection;
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+  }
+
+  /** Whether a message can still be sent. */
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** What is known of the connection, for spans. */
+  get attributes(): McpAttributes {
+    const version = this.#client.getNegotiatedProtocolVersion();
+    const { kind, sessionId } = this.transport instanceof StdioTransport
+      ? { kind: this.transport.kind, sessionId: undefined }
+      : this.transport;
+    return {
+      "network.transport": kind,
+      ...(version === undefined ? {} : { "mcp.protocol.version": version }),
+      ...(sessionId === undefined ? {} : { "mcp.session.id": sessionId }),
+    };
+  }
+
+  /** Lists the tools, all pages of them. */
+  async listTools(signal: AbortSignal): Promise<readonly Tool[]> {
+    if (this.#client.getServerCapabilities()?.tools === undefined) return [];
+    const { tools } = await requestSignal.run(
+      signal,
+      () => this.#client.listTools({}, { signal, timeout: NEVER }),
+    );
+    return tools;
+  }
+
+  /** Calls a tool. */
+  async callTool(
+    params: {
+      readonly name: string;
+      readonly arguments: Record<string, unknown>;
+      readonly _meta: Record<string, unknown>;
+    },
+    signal: AbortSignal,
+  ): Promise<ToolReply> {
+    this.#calls++;
+    try {
+      return await requestSignal.run(
+        signal,
+        () => this.#client.callTool(params, { signal, timeout: NEVER }),
+      );
+    } finally {
+      this.#calls--;
+      if (this.#retired && this.#calls === 0) this.#drop();
+    }
+  }
+
+  /**
+   * Takes no more calls, and closes once those under way have ended.
+   *
+   * @returns When it has closed.
+   */
+  retire(): Promise<void> {
+    this.#alive = false;
+    this.#retired = true;
+    if (this.#calls === 0) this.#drop();
+    return this.#closed.promise;
+  }
+
+  /** Ends the session and the process. Never rejects. */
+  async close(): Promise<void> {
+    this.#alive = false;
+    if (this.transport instanceof HttpTransport) {
+      await settledWithin(GOODBYE, this.transport.terminateSession());
+    }
+    await this.#shut();
+  }
+
+  /** Closes what nobody says goodbye to. */
+  #drop(): void {
+    this.#alive = false;
+    this.#shut();
+  }
+
+  async #shut(): Promise<void> {
+    await this.#client.close().catch(() => {});
+    // The client knows no transport whose connection has failed.
+    await this.transport.close().catch(() => {});
+    this.#closed.resolve();
+  }
+}

@@ -1,0 +1,94 @@
+import {
+  type InMemoryResponseCacheStore,
+  ProtocolError,
+  SdkHttpError,
+} from "@modelcontextprotocol/client";
+import { childEnv } from "./_child_env.ts";
+import type { McpHttpServer, McpStdioServer } from "./config.ts";
+import { Connection, type McpTransport } from "./_connection.ts";
+import { Deadline } from "./_deadline.ts";
+import { HttpTransport, SseTransport } from "./_http_transport.ts";
+import { serverError } from "./_peer_error.ts";
+import { StdioTransport } from "./_stdio_transport.ts";
+
+/** JSON-RPC codes by which a server refuses `initialize` as such. */
+const KNOWS_NO_INITIALIZE = [-32601, -32022];
+
+/** HTTP statuses by which a server says something else than "not here". */
+const OTHER_REFUSALS = [401, 403, 407, 408, 425, 429];
+
+/** Options for {@linkcode openConnection}. */
+export interface OpenConnectionOptions {
+  readonly name: string;
+  readonly config: McpStdioServer | McpHttpServer;
+  /** `traceparent` and its kin of the run that starts the server. */
+  readonly traceContext: Readonly<Record<string, string>>;
+  readonly startTimeoutMs: number;
+  readonly onStderr: ((line: string) => void) | undefined;
+  /** Shared by the connections to a server, one after the other. */
+  readonly cache: InMemoryResponseCacheStore;
+  /** Gives up. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Starts or reaches a server, and agrees with it on a protocol version.
+ *
+ * `initialize` comes first, because every server of today answers it. One that
+ * knows only the revision that does without is asked again in that one, and a
+ * URL that takes no POST is asked by the older HTTP with SSE.
+ */
+export async function openConnection(
+  options: OpenConnectionOptions,
+): Promise<Connection> {
+  const { config, startTimeoutMs, signal } = options;
+  using deadline = new Deadline(startTimeoutMs, "initialize", [signal]);
+  const open = (transport: McpTransport, modern: boolean) =>
+    Connection.open(transport, {
+      cache: options.cache,
+      signal: deadline.signal,
+      modern,
+    });
+  let transport = makeTransport(options);
+  try {
+    try {
+      return await open(transport, false);
+    } catch (error) {
+      if (knowsNoInitialize(error)) {
+        transport = makeTransport(options);
+        return await open(transport, true);
+      }
+      if (config.type !== "http" || !takesNoPost(error)) throw error;
+      return await open(new SseTransport(config), false)
+        // Of the two failures the first is the one to act on.
+        .catch(() => Promise.reject(error));
+    }
+  } catch (error) {
+    throw serverError(error, { name: options.name, transport, deadline });
+  }
+}
+
+function makeTransport(options: OpenConnectionOptions): McpTransport {
+  const { config, traceContext, onStderr } = options;
+  if (config.type === "stdio") {
+    const env = childEnv(config.env, traceContext);
+    return new StdioTransport({ server: config, env, onStderr });
+  }
+  return config.type === "sse"
+    ? new SseTransport(config)
+    : new HttpTransport(config);
+}
+
+function knowsNoInitialize(error: unknown): boolean {
+  if (ProtocolError.isInstance(error)) {
+    return KNOWS_NO_INITIALIZE.includes(error.code);
+  }
+  if (!SdkHttpError.isInstance(error)) return false;
+  const code = /"code"\s*:\s*(-\d+)/.exec(String(error.data.text ?? ""))?.[1];
+  return error.status < 500 && KNOWS_NO_INITIALIZE.includes(Number(code));
+}
+
+function takesNoPost(error: unknown): boolean {
+  return SdkHttpError.isInstance(error) && error.status >= 400 &&
+    error.status < 500 && !OTHER_REFUSALS.includes(error.status);
+}

@@ -1,0 +1,100 @@
+import {
+  ProtocolError,
+  SdkError,
+  SdkErrorCode,
+  SdkHttpError,
+} from "@modelcontextprotocol/client";
+import { markContent } from "../../tracing/content.ts";
+import { redact } from "../../tracing/redact.ts";
+import type { McpTransport } from "./_connection.ts";
+import type { Deadline } from "./_deadline.ts";
+import { BROKEN_REPLY } from "./_http_transport.ts";
+import { McpServerError } from "./server_error.ts";
+
+/** What the SDK says of a connection that broke before a call. */
+const NOT_CONNECTED = "Not connected";
+
+/** Whether an error means that nothing more can be sent on the connection. */
+export function isGone(error: unknown): boolean {
+  if (error instanceof McpServerError) {
+    return error.cause === undefined || isGone(error.cause);
+  }
+  if (isBrokenReply(error) || wasNotRun(error)) return true;
+  if (SdkError.isInstance(error)) {
+    return error.code === SdkErrorCode.ConnectionClosed;
+  }
+  // What `fetch` throws where nobody answers.
+  return error instanceof TypeError;
+}
+
+/**
+ * Whether an error means that the server has not run the call, which may then
+ * be sent once more: the message could not be sent, or an HTTP server has
+ * forgotten the session, which by the specification is a 404.
+ */
+export function wasNotRun(error: unknown): boolean {
+  if (SdkHttpError.isInstance(error)) return error.status === 404;
+  return SdkError.isInstance(error)
+    ? error.code === SdkErrorCode.NotConnected
+    : error instanceof Error && error.message === NOT_CONNECTED;
+}
+
+/** The value of `error.type` for what went wrong in a call. */
+export function peerErrorType(error: unknown): string {
+  if (error instanceof McpServerError) {
+    return error.cause === undefined
+      ? SdkErrorCode.ConnectionClosed
+      : peerErrorType(error.cause);
+  }
+  if (error instanceof DOMException && error.name === "TimeoutError") {
+    return "timeout";
+  }
+  if (isBrokenReply(error)) return SdkErrorCode.ConnectionClosed;
+  if (ProtocolError.isInstance(error)) return String(error.code);
+  if (SdkHttpError.isInstance(error)) return String(error.status);
+  if (SdkError.isInstance(error)) return error.code;
+  return error instanceof Error ? error.name : typeof error;
+}
+
+/** What went wrong, in words: an HTTP reply's body may be a whole page. */
+export function problemOf(error: unknown): string {
+  if (SdkHttpError.isInstance(error)) {
+    return `HTTP ${error.status} ${error.statusText ?? ""}`.trimEnd();
+  }
+  if (!(error instanceof Error)) return String(error);
+  // `fetch` says why only in the cause, and there names the whole URL.
+  return error instanceof TypeError && error.cause instanceof Error
+    ? redact(error.cause.message)
+    : error.message;
+}
+
+/** Where a server failed. */
+interface ServerFailure {
+  readonly name: string;
+  readonly transport: McpTransport;
+  readonly deadline?: Deadline;
+  readonly action?: "start" | "list tools of" | "get an answer from";
+}
+
+/** The error that tells a person which server failed, and how. */
+export function serverError(
+  error: unknown,
+  { name, transport, deadline, action = "start" }: ServerFailure,
+): McpServerError {
+  const { exit, stderr } = transport;
+  // A process that has ended is the cause of whatever error that gave.
+  const cause = deadline?.timeout ?? (exit === undefined ? error : undefined);
+  const problem = cause === undefined ? exit ?? "" : problemOf(cause);
+  const failure = new McpServerError(name, problem, {
+    action,
+    stderr,
+    ...(cause === undefined ? {} : { cause }),
+  });
+  // It quotes what the server printed.
+  markContent(failure);
+  return failure;
+}
+
+function isBrokenReply(error: unknown): boolean {
+  return ProtocolError.isInstance(error) && error.data === BROKEN_REPLY;
+}

@@ -1,0 +1,189 @@
+import {
+  InMemoryResponseCacheStore,
+  SdkError,
+  SdkErrorCode,
+  type Tool,
+} from "@modelcontextprotocol/client";
+import { Aborted, aborting } from "./_aborting.ts";
+import type { Connection, ToolReply } from "./_connection.ts";
+import { Deadline } from "./_deadline.ts";
+import {
+  openConnection,
+  type OpenConnectionOptions,
+} from "./_open_connection.ts";
+import { isGone, serverError, wasNotRun } from "./_peer_error.ts";
+import { settledWithin } from "./_settled_within.ts";
+import type { McpAttributes, McpRun } from "./types.ts";
+
+/** Milliseconds between a server's death and our own hearing of its cause. */
+const SAME_SIGNAL = 100;
+
+/** One server of a pool: connected, and connected again when it has died. */
+export class McpServer {
+  readonly name: string;
+  /** Milliseconds that one tool call may take. */
+  readonly timeout: number;
+  readonly #options: OpenConnectionOptions;
+  readonly #closed = new AbortController();
+  /** Those that have died, and still have calls under way. */
+  readonly #retired = new Set<Connection>();
+  #connection: Connection | undefined;
+  #connecting: Promise<Connection> | undefined;
+  #closing: Promise<void> | undefined;
+  #attributes: McpAttributes;
+
+  constructor(options: Omit<OpenConnectionOptions, "cache" | "signal">) {
+    const { name, config } = options;
+    this.name = name;
+    this.timeout = config.timeout;
+    this.#options = {
+      ...options,
+      cache: new InMemoryResponseCacheStore(),
+      signal: this.#closed.signal,
+    };
+    this.#attributes = {
+      "network.transport": config.type === "stdio" ? "pipe" : "tcp",
+    };
+  }
+
+  /** What is known of the connection, or of the last one, for spans. */
+  get attributes(): McpAttributes {
+    return this.#attributes;
+  }
+
+  /** Starts the server and lists its tools, in a span of the run. */
+  async start(
+    run: McpRun | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly Tool[]> {
+    const { name: server } = this;
+    const span = run?.listTools({ server, attributes: this.#attributes });
+    const list = async () => {
+      const connection = await this.#connect(signal);
+      for (const [name, value] of Object.entries(this.#attributes)) {
+        span?.setAttribute(name, value);
+      }
+      return await this.#list(connection, signal);
+    };
+    try {
+      const tools = await (span === undefined ? list() : span.in(list));
+      span?.result(tools.length);
+      return tools;
+    } catch (thrown) {
+      const error = await this.#cancellationOr(thrown, signal);
+      span?.fail(error, signal.aborted ? "cancelled" : undefined);
+      throw error;
+    } finally {
+      span?.end();
+    }
+  }
+
+  /** Calls a tool, on a new connection where the last one has died. */
+  async call(
+    params: Parameters<Connection["callTool"]>[0],
+    signal: AbortSignal,
+  ): Promise<ToolReply> {
+    const connection = await this.#connect(signal);
+    try {
+      return await connection.callTool(params, signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      if (isGone(error)) this.#retire(connection);
+      if (!wasNotRun(error)) {
+        const failure = await this.#cancellationOr(error, signal);
+        throw this.#explained(failure, connection);
+      }
+      return await (await this.#connect(signal)).callTool(params, signal);
+    }
+  }
+
+  /** Ends the connection, and the process. Never rejects. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#closed.abort(
+      new SdkError(SdkErrorCode.ConnectionClosed, "the server has been closed"),
+    );
+    await this.#connecting?.catch(() => {});
+    await Promise.all([
+      this.#connection?.close(),
+      ...[...this.#retired].map((connection) => connection.close()),
+    ]);
+  }
+
+  /** The live connection; callers side by side wait for one and the same. */
+  async #connect(signal: AbortSignal): Promise<Connection> {
+    signal.throwIfAborted();
+    if (this.#closed.signal.aborted) throw this.#closed.signal.reason;
+    if (this.#connection?.alive) return this.#connection;
+    this.#connecting ??= this.#open().finally(() => {
+      this.#connecting = undefined;
+    });
+    return await aborting(this.#connecting, signal);
+  }
+
+  async #open(): Promise<Connection> {
+    const last = this.#connection;
+    this.#connection = undefined;
+    await last?.close();
+    const connection = await openConnection(this.#options);
+    this.#connection = connection;
+    this.#attributes = connection.attributes;
+    return connection;
+  }
+
+  /**
+   * A Ctrl-C reaches the whole process group, and a server may die of it
+   * before we hear of it: that is a cancellation, and no failure.
+   */
+  async #cancellationOr(error: unknown, signal: AbortSignal): Promise<unknown> {
+    const isChild = this.#options.config.type === "stdio";
+    if (isChild && isGone(error) && !this.#closed.signal.aborted) {
+      using aborted = new Aborted(signal);
+      await settledWithin(SAME_SIGNAL, aborted.promise);
+    }
+    return signal.aborted ? signal.reason : error;
+  }
+
+  #retire(connection: Connection): void {
+    this.#retired.add(connection);
+    connection.retire().then(() => this.#retired.delete(connection));
+    if (this.#connection === connection) this.#connection = undefined;
+  }
+
+  async #list(
+    connection: Connection,
+    signal: AbortSignal,
+  ): Promise<readonly Tool[]> {
+    using deadline = new Deadline(this.#options.startTimeoutMs, "tools/list", [
+      signal,
+      this.#closed.signal,
+    ]);
+    try {
+      return await connection.listTools(deadline.signal);
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      const { transport } = connection;
+      const action = "list tools of";
+      throw serverError(error, {
+        name: this.name,
+        transport,
+        deadline,
+        action,
+      });
+    }
+  }
+
+  /** Says how a server ended that did so in mid-call. */
+  #explained(error: unknown, { transport }: Connection): unknown {
+    if (
+      transport.exit === undefined || !isGone(error) ||
+      this.#closed.signal.aborted
+    ) return error;
+    const action = "get an answer from";
+    return serverError(error, { name: this.name, transport, action });
+  }
+}

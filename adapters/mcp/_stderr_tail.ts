@@ -1,0 +1,67 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** How much of the end of a server's stderr is kept. */
+const MAX_LENGTH = 2048;
+const MAX_LINES = 20;
+
+/** Keeps the end of a server's stderr, and tells each line. */
+export class StderrTail {
+  readonly #onLine: ((line: string) => void) | undefined;
+  readonly #decoder = new TextDecoder();
+  #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
+  #lines: string[] = [];
+  #open = "";
+
+  constructor(onLine?: (line: string) => void) {
+    this.#onLine = onLine;
+  }
+
+  /** Reads a stream to its end, or until {@linkcode cancel}. */
+  async read(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
+    this.#reader = stream.getReader();
+    try {
+      while (true) {
+        const { done, value } = await this.#reader.read();
+        if (done) break;
+        this.#add(this.#decoder.decode(value, { stream: true }));
+      }
+    } catch {
+      // What has been read is what there is.
+    }
+    if (this.#open !== "") this.#line(this.#open);
+    this.#open = "";
+  }
+
+  /** Stops reading. */
+  async cancel(): Promise<void> {
+    await this.#reader?.cancel().catch(() => {});
+  }
+
+  /** The last lines. */
+  get text(): string {
+    const lines = this.#open === ""
+      ? this.#lines
+      : [...this.#lines, this.#open];
+    // It is quoted in messages, and those go into files and pipes too.
+    return stripVTControlCharacters(lines.slice(-MAX_LINES).join("\n"))
+      .slice(-MAX_LENGTH);
+  }
+
+  #add(text: string): void {
+    const lines = (this.#open + text).split(/\r?\n/);
+    this.#open = (lines.pop() ?? "").slice(-MAX_LENGTH);
+    for (const line of lines) this.#line(line);
+  }
+
+  #line(line: string): void {
+    this.#lines = [
+      ...this.#lines.slice(1 - MAX_LINES),
+      line.slice(-MAX_LENGTH),
+    ];
+    try {
+      this.#onLine?.(line);
+    } catch {
+      // Whoever listens must not break the server's connection.
+    }
+  }
+}

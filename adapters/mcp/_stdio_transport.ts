@@ -1,0 +1,175 @@
+import { Buffer } from "node:buffer";
+import {
+  type JSONRPCMessage,
+  ReadBuffer,
+  SdkError,
+  SdkErrorCode,
+  serializeMessage,
+  type Transport,
+} from "@modelcontextprotocol/client";
+import type { McpStdioServer } from "./config.ts";
+import { settledWithin } from "./_settled_within.ts";
+import { StderrTail } from "./_stderr_tail.ts";
+
+/** The longest message, in bytes. */
+const MAX_MESSAGE = 64 * 1024 * 1024;
+
+/** Milliseconds that a server has to end by itself once its input is closed. */
+const GRACE = 300;
+
+/** Milliseconds that it then has to obey SIGTERM. */
+const TERM_GRACE = 500;
+
+/** Milliseconds for reading what an ended process had written. */
+const DRAIN = 200;
+
+/** Options for {@linkcode StdioTransport}. */
+interface StdioTransportOptions {
+  readonly server: McpStdioServer;
+  readonly env: Record<string, string>;
+  readonly onStderr: ((line: string) => void) | undefined;
+}
+
+/**
+ * A server as a child process. The SDK's own transport waits two seconds for a
+ * busy server, leaves timers behind, and does not tell how the process ended.
+ */
+export class StdioTransport implements Transport {
+  readonly kind = "pipe";
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onmessage?: (message: JSONRPCMessage) => void;
+  readonly #options: StdioTransportOptions;
+  readonly #stderr: StderrTail;
+  readonly #buffer = new ReadBuffer({ maxBufferSize: MAX_MESSAGE });
+  #child: Deno.ChildProcess | undefined;
+  #stdin: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>> | undefined;
+  #stdout: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
+  #ended: Promise<void> = Promise.resolve();
+  #exit: Deno.CommandStatus | undefined;
+  #closing = false;
+
+  constructor(options: StdioTransportOptions) {
+    this.#options = options;
+    this.#stderr = new StderrTail(options.onStderr);
+  }
+
+  /** The end of what the server wrote on stderr. */
+  get stderr(): string {
+    return this.#stderr.text;
+  }
+
+  /** How the process ended, in words; `undefined` while it runs. */
+  get exit(): string | undefined {
+    if (this.#exit === undefined) return undefined;
+    const { signal, code } = this.#exit;
+    return signal === null
+      ? `it exited with code ${code}`
+      : `it was ended by ${signal}`;
+  }
+
+  start(): Promise<void> {
+    const { server, env } = this.#options;
+    const child = new Deno.Command(server.command, {
+      args: [...server.args],
+      cwd: server.cwd,
+      env,
+      clearEnv: true,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.#child = child;
+    this.#stdin = child.stdin.getWriter();
+    // A broken pipe is told by the write that meets it.
+    this.#stdin.closed.catch(() => {});
+    this.#stdout = child.stdout.getReader();
+    this.#ended = this.#live(child);
+    return Promise.resolve();
+  }
+
+  async send(message: JSONRPCMessage): Promise<void> {
+    try {
+      await this.#stdin?.write(encoder.encode(serializeMessage(message)));
+    } catch (cause) {
+      // A server that reads no more is of no use, even if it still runs.
+      this.#kill("SIGTERM");
+      throw new SdkError(
+        SdkErrorCode.NotConnected,
+        "Not connected",
+        undefined,
+        { cause },
+      );
+    }
+  }
+
+  /** Ends the process: by itself, else by SIGTERM, else by SIGKILL. */
+  async close(): Promise<void> {
+    if (this.#child === undefined || this.#closing) return await this.#ended;
+    this.#closing = true;
+    // Not awaited: with a full pipe it ends only with the process.
+    this.#stdin?.close().catch(() => {});
+    await settledWithin(GRACE, this.#ended);
+    if (this.#exit === undefined) this.#kill("SIGTERM");
+    await settledWithin(TERM_GRACE, this.#ended);
+    if (this.#exit === undefined) this.#kill("SIGKILL");
+    await this.#ended;
+  }
+
+  /** From the start of the process until nothing of it is left. */
+  async #live(child: Deno.ChildProcess): Promise<void> {
+    const reading = Promise.all([
+      this.#stderr.read(child.stderr),
+      this.#readMessages(),
+    ]);
+    this.#exit = await child.status;
+    // What the process wrote last is still in the pipes. A grandchild that
+    // holds a pipe open must not keep us.
+    await settledWithin(DRAIN, reading);
+    await Promise.all([this.#stderr.cancel(), this.#stdout?.cancel()]);
+    await reading;
+    await this.#stdin?.abort().catch(() => {});
+    this.onclose?.();
+  }
+
+  async #readMessages(): Promise<void> {
+    try {
+      while (true) {
+        const chunk = await this.#stdout?.read();
+        if (chunk === undefined || chunk.done) return;
+        this.#buffer.append(Buffer.from(chunk.value));
+        this.#deliver();
+      }
+    } catch (error) {
+      this.onerror?.(asError(error));
+      this.#kill("SIGTERM");
+    }
+  }
+
+  #deliver(): void {
+    while (true) {
+      try {
+        const message = this.#buffer.readMessage();
+        if (message === null) return;
+        this.onmessage?.(message);
+      } catch (error) {
+        // JSON that is no message: what else a server prints is not for us.
+        this.onerror?.(asError(error));
+      }
+    }
+  }
+
+  #kill(signal: Deno.Signal): void {
+    try {
+      this.#child?.kill(signal);
+    } catch {
+      // It has ended.
+    }
+  }
+}
+
+const encoder = new TextEncoder();
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

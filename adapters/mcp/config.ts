@@ -1,0 +1,163 @@
+import { dirname } from "node:path";
+import { addSecrets } from "../../tracing/redact.ts";
+import { readEntry } from "./_config_entry.ts";
+import { McpConfigError } from "./config_error.ts";
+import { parseJson } from "./_json_place.ts";
+
+/** An MCP server that is started as a child process. */
+export interface McpStdioServer {
+  /** How it is reached. */
+  readonly type: "stdio";
+  /** The program. */
+  readonly command: string;
+  /** The program's arguments. */
+  readonly args: readonly string[];
+  /** Variables for it, besides the few that every server gets. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The folder it runs in. */
+  readonly cwd: string;
+  /** Milliseconds that one tool call may take. */
+  readonly timeout: number;
+}
+
+/** An MCP server that is reached by HTTP. */
+export interface McpHttpServer {
+  /**
+   * How it is reached: `http` is Streamable HTTP, with SSE where the server
+   * knows no other, and `sse` the older transport at once.
+   */
+  readonly type: "http" | "sse";
+  /** Where it is. */
+  readonly url: string;
+  /** Headers for every request. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds that one tool call may take. */
+  readonly timeout: number;
+}
+
+/** The servers of an `mcp.json`. */
+export interface McpConfig {
+  /** The file that it was read from. */
+  readonly source: string;
+  /** The servers by name, in the file's order. */
+  readonly servers: ReadonlyMap<string, McpStdioServer | McpHttpServer>;
+}
+
+/** Options for {@linkcode parseMcpConfig} and {@linkcode loadMcpConfig}. */
+export interface McpConfigOptions {
+  /**
+   * Looks up a variable that the file names as `${NAME}` or
+   * `${NAME:-default}`.
+   *
+   * @default {Deno.env.get}
+   */
+  readonly env?: (name: string) => string | undefined;
+}
+
+/**
+ * Reads the text of an `mcp.json`, in the form that MCP clients share:
+ * `{"mcpServers": {"<name>": {"command", "args"?, "env"?, "cwd"?} or
+ * {"url", "headers"?, "type"?}}}`, either with `timeout`, the milliseconds
+ * that one tool call may take (60000 unless given).
+ *
+ * A stdio server runs in the folder of the file, or in `cwd`, relative to it,
+ * so that relative paths mean the same wherever the program was started.
+ * `${NAME}` and `${NAME:-default}` stand for variables of the environment, in
+ * every string. Values of `env` and `headers` are kept out of spans.
+ *
+ * @example Usage
+ * ```ts
+ * import { parseMcpConfig } from "@turnspan/turnspan/mcp";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const config = parseMcpConfig(
+ *   '{"mcpServers": {"iot": {"command": "iot-server"}}}',
+ *   "/etc/agent/mcp.json",
+ * );
+ * assertEquals(config.servers.get("iot"), {
+ *   type: "stdio",
+ *   command: "iot-server",
+ *   args: [],
+ *   env: {},
+ *   cwd: "/etc/agent",
+ *   timeout: 60_000,
+ * });
+ * ```
+ *
+ * @param text The text.
+ * @param source The file it comes from: for messages, and for its folder.
+ * @param options Additional options.
+ * @returns The servers.
+ * @throws {McpConfigError} If the text cannot be used, with the place in it.
+ */
+export function parseMcpConfig(
+  text: string,
+  source: string,
+  options: McpConfigOptions = {},
+): McpConfig {
+  const { env = (name: string) => Deno.env.get(name) } = options;
+  const json = parseJson(text, source);
+  const entries = (json as { mcpServers?: unknown } | null)?.mcpServers;
+  if (!isRecord(entries)) {
+    throw new McpConfigError(
+      source,
+      'mcpServers is not an object: expected {"mcpServers": {"<name>": {…}}}',
+      { place: "mcpServers" },
+    );
+  }
+  const servers = new Map<string, McpStdioServer | McpHttpServer>();
+  const folder = dirname(source);
+  for (const [name, entry] of Object.entries(entries)) {
+    const server = readEntry(name, entry, { source, folder, env });
+    if (server !== undefined) servers.set(name, server);
+  }
+  for (const server of servers.values()) addSecrets(secretsOf(server));
+  return { source, servers };
+}
+
+/**
+ * Reads an `mcp.json`; see {@linkcode parseMcpConfig}.
+ *
+ * @example Usage
+ * ```ts ignore
+ * import { loadMcpConfig, McpPool } from "@turnspan/turnspan/mcp";
+ *
+ * await using pool = await McpPool.open(await loadMcpConfig("mcp.json"));
+ * ```
+ *
+ * @param path The file.
+ * @param options Additional options.
+ * @returns The servers.
+ * @throws {McpConfigError} If the file cannot be read or used.
+ */
+export async function loadMcpConfig(
+  path: string,
+  options: McpConfigOptions = {},
+): Promise<McpConfig> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(path);
+  } catch (cause) {
+    const problem = cause instanceof Deno.errors.NotFound
+      ? "no such file"
+      : cause instanceof Error
+      ? cause.message
+      : String(cause);
+    throw new McpConfigError(path, problem, { cause });
+  }
+  return parseMcpConfig(text, path, options);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The values that spans must not hold. */
+function secretsOf(server: McpStdioServer | McpHttpServer): string[] {
+  if (server.type === "stdio") return Object.values(server.env);
+  // "Bearer <token>": the token is as secret as the whole.
+  return Object.values(server.headers).flatMap((value) => [
+    value,
+    value.slice(value.lastIndexOf(" ") + 1),
+  ]);
+}

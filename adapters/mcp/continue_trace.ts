@@ -1,0 +1,112 @@
+import {
+  context,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from "@opentelemetry/api";
+import metadata from "../../deno.json" with { type: "json" };
+import { capturesContent } from "../../tracing/content.ts";
+import { redact } from "../../tracing/redact.ts";
+import { callerContext } from "./_caller_context.ts";
+
+/** Options for {@linkcode continueTrace}. */
+export interface ContinueTraceOptions {
+  /**
+   * The method that is handled, with which the span's name begins.
+   *
+   * @default {"tools/call"}
+   */
+  readonly method?: string;
+  /** Attributes set when the span starts. */
+  readonly attributes?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/**
+ * Runs an MCP server's handler inside a span that continues the caller's
+ * trace, read from `params._meta` (`traceparent`, `tracestate`, `baggage`).
+ *
+ * The span is a SERVER span named `tools/call <tool>`, by OpenTelemetry's
+ * conventions for MCP, of whatever provider the server has registered. With
+ * none it costs next to nothing. The value of `fn` passes through untouched,
+ * and what it throws is thrown on; a result with `isError: true` marks the
+ * span as failed.
+ *
+ * For a handler of one tool, {@linkcode tracedTool} is shorter.
+ *
+ * @example Usage
+ * ```ts
+ * import { continueTrace } from "@turnspan/turnspan/mcp";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const request = {
+ *   _meta: {
+ *     traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+ *   },
+ * };
+ * const result = await continueTrace(request._meta, "add", () => ({
+ *   content: [{ type: "text", text: "3" }],
+ * }));
+ * assertEquals(result.content[0]?.text, "3");
+ * ```
+ *
+ * @typeParam R The type that `fn` resolves to.
+ * @param meta The request's `_meta`; anything else starts a trace of its own.
+ * @param target What is called: the tool's name.
+ * @param fn The handler.
+ * @param options Additional options.
+ * @returns What `fn` returns.
+ * @throws Whatever `fn` throws, once it has been recorded.
+ */
+export async function continueTrace<R>(
+  meta: unknown,
+  target: string,
+  fn: () => R | Promise<R>,
+  options: ContinueTraceOptions = {},
+): Promise<R> {
+  const { method = "tools/call", attributes = {} } = options;
+  const caller = callerContext(meta);
+  const span = trace.getTracer(metadata.name, metadata.version).startSpan(
+    `${method} ${target}`,
+    {
+      kind: SpanKind.SERVER,
+      attributes: {
+        "mcp.method.name": method,
+        ...(method === "tools/call"
+          ? {
+            "gen_ai.operation.name": "execute_tool",
+            "gen_ai.tool.name": target,
+          }
+          : {}),
+        ...attributes,
+      },
+    },
+    caller,
+  );
+  try {
+    const result = await context.with(trace.setSpan(caller, span), fn);
+    if (isErrorResult(result)) fail(span, "tool_error");
+    return result;
+  } catch (error) {
+    const type = error instanceof Error ? error.name : typeof error;
+    span.addEvent("exception", {
+      "exception.type": type,
+      // A tool's error quotes what it was asked: content, like its result.
+      "exception.message": capturesContent() ? redact(String(error)) : type,
+    });
+    fail(span, type);
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+function fail(span: Span, type: string): void {
+  span.setAttribute("error.type", type);
+  span.setStatus({ code: SpanStatusCode.ERROR, message: type });
+}
+
+function isErrorResult(result: unknown): boolean {
+  return typeof result === "object" && result !== null &&
+    (result as { isError?: unknown }).isError === true;
+}

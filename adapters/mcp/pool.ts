@@ -1,0 +1,222 @@
+import { currentRun, currentTurn } from "../../tracing/current.ts";
+import { traceHeaders } from "../../tracing/propagation.ts";
+import type { Tool } from "@modelcontextprotocol/client";
+import { sendCall } from "./_call.ts";
+import type { McpConfig } from "./config.ts";
+import { McpServer } from "./_server.ts";
+import { shownNames } from "./_shown_names.ts";
+import type {
+  McpCall,
+  McpCallResult,
+  McpPoolOptions,
+  McpRun,
+  McpTool,
+} from "./types.ts";
+
+/** Milliseconds that a server has for starting up. */
+const START_TIMEOUT = 60_000;
+
+/**
+ * MCP servers, connected, with their tools.
+ *
+ * Whoever opens a pool closes it; many runs can share one. Each call of a tool
+ * is a `tool.call` span of the turn that it belongs to, and carries that
+ * span's trace context to the server in `params._meta`. A call never rejects
+ * because of a server: what went wrong comes back as a text that a model can
+ * act on. A server that has died is started again for the next call, without
+ * another `tools/list`.
+ *
+ * @example Usage
+ * ```ts
+ * import { McpPool, parseMcpConfig } from "@turnspan/turnspan/mcp";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const config = parseMcpConfig('{"mcpServers": {}}', "mcp.json");
+ * await using pool = await McpPool.open(config);
+ * assertEquals(pool.tools, []);
+ * ```
+ */
+export class McpPool implements AsyncDisposable {
+  /** The tools of all servers, in the configuration's order. */
+  readonly tools: readonly McpTool[];
+  readonly #servers: ReadonlyMap<string, McpServer>;
+
+  private constructor(
+    servers: ReadonlyMap<string, McpServer>,
+    tools: readonly McpTool[],
+  ) {
+    this.#servers = servers;
+    this.tools = tools;
+  }
+
+  /**
+   * Starts or connects all servers, side by side, and lists their tools.
+   *
+   * @param config The servers.
+   * @param options Additional options.
+   * @returns The pool.
+   * @throws {McpServerError} If a server cannot be started or listed; the
+   * others have been closed by then.
+   * @throws The signal's reason, if the signal aborts.
+   */
+  static async open(
+    config: McpConfig,
+    options: McpPoolOptions = {},
+  ): Promise<McpPool> {
+    const run = options.run === null ? undefined : options.run ?? currentRun();
+    const servers = makeServers(config, options, run);
+    try {
+      const tools = await startAll(servers, run, options.signal ?? run?.signal);
+      return new McpPool(servers, tools);
+    } catch (error) {
+      await closeAll(servers);
+      throw error;
+    }
+  }
+
+  /**
+   * Finds a tool by the name that a model was shown.
+   *
+   * @param shownName The name.
+   * @returns The tool, or `undefined` where none is shown by that name.
+   */
+  find(shownName: string): McpTool | undefined {
+    return this.tools.find((tool) => tool.shownName === shownName);
+  }
+
+  /**
+   * Calls a tool.
+   *
+   * @param call The call.
+   * @returns What to hand on to the model, also where the call failed.
+   * @throws {RangeError} If the pool has no server of that name.
+   * @throws The signal's reason, if the call or its run is cancelled.
+   */
+  async call(call: McpCall): Promise<McpCallResult> {
+    const { tool: name, input, callId, turn = currentTurn() } = call;
+    const server = this.#server(call);
+    const attributes = {
+      "mcp.method.name": "tools/call",
+      ...server.attributes,
+    };
+    const span = turn?.startTool({
+      name,
+      server: server.name,
+      attributes,
+      ...(input === undefined ? {} : { input }),
+      ...(callId === undefined ? {} : { callId }),
+    });
+    const send = () => sendCall(server, call);
+    const outcome = await (span === undefined ? send() : span.in(send));
+    // The server may have been started again for this call.
+    for (const [key, value] of Object.entries(server.attributes)) {
+      span?.setAttribute(key, value);
+    }
+    if ("cancelled" in outcome) {
+      span?.fail(outcome.cancelled, "cancelled");
+      span?.end();
+      throw outcome.cancelled;
+    }
+    const { text, errorType, thrown } = outcome;
+    if (thrown !== undefined) span?.fail(thrown, errorType);
+    span?.result(text, errorType);
+    span?.end();
+    return errorType === undefined
+      ? { text, isError: false }
+      : { text, isError: true, errorType };
+  }
+
+  /** Ends all sessions and processes. Calls under way fail. Never rejects. */
+  async close(): Promise<void> {
+    await closeAll(this.#servers);
+  }
+
+  /** Closes the pool. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #server({ server, tool }: McpCall): McpServer {
+    const found = this.#servers.get(server);
+    if (found !== undefined) return found;
+    const known = [...this.#servers.keys()].map((name) => `"${name}"`);
+    throw new RangeError(
+      `Cannot call "${server}/${tool}": current servers are ${
+        known.join(", ") || "none"
+      }`,
+    );
+  }
+}
+
+type Servers = ReadonlyMap<string, McpServer>;
+
+function makeServers(
+  config: McpConfig,
+  options: McpPoolOptions,
+  run: McpRun | undefined,
+): Servers {
+  const { startTimeoutMs = START_TIMEOUT, onStderr } = options;
+  const env = run === undefined ? {} : run.in(() => traceHeaders());
+  const entries = [...config.servers].map(([name, server]) =>
+    [
+      name,
+      new McpServer({
+        name,
+        config: server,
+        traceContext: env,
+        startTimeoutMs,
+        onStderr: onStderr && ((line) => onStderr(name, line)),
+      }),
+    ] as const
+  );
+  return new Map(entries);
+}
+
+async function startAll(
+  servers: Servers,
+  run: McpRun | undefined,
+  signal: AbortSignal | undefined,
+): Promise<readonly McpTool[]> {
+  const failed = new AbortController();
+  const either = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]);
+  const lists = await Promise.allSettled(
+    [...servers.values()].map(async (server) => {
+      try {
+        either.throwIfAborted();
+        const tools = await server.start(run, either);
+        return tools.map((tool) => ({ server: server.name, tool }));
+      } catch (error) {
+        // One is enough: the others need not be waited for.
+        failed.abort(error);
+        throw error;
+      }
+    }),
+  );
+  either.throwIfAborted();
+  return namedTools(
+    lists.flatMap((list) => list.status === "fulfilled" ? list.value : []),
+  );
+}
+
+function namedTools(
+  found: readonly { readonly server: string; readonly tool: Tool }[],
+): readonly McpTool[] {
+  const shown = shownNames(
+    found.map(({ server, tool }) => ({ server, name: tool.name })),
+  );
+  return found.map(({ server, tool }, index) => {
+    const { name, title, description, inputSchema } = tool;
+    return {
+      server,
+      name,
+      shownName: shown[index] ?? name,
+      ...(title === undefined ? {} : { title }),
+      ...(description === undefined ? {} : { description }),
+      inputSchema,
+    };
+  });
+}
+
+async function closeAll(servers: Servers): Promise<void> {
+  await Promise.all([...servers.values()].map((server) => server.close()));
+}

@@ -1,0 +1,142 @@
+/** Attributes of a span. */
+export type McpAttributes = Readonly<
+  Record<string, string | number | boolean>
+>;
+
+/** The part of a recorder's scope that a pool uses. */
+export interface McpScope {
+  /** Runs `fn` inside the scope. */
+  in<R>(fn: () => R): R;
+  /** Sets one attribute of the span. */
+  setAttribute(name: string, value: string | number | boolean): void;
+  /** Marks the scope as failed. */
+  fail(error: unknown, type?: string): void;
+  /** Ends the scope. */
+  end(error?: unknown): void;
+}
+
+/** A `tools/list` span. */
+export interface McpToolsList extends McpScope {
+  /** Records how many tools there are. */
+  result(count: number): void;
+}
+
+/** A `tool.call` span. */
+export interface McpToolCall extends McpScope {
+  /** Records what is handed on for the model. */
+  result(text: string, error?: string): void;
+}
+
+/** The part of a run that a pool uses: an `AgentRun` is one. */
+export interface McpRun {
+  /** What cancels the run. */
+  readonly signal: AbortSignal | undefined;
+  /** Runs `fn` inside the run. */
+  in<R>(fn: () => R): R;
+  /** Opens a `tools/list` span. */
+  listTools(options: {
+    readonly server: string;
+    readonly attributes?: McpAttributes;
+  }): McpToolsList;
+}
+
+/** The part of a turn that a pool uses: a `Turn` is one. */
+export interface McpTurn {
+  /** Opens a `tool.call` span. */
+  startTool(options: {
+    readonly name: string;
+    readonly server?: string;
+    readonly callId?: string;
+    readonly input?: Readonly<Record<string, unknown>>;
+    readonly attributes?: McpAttributes;
+  }): McpToolCall;
+}
+
+/** One MCP tool of a pool. */
+export interface McpTool {
+  /** The server's name in the configuration. */
+  readonly server: string;
+  /** The server's own name for the tool. */
+  readonly name: string;
+  /**
+   * The name to show to a model: unique within the pool, and made of what
+   * every model vendor takes (1 to 64 letters, digits, `_` and `-`).
+   */
+  readonly shownName: string;
+  /** The title for people. */
+  readonly title?: string;
+  /** What the tool does, for the model. */
+  readonly description?: string;
+  /** The JSON Schema of the arguments. */
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+}
+
+/** Options for `McpPool.open()`. */
+export interface McpPoolOptions {
+  /**
+   * The run that starts the servers: `tools/list` spans go into its trace,
+   * and its `TRACEPARENT` into the environment of stdio servers. `null` for
+   * a pool that belongs to no run.
+   *
+   * @default {currentRun()}
+   */
+  readonly run?: McpRun | null;
+  /**
+   * Gives up opening, and closes what was opened.
+   *
+   * @default {the run's signal}
+   */
+  readonly signal?: AbortSignal;
+  /**
+   * Milliseconds that a server has for starting up and answering
+   * `initialize`, and again for listing its tools.
+   *
+   * @default {60000}
+   */
+  readonly startTimeoutMs?: number;
+  /** Hears each line that a stdio server writes on stderr. */
+  readonly onStderr?: (server: string, line: string) => void;
+}
+
+/** One call of a tool. */
+export interface McpCall {
+  /** The server's name in the configuration. */
+  readonly server: string;
+  /** The server's own name for the tool. */
+  readonly tool: string;
+  /**
+   * The arguments.
+   *
+   * @default {{}}
+   */
+  readonly input?: Readonly<Record<string, unknown>>;
+  /** The id that the model gave the call. */
+  readonly callId?: string;
+  /**
+   * The turn that the call belongs to.
+   *
+   * @default {currentTurn()}
+   */
+  readonly turn?: McpTurn;
+  /** Cancels the call, as the run's own signal does. */
+  readonly signal?: AbortSignal;
+  /** Sent as `params._meta`, together with the trace context. */
+  readonly meta?: Readonly<Record<string, unknown>>;
+}
+
+/** What a tool call came to. */
+export interface McpCallResult {
+  /**
+   * The text for the model: text parts joined by a newline, other parts as
+   * their JSON, or what went wrong.
+   */
+  readonly text: string;
+  /** Whether the call failed. */
+  readonly isError: boolean;
+  /**
+   * The value of `error.type` of a failed call: `tool_error` where the tool
+   * itself reported it, `timeout`, a JSON-RPC code, an HTTP status, or the
+   * error's code or name.
+   */
+  readonly errorType?: string;
+}
