@@ -1,3 +1,5 @@
+// deno-lint-ignore-file no-import-prefix -- a linked package has no import map
+
 /**
  * The part of `jsr:@std/assert` that this repository uses, from the npm build
  * of the same code.
