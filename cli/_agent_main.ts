@@ -12,7 +12,7 @@ import { agentCommand, type CommandOptions } from "./_options.ts";
 import { parse } from "./_parse.ts";
 import { Progress } from "./_progress.ts";
 import { type AgentRequest, checkRequest } from "./_request.ts";
-import { err, out } from "./_terminal.ts";
+import { err, out, personsFolder } from "./_terminal.ts";
 import { writeTrajectory } from "./_trajectory_file.ts";
 import { trajectoryText } from "./_trajectory_text.ts";
 import { UsageError } from "./_usage_error.ts";
@@ -52,13 +52,28 @@ async function run(
   using interrupt = cancelOnInterrupt();
   await using _tracing = await initTracing(name, {
     serviceVersion: metadata.version,
+    cwd: personsFolder(),
   });
   const result = await answer(runner, options, request, interrupt.signal);
-  if (request.trajectoryFolder !== undefined) {
-    await writeTrajectory(request.trajectoryFolder, result);
-  }
+  const written = await keep(name, result, request.trajectoryFolder);
   print(name, result, options);
-  return interrupt.exitCode ?? (result.error === undefined ? 0 : 1);
+  const answered = result.error === undefined;
+  return interrupt.exitCode ?? (answered && written ? 0 : 1);
+}
+
+/** Writes the result where it was asked for. The answer is printed anyhow. */
+async function keep(
+  name: string,
+  result: AgentResult,
+  folder: string | undefined,
+): Promise<boolean> {
+  try {
+    if (folder) await writeTrajectory(folder, result);
+    return true;
+  } catch (error) {
+    err(`${name}: ${error instanceof Error ? error.message : error}`);
+    return false;
+  }
 }
 
 async function answer(

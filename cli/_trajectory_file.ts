@@ -18,19 +18,27 @@ export async function checkTrajectoryFolder(folder: string): Promise<void> {
   }
 }
 
-/** Writes a result to `<folder>/<run id>.json`, whole or not at all. */
+/**
+ * Writes a result to `<folder>/<run id>.json`, whole or not at all.
+ *
+ * @throws {Error} If it cannot be written.
+ */
 export async function writeTrajectory(
   folder: string,
   result: AgentResult,
 ): Promise<void> {
-  const file = await Deno.makeTempFile({ dir: folder, suffix: ".part" });
+  const file = `${folder}/${result.runId}.json`;
+  let part: string | undefined;
   try {
-    await Deno.writeTextFile(file, `${JSON.stringify(result, null, 2)}\n`);
-    await Deno.chmod(file, 0o644);
-    await Deno.rename(file, `${folder}/${result.runId}.json`);
+    part = await Deno.makeTempFile({ dir: folder, suffix: ".part" });
+    await Deno.writeTextFile(part, `${JSON.stringify(result, null, 2)}\n`);
+    await Deno.chmod(part, 0o644);
+    await Deno.rename(part, file);
   } catch (error) {
-    await Deno.remove(file).catch(() => {});
-    throw error;
+    if (part !== undefined) await Deno.remove(part).catch(() => {});
+    throw new Error(`Cannot write "${file}": ${reason(error)}`, {
+      cause: error,
+    });
   }
 }
 

@@ -115,7 +115,7 @@ export function resolveModel(
   const route = Object.hasOwn(ROUTES, prefix) ? ROUTES[prefix] : undefined;
   if (route === undefined || name === "") {
     throw new ModelError(
-      `Cannot use model "${id}": it has none of the forms\n${MODEL_FORMS}`,
+      `Cannot use model "${id}": a model is litellm_proxy/<model>, openai/<model>, anthropic/<model> or demo; see --help`,
       id,
     );
   }

@@ -13,6 +13,12 @@ const LOCKS: Readonly<Record<string, readonly string[]>> = {
     "demo/workorders_server.ts",
   ],
   "locks/plan_execute.lock": ["cli/plan_execute.ts"],
+  // Not a part of this project: its deno.json has no say.
+  "locks/test_servers.lock": [
+    "--no-config",
+    "npm:@modelcontextprotocol/server-everything@2026.8.31",
+    "npm:@modelcontextprotocol/server-filesystem@2026.8.31",
+  ],
   "locks/turns.lock": ["turns/main.ts"],
 };
 

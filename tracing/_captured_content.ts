@@ -50,7 +50,12 @@ export function outputContent(response: ModelResponse): Attributes {
 
 /** A value as the JSON that a span holds of it. */
 export function json(value: unknown): string {
-  return redactSecrets(JSON.stringify(value) ?? "null");
+  try {
+    return redactSecrets(JSON.stringify(value) ?? "null");
+  } catch {
+    // A circle or a bigint, which no tool of another process can be sent.
+    return "null";
+  }
 }
 
 function capturedPart(part: PromptPart): unknown {

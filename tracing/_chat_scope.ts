@@ -2,12 +2,12 @@ import { SpanKind } from "@opentelemetry/api";
 import type { AgentScopeImpl } from "./_agent_scope.ts";
 import { inputContent, outputContent } from "./_captured_content.ts";
 import { markContent } from "./content.ts";
+import { causes } from "./_failure.ts";
 import { providerName } from "./provider_name.ts";
 import { serverAttributes } from "./_server_attributes.ts";
 import { type ScopeFailure, SpanScope } from "./_span_scope.ts";
 import type { TurnScope } from "./_turn_scope.ts";
 import type { Attributes } from "./otel.ts";
-import type { Usage } from "./trajectory.ts";
 import type { Chat, ModelCallOptions, ModelResponse } from "./types.ts";
 import { usageAttributes } from "./_usage.ts";
 import { readRequest, type WireRequest } from "./wire/read_request.ts";
@@ -22,7 +22,10 @@ export class ChatScope extends SpanScope implements Chat {
   #firstChunk = false;
   #requestSeen = false;
   #request: unknown;
+  /** US dollars, of all attempts. */
+  #cost: number | undefined;
   #response: ModelResponse | undefined;
+  #cut: ModelResponse | undefined;
   /** When the last attempt failed, while a retry may still come. */
   #failedAt: number | undefined;
 
@@ -48,7 +51,7 @@ export class ChatScope extends SpanScope implements Chat {
     this.turn = turn;
     this.model = model;
     this.#request = options.request;
-    core.chats++;
+    if (!this.ended) core.chats++;
   }
 
   get agent(): AgentScopeImpl {
@@ -59,9 +62,9 @@ export class ChatScope extends SpanScope implements Chat {
     return this.turn;
   }
 
-  /** What the endpoint reported. */
-  get usage(): Usage | undefined {
-    return this.#response?.usage;
+  /** The reply; what came before a cut, until a retry brings another. */
+  get reply(): ModelResponse | undefined {
+    return this.#response ?? this.#cut;
   }
 
   /** Whether an attempt failed and another may still be made in this call. */
@@ -72,6 +75,7 @@ export class ChatScope extends SpanScope implements Chat {
   /** Opens the failed call again for another attempt. */
   resume(): void {
     this.#failedAt = undefined;
+    this.#cut = this.reply;
     this.#response = undefined;
     this.unfail();
   }
@@ -88,12 +92,14 @@ export class ChatScope extends SpanScope implements Chat {
   response(response: ModelResponse): void {
     if (this.ended) return;
     this.#response = response;
-    this.turn.replied(response);
+    this.turn.replied();
   }
 
   override failWith(failure: ScopeFailure): void {
     // An endpoint's error text may quote the prompt.
-    if (failure.type !== "cancelled") markContent(failure.error);
+    if (failure.type !== "cancelled") {
+      causes(failure.error).forEach(markContent);
+    }
     super.failWith(failure);
   }
 
@@ -126,9 +132,8 @@ export class ChatScope extends SpanScope implements Chat {
       headers.get("x-litellm-response-cost") ?? "",
     );
     if (Number.isFinite(cost)) {
-      this.span.setAttribute("litellm.cost.total", cost);
-      this.core.cost.usd += cost;
-      this.core.cost.chats++;
+      this.#cost = (this.#cost ?? 0) + cost;
+      this.span.setAttribute("litellm.cost.total", this.#cost);
     }
   }
 
@@ -146,15 +151,28 @@ export class ChatScope extends SpanScope implements Chat {
   }
 
   protected onEnd(): void {
-    this.turn.charge(this.usage);
+    this.turn.charge(this.reply?.usage);
+    if (this.#cost !== undefined) {
+      this.core.cost.usd += this.#cost;
+      this.core.cost.chats++;
+    }
     if (!this.span.isRecording()) return;
-    if (!this.#requestSeen) this.#sent(this.#request);
-    const response = this.#response;
+    if (!this.#requestSeen) this.#told();
+    const response = this.reply;
     if (response === undefined) return;
     this.span.setAttributes({
       ...responseAttributes(response),
       ...(this.core.content ? outputContent(response) : {}),
     });
+  }
+
+  /** The adapter's word, where nothing was seen on the wire. */
+  #told(): void {
+    try {
+      this.#sent(this.#request);
+    } catch {
+      // It cannot be written as JSON, so it was not what was sent.
+    }
   }
 
   #sent(body: unknown): void {

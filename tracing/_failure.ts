@@ -79,7 +79,12 @@ export function errorType(error: unknown): string {
  * @returns The message.
  */
 export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof Error) return error.message;
+  try {
+    return String(error);
+  } catch {
+    return typeof error;
+  }
 }
 
 /**

@@ -14,6 +14,22 @@ interface LargestPrompt {
   readonly order: number;
 }
 
+/** By how much the system's clock must have been set to be followed. */
+const CLOCK_SET_MS = 50;
+
+let epoch = Number.NaN;
+
+/**
+ * When `performance.now()` was 0. It is the same for all runs, so that a run
+ * inside of another one does not begin before it, unless somebody sets the
+ * system's clock.
+ */
+function steadyEpoch(): number {
+  const measured = Date.now() - performance.now();
+  if (!(Math.abs(measured - epoch) < CLOCK_SET_MS)) epoch = measured;
+  return epoch;
+}
+
 /** What all scopes of one run share. */
 export class RunCore {
   readonly tracer: Tracer;
@@ -34,7 +50,7 @@ export class RunCore {
   readonly cost = { usd: 0, chats: 0 };
   largest: LargestPrompt | undefined;
   agentRun!: AgentRun;
-  readonly #epoch = Date.now() - performance.now();
+  readonly #epoch = steadyEpoch();
 
   constructor(init: {
     readonly tracer: Tracer;

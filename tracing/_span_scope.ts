@@ -82,7 +82,9 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     this.context = this.span === core.noSpan
       ? parentContext
       : trace.setSpan(parentContext, this.span);
-    parent?.adopt(this);
+    // What begins in a scope that has ended is over at once, with all inside.
+    if (parent?.ended) this.#endTime = this.startTime;
+    else parent?.adopt(this);
   }
 
   get agentRun(): AgentRun {
@@ -169,7 +171,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   }
 
   now(): number {
-    return this.core.now();
+    return this.#endTime ?? this.core.now();
   }
 
   track(close: (end: HttpEnd) => void): () => void {
@@ -177,13 +179,14 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
       close: (time) => close({ time }),
       cancel: (reason, time) => close({ time, cancelled: { reason } }),
     };
-    if (this.ended) child.close(this.core.now());
+    // A request that comes too late is no more than a mark at the end.
+    if (this.ended) child.close(this.now());
     else this.#adopt(child);
     return () => this.#children?.delete(child);
   }
 
   adopt(child: SpanScope): void {
-    if (!this.ended) this.#adopt(child);
+    this.#adopt(child);
   }
 
   forget(child: SpanScope): void {

@@ -3,6 +3,7 @@ import { SpanKind } from "@opentelemetry/api";
 import { AgentScopeImpl } from "./_agent_scope.ts";
 import { json } from "./_captured_content.ts";
 import { markContent } from "./content.ts";
+import { causes } from "./_failure.ts";
 import type { ToolCallRecord } from "./_records.ts";
 import { describe, type ScopeFailure, SpanScope } from "./_span_scope.ts";
 import type { TurnScope } from "./_turn_scope.ts";
@@ -43,7 +44,7 @@ export class ToolCallScope extends SpanScope implements ToolCall {
       output: "",
       durationMs: 0,
     };
-    turn.called(this, options, this.#record);
+    turn.called(this, this.#record);
   }
 
   get agent(): AgentScopeImpl {
@@ -56,6 +57,12 @@ export class ToolCallScope extends SpanScope implements ToolCall {
 
   get currentTool(): ToolCall {
     return this;
+  }
+
+  /** The names that a model may have asked for it by. */
+  get names(): readonly string[] {
+    const { name, server } = this.#record;
+    return [name, `${server}__${name}`];
   }
 
   /** The id that the model gave the call. */
@@ -77,7 +84,9 @@ export class ToolCallScope extends SpanScope implements ToolCall {
 
   override failWith(failure: ScopeFailure): void {
     // What a tool throws is told to the model, and so is content.
-    if (failure.type !== "cancelled") markContent(failure.error);
+    if (failure.type !== "cancelled") {
+      causes(failure.error).forEach(markContent);
+    }
     super.failWith(failure);
   }
 

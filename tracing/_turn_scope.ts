@@ -10,7 +10,6 @@ import type { Usage } from "./trajectory.ts";
 import type {
   Chat,
   ModelCallOptions,
-  ModelResponse,
   RequestedToolCall,
   ToolCall,
   ToolOptions,
@@ -18,7 +17,7 @@ import type {
   TurnOptions,
 } from "./types.ts";
 import { usageAttributes, UsageSum } from "./_usage.ts";
-import type { PromptPart } from "./wire/read_request.ts";
+import { isJson, type PromptPart } from "./wire/read_request.ts";
 
 /** What the next turn is compared with. */
 export interface TurnBefore {
@@ -38,8 +37,6 @@ export class TurnScope extends SpanScope implements Turn {
   readonly #chats: ChatScope[] = [];
   readonly #tools: ToolCallScope[] = [];
   readonly #usage = new UsageSum();
-  /** The calls that the model asked for and nobody has run yet. */
-  #asked: RequestedToolCall[] = [];
   #prompt: Prompt | undefined;
 
   constructor(agent: AgentScopeImpl, index: number, options: TurnOptions) {
@@ -98,10 +95,8 @@ export class TurnScope extends SpanScope implements Turn {
   }
 
   /** The call to a model that failed and may still be tried again. */
-  pendingChat(model?: string): ChatScope | undefined {
-    return this.#chats.find((chat) =>
-      chat.pending && (model === undefined || chat.model === model)
-    );
+  pendingChat(model: string): ChatScope | undefined {
+    return this.#chats.find((chat) => chat.pending && chat.model === model);
   }
 
   /** The first request of the turn is what the turn is measured by. */
@@ -109,12 +104,10 @@ export class TurnScope extends SpanScope implements Turn {
     this.#prompt ??= new Prompt(parts, (id) => this.agent.toolSource(id));
   }
 
-  /** A reply came: its text, and the calls that it asks for. */
-  replied({ text, toolCalls = [] }: ModelResponse): void {
-    if (text) {
-      this.#record.text += (this.#record.text === "" ? "" : "\n") + text;
-    }
-    this.#asked.push(...toolCalls);
+  /** A reply came. */
+  replied(): void {
+    this.#record.text = this.#chats.flatMap(({ reply }) => reply?.text || [])
+      .join("\n");
   }
 
   /** A chat ended. */
@@ -123,17 +116,9 @@ export class TurnScope extends SpanScope implements Turn {
   }
 
   /** A tool call began. */
-  called(
-    scope: ToolCallScope,
-    { name, server = "local", callId }: ToolOptions,
-    record: ToolCallRecord,
-  ): void {
+  called(scope: ToolCallScope, record: ToolCallRecord): void {
     if (this.ended) return;
-    const names = [name, `${server}__${name}`];
-    const place = this.#asked.findIndex((call) =>
-      callId === undefined ? names.includes(call.name) : call.id === callId
-    );
-    if (place >= 0) this.#asked.splice(place, 1);
+    const { name, server, callId } = record;
     this.#tools.push(scope);
     this.#record.toolCalls.push(record);
     this.core.toolCalls++;
@@ -205,7 +190,7 @@ export class TurnScope extends SpanScope implements Turn {
    */
   #callsNotRun(time: number): void {
     const cancelled = this.failure?.type === "cancelled";
-    for (const { name, id, input } of this.#asked) {
+    for (const { name, id, input } of this.#notRun()) {
       const call = new ToolCallScope(this, {
         name,
         input: asObject(input),
@@ -221,20 +206,40 @@ export class TurnScope extends SpanScope implements Turn {
       });
       call.close(time);
     }
-    this.#asked = [];
+  }
+
+  /**
+   * What was asked for, less what was run: by id, else by name where either
+   * has no id. A tool may have run before the reply that asks for it was told.
+   */
+  #notRun(): RequestedToolCall[] {
+    const asked = this.#chats.flatMap(({ reply }) => reply?.toolCalls ?? []);
+    const take = (fits: (call: RequestedToolCall) => boolean): boolean => {
+      const place = asked.findIndex(fits);
+      if (place >= 0) asked.splice(place, 1);
+      return place >= 0;
+    };
+    const byName = this.#tools.filter(({ callId }) =>
+      callId === undefined || !take(({ id }) => id === callId)
+    );
+    for (const { callId, names } of byName) {
+      take(({ id, name }) =>
+        (id === undefined || callId === undefined) && names.includes(name)
+      );
+    }
+    return asked;
   }
 }
 
 /** The arguments as an object, as far as they are one. */
 function asObject(input: unknown): Readonly<Record<string, unknown>> {
-  if (typeof input === "string") {
+  if (typeof input === "string" && input !== "") {
     try {
       return asObject(JSON.parse(input));
     } catch {
       return { input };
     }
   }
-  return typeof input === "object" && input !== null
-    ? input as Record<string, unknown>
-    : {};
+  if (isJson(input)) return input;
+  return input === undefined || input === null || input === "" ? {} : { input };
 }

@@ -29,15 +29,15 @@ export function markContent(error: unknown): void {
 
 /**
  * Tells whether an error quotes content: it, or an error that it wraps, was
- * marked, has an HTTP status, or is a `SyntaxError`, which quotes the text
- * that it could not parse.
+ * marked, has an HTTP status, is a `SyntaxError`, which quotes the text that
+ * it could not parse, or is no error at all, which cannot always be marked.
  *
  * @param chain The error and its causes, outermost first.
  * @returns Whether the message must stay out of spans.
  */
 export function quotesContent(chain: readonly unknown[]): boolean {
   return chain.some((error) =>
-    typeof error === "object" && error !== null &&
-    (withheld.has(error) || error instanceof SyntaxError || "status" in error)
+    !(error instanceof Error) || withheld.has(error) ||
+    error instanceof SyntaxError || "status" in error || "statusCode" in error
   );
 }

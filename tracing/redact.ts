@@ -7,7 +7,7 @@ const SECRET_NAME = /(^|_)(API_KEY|TOKEN|SECRET|PASSWORD)$/i;
 const OTLP_HEADERS = /^OTEL_EXPORTER_OTLP_(\w+_)?HEADERS$/;
 /** A URL's user information, and its query and fragment. */
 const URL_PRIVATE_PARTS =
-  /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#@]*@)?([^\s?#"'<>()]*)(?:[?#][^\s"'<>()]*)?/gi;
+  /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#"<>]*@)?([^\s?#"'<>()]*)(?:[?#][^\s"'<>()]*)?/gi;
 
 const added = new Set<string>();
 
@@ -18,9 +18,7 @@ const added = new Set<string>();
  * @param values The secrets. Those shorter than 6 characters are left out.
  */
 export function addSecrets(values: Iterable<string>): void {
-  for (const value of values) {
-    if (value.length >= MIN_SECRET_LENGTH) added.add(value);
-  }
+  for (const value of values) add(added, value);
 }
 
 /**
@@ -69,7 +67,10 @@ function secrets(): string[] {
 }
 
 function add(found: Set<string>, value: string): void {
-  if (value.length >= MIN_SECRET_LENGTH) found.add(value);
+  if (value.length < MIN_SECRET_LENGTH) return;
+  found.add(value);
+  // As it stands inside of a JSON text, such as captured content.
+  found.add(JSON.stringify(value).slice(1, -1));
 }
 
 function decoded(value: string): string {

@@ -20,15 +20,32 @@ export function ask(
 ): Promise<OpenAI.ChatCompletionMessage> {
   const chat = turn.modelCall();
   return chat.run(async () => {
-    const completion = await client.chat.completions.create(params, { signal });
-    const message = completion.choices?.[0]?.message;
-    if (message === undefined) {
+    const completion = await client.chat.completions.create(params, { signal })
+      .catch((error) => {
+        throw explained(error, client);
+      });
+    // Proxies answer 200 with pages, `null` and error objects.
+    const message = (completion as Completion | null)?.choices?.[0]?.message;
+    if (!message) {
       throw new TypeError(
         "Cannot read the model's reply: it is not a chat completion",
       );
     }
     chat.response(modelResponse(completion, message));
     return message;
+  });
+}
+
+/** The client says only "Connection error.": a person needs to know to where. */
+function explained(error: unknown, client: OpenAI): unknown {
+  if (!(error instanceof Error) || error.name !== "Error") return error;
+  const { cause } = error;
+  if (!(cause instanceof TypeError)) return error;
+  const { origin } = new URL(client.baseURL);
+  // What `fetch` throws says why in its own cause.
+  const { message } = cause.cause instanceof Error ? cause.cause : cause;
+  return new Error(`Cannot reach the model at ${origin}: ${message}`, {
+    cause: error,
   });
 }
 
@@ -40,7 +57,9 @@ function modelResponse(
   return {
     id: completion.id,
     model: completion.model,
-    finishReasons: completion.choices.map(({ finish_reason }) => finish_reason),
+    finishReasons: completion.choices.flatMap(({ finish_reason }) =>
+      finish_reason ?? []
+    ),
     ...(message.content ? { text: message.content } : {}),
     toolCalls: (message.tool_calls ?? []).map((call) =>
       call.type === "function"
@@ -60,9 +79,14 @@ function usageOf(usage: OpenAI.CompletionUsage): Usage {
   const cached = usage.prompt_tokens_details?.cached_tokens;
   const reasoning = usage.completion_tokens_details?.reasoning_tokens;
   return {
-    inputTokens: usage.prompt_tokens,
-    outputTokens: usage.completion_tokens,
-    ...(typeof cached === "number" ? { cacheReadTokens: cached } : {}),
-    ...(typeof reasoning === "number" ? { reasoningTokens: reasoning } : {}),
+    ...known("inputTokens", usage.prompt_tokens),
+    ...known("outputTokens", usage.completion_tokens),
+    ...known("cacheReadTokens", cached),
+    ...known("reasoningTokens", reasoning),
   };
+}
+
+/** What was not reported is absent, and some endpoints report `null`. */
+function known(name: keyof Usage, value: unknown): Usage {
+  return typeof value === "number" ? { [name]: value } : {};
 }

@@ -171,13 +171,13 @@ function neededBy(step: PlanStep, ordered: readonly PlanStep[]): PlanStep[] {
   return ordered.filter(({ id }) => needed.has(id));
 }
 
-/** A reply as the conversation's next message. */
-function asParam(
-  { content, tool_calls }: OpenAI.ChatCompletionMessage,
-): Message {
-  return {
-    role: "assistant",
-    content,
-    ...(tool_calls === undefined ? {} : { tool_calls }),
-  };
+/**
+ * A reply as the conversation's next message. Endpoints reject what others
+ * send: an empty list of calls, `null` for one, and no content beside none.
+ */
+function asParam(reply: OpenAI.ChatCompletionMessage): Message {
+  const { content, tool_calls: calls } = reply;
+  return calls?.length
+    ? { role: "assistant", content, tool_calls: calls }
+    : { role: "assistant", content: content ?? "" };
 }

@@ -37,7 +37,7 @@ export function readResponses(body: Json): WireRequest {
 
 function itemParts(item: Json, index: number): PromptPart[] {
   const id = withCallId(item.call_id);
-  if (item.type === "function_call_output") {
+  if (typeof item.type === "string" && item.type.endsWith("_call_output")) {
     const message = { role: "tool", index };
     const text = texts(item.output).join("\n");
     return [{ kind: "result", text, message, ...id }];

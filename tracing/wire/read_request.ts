@@ -10,7 +10,7 @@ import { readMessages } from "./_messages.ts";
 import { readResponses } from "./_responses.ts";
 import { isJson, type Json, objects, type WireRequest } from "./_part.ts";
 
-export type { PromptPart, WireRequest } from "./_part.ts";
+export { isJson, type PromptPart, type WireRequest } from "./_part.ts";
 
 /**
  * Reads the body of a model request, in any of the three wire formats.

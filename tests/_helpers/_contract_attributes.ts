@@ -1,0 +1,198 @@
+import type { RecordedSpan } from "../../testing/mod.ts";
+
+/** Tells whether a value is of the type that the contract has. */
+type TypeCheck = (value: unknown) => boolean;
+
+/** What the contract says of one kind of span. */
+interface SpanContract {
+  /** Attributes that every such span has, whatever became of it. */
+  readonly required: Readonly<Record<string, TypeCheck>>;
+  /** Attributes that it may have besides. */
+  readonly optional?: Readonly<Record<string, TypeCheck>>;
+}
+
+const string: TypeCheck = (value) => typeof value === "string" && value !== "";
+const int: TypeCheck = (value) => Number.isInteger(value);
+const count: TypeCheck = (value) =>
+  Number.isInteger(value) && Number(value) >= 0;
+const double: TypeCheck = (value) => typeof value === "number";
+const bool: TypeCheck = (value) => typeof value === "boolean";
+const strings: TypeCheck = (value) =>
+  Array.isArray(value) && value.every((one) => typeof one === "string");
+const json: TypeCheck = (value) => {
+  JSON.parse(String(value));
+  return true;
+};
+const is = (...choices: readonly unknown[]): TypeCheck => (value) =>
+  choices.includes(value);
+
+const USAGE = {
+  "gen_ai.usage.input_tokens": count,
+  "gen_ai.usage.output_tokens": count,
+  "gen_ai.usage.cache_read.input_tokens": count,
+  "gen_ai.usage.cache_write.input_tokens": count,
+  "gen_ai.usage.reasoning.output_tokens": count,
+};
+
+const MCP = {
+  "mcp.protocol.version": string,
+  "network.transport": is("pipe", "tcp"),
+};
+
+const RUN: SpanContract = {
+  required: {
+    "agent.runner": string,
+    "agent.run_id": string,
+    "gen_ai.operation.name": is("invoke_agent"),
+    "gen_ai.agent.name": string,
+    "gen_ai.request.model": string,
+    "gen_ai.system": string,
+    "gen_ai.provider.name": string,
+    "agent.turns": count,
+    "agent.tool_calls": count,
+    "agent.answer.length": count,
+    "agent.duration_ms": count,
+    "agent.usage.input_tokens": count,
+    "agent.usage.output_tokens": count,
+  },
+  optional: {
+    "agent.scenario_id": string,
+    "agent.prompt.max_tokens": count,
+    "agent.prompt.max_turn": count,
+    "agent.prompt.max_agent": string,
+    "agent.plan.steps": count,
+    "agent.cost.total_usd": double,
+  },
+};
+
+const TURN: SpanContract = {
+  required: {
+    "turn.index": count,
+    "agent.runner": string,
+    "agent.run_id": string,
+    "gen_ai.agent.name": string,
+    "gen_ai.request.model": string,
+    "turn.tool_calls": count,
+  },
+  optional: {
+    ...USAGE,
+    "turn.phase": is("plan", "execute", "summarize"),
+    "turn.prompt.delta_tokens": int,
+    "turn.prompt.bytes.instructions": count,
+    "turn.prompt.bytes.tools": count,
+    "turn.prompt.bytes.messages": count,
+    "turn.prompt.bytes.results": count,
+    "turn.prompt.grew_by": string,
+    "turn.prompt.grew_by_bytes": count,
+    "turn.prompt.size_bucket": string,
+  },
+};
+
+const CHAT: SpanContract = {
+  required: {
+    "gen_ai.operation.name": is("chat"),
+    "gen_ai.provider.name": string,
+    "gen_ai.system": string,
+    "gen_ai.request.model": string,
+  },
+  optional: {
+    ...USAGE,
+    "server.address": string,
+    "server.port": count,
+    "gen_ai.request.temperature": double,
+    "gen_ai.request.top_p": double,
+    "gen_ai.request.max_tokens": count,
+    "gen_ai.request.stream": bool,
+    "gen_ai.response.id": string,
+    "gen_ai.response.model": string,
+    "gen_ai.response.finish_reasons": strings,
+    "gen_ai.response.time_to_first_chunk": double,
+    "litellm.call_id": string,
+    "litellm.cost.total": double,
+    "gen_ai.input.messages": json,
+    "gen_ai.output.messages": json,
+    "gen_ai.system_instructions": json,
+  },
+};
+
+const TOOL: SpanContract = {
+  required: {
+    "tool.name": string,
+    "tool.server": string,
+    "gen_ai.operation.name": is("execute_tool"),
+    "gen_ai.tool.name": string,
+    "gen_ai.tool.type": is("function"),
+  },
+  optional: {
+    ...MCP,
+    "gen_ai.tool.call.id": string,
+    "mcp.method.name": is("tools/call"),
+    "mcp.session.id": string,
+    "tool.result.size": count,
+    "gen_ai.tool.call.arguments": json,
+    "gen_ai.tool.call.result": json,
+  },
+};
+
+const LIST: SpanContract = {
+  required: { "mcp.method.name": is("tools/list"), "tool.server": string },
+  optional: { ...MCP, "mcp.tools.count": count, "mcp.session.id": string },
+};
+
+const INVOKE: SpanContract = {
+  required: {
+    "gen_ai.operation.name": is("invoke_agent"),
+    "gen_ai.agent.name": string,
+    "agent.depth": count,
+  },
+};
+
+const HTTP: SpanContract = {
+  required: {
+    "http.request.method": string,
+    "url.full": string,
+    "server.address": string,
+    "server.port": count,
+  },
+  optional: {
+    "http.response.status_code": count,
+    "http.request.resend_count": count,
+  },
+};
+
+/** The kinds of span that there are, by name. */
+export type SpanRole =
+  | "agent.run"
+  | "agent.invoke"
+  | "agent.turn"
+  | "chat"
+  | "tool.call"
+  | "tools/list"
+  | "http";
+
+const CONTRACTS: Readonly<Record<SpanRole, SpanContract>> = {
+  "agent.run": RUN,
+  "agent.invoke": INVOKE,
+  "agent.turn": TURN,
+  "chat": CHAT,
+  "tool.call": TOOL,
+  "tools/list": LIST,
+  "http": HTTP,
+};
+
+/** What is wrong with a span's attributes; `error.type` is looked at elsewhere. */
+export function attributeFaults(span: RecordedSpan, role: SpanRole): string[] {
+  const { required, optional = {} } = CONTRACTS[role];
+  const missing = Object.keys(required).filter((key) =>
+    !(key in span.attributes)
+  );
+  return [
+    ...missing.map((key) => `has no ${key}`),
+    ...Object.entries(span.attributes).flatMap(([key, value]) => {
+      if (key === "error.type") return string(value) ? [] : ["has no type"];
+      const check = required[key] ?? optional[key];
+      if (check === undefined) return [`has ${key}, which is in no table`];
+      return check(value) ? [] : [`has ${key}=${JSON.stringify(value)}`];
+    }),
+  ];
+}

@@ -1,0 +1,86 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import type { AgentResult } from "../../runners/agent_result.ts";
+import {
+  compareTimes,
+  type RecordedSpan,
+  spanForest,
+  type SpanNode,
+} from "../../testing/mod.ts";
+
+/**
+ * Asserts that a result and a trace tell the same story: the same turns and
+ * calls in the same order, with the same tokens, sizes, failures and times.
+ */
+export function assertTrajectory(
+  result: AgentResult,
+  spans: readonly RecordedSpan[],
+): void {
+  const root = spanForest(spans).find(({ span }) => span.name === "agent.run")!;
+  const { attributes } = root.span;
+  assertEquals(result.traceId, root.span.spanContext().traceId);
+  assertEquals(result.runId, attributes["agent.run_id"]);
+  assertEquals(result.runner, attributes["agent.runner"]);
+  assertEquals(result.scenarioId, attributes["agent.scenario_id"]);
+  assertEquals(result.error?.type, attributes["error.type"]);
+  assertEquals([...result.answer].length, attributes["agent.answer.length"]);
+  assertEquals(result.durationMs, attributes["agent.duration_ms"]);
+  assertEquals(
+    result.usage.inputTokens,
+    attributes["agent.usage.input_tokens"],
+  );
+  assertEquals(
+    result.usage.outputTokens,
+    attributes["agent.usage.output_tokens"],
+  );
+  const turns = nodes(root).filter(({ span }) => span.name === "agent.turn")
+    .toSorted((a, b) => compareTimes(a.span.startTime, b.span.startTime));
+  assertEquals<unknown>(
+    result.trajectory.turns.map(({ durationMs: _, text: __, ...turn }) => ({
+      ...turn,
+      error: turn.error?.type,
+      usage: turn.usage?.inputTokens,
+      toolCalls: turn.toolCalls.map((call) => ({
+        name: call.name,
+        server: call.server,
+        callId: call.callId,
+        error: call.error?.type,
+        size: call.error?.type === "cancelled" || call.error?.type === "not_run"
+          ? undefined
+          : new TextEncoder().encode(call.output).length,
+      })),
+    })),
+    turns.map(turnOf),
+  );
+  for (const [place, turn] of result.trajectory.turns.entries()) {
+    assertAlmostEquals(turn.durationMs, duration(turns[place]!.span), 0.01);
+  }
+}
+
+function turnOf({ span, children }: SpanNode) {
+  const { attributes } = span;
+  return {
+    index: attributes["turn.index"],
+    agent: attributes["gen_ai.agent.name"],
+    depth: 0,
+    phase: attributes["turn.phase"],
+    error: attributes["error.type"],
+    usage: attributes["gen_ai.usage.input_tokens"],
+    toolCalls: children.filter(({ span }) => span.name === "tool.call").map((
+      { span: { attributes } },
+    ) => ({
+      name: attributes["tool.name"],
+      server: attributes["tool.server"],
+      callId: attributes["gen_ai.tool.call.id"],
+      error: attributes["error.type"],
+      size: attributes["tool.result.size"],
+    })),
+  };
+}
+
+function duration({ startTime, endTime }: RecordedSpan): number {
+  return compareTimes(endTime, startTime);
+}
+
+function nodes(node: SpanNode): SpanNode[] {
+  return [node, ...node.children.flatMap(nodes)];
+}

@@ -1,0 +1,140 @@
+import { fileURLToPath } from "node:url";
+import metadata from "../../deno.json" with { type: "json" };
+import type { AgentResult } from "../../runners/agent_result.ts";
+
+const ROOT = fileURLToPath(import.meta.resolve("../../"));
+
+/** How a command is run. */
+export interface CommandInit {
+  /** Set besides what a program needs to find its modules. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The folder that the person typed it in: a task keeps it in `INIT_CWD`. */
+  readonly cwd?: string;
+  /** What is piped to stdin; nothing unless given. */
+  readonly stdin?: string;
+  /** Changes the flags that the task gives to `deno`. */
+  readonly flags?: (flags: readonly string[]) => readonly string[];
+  /** The task, by its name in `deno.json`. */
+  readonly task?: "plan-execute" | "demo";
+}
+
+/** What became of a command. */
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a program needs in order to find its modules, or to download them. */
+const PASSED_ON = [
+  "DENO_CERT",
+  "DENO_DIR",
+  "DENO_TLS_CA_STORE",
+  "HOME",
+  "HTTPS_PROXY",
+  "HTTP_PROXY",
+  "LOCALAPPDATA",
+  "NODE_EXTRA_CA_CERTS",
+  "NO_PROXY",
+  "NPM_CONFIG_REGISTRY",
+  "PATH",
+  "SSL_CERT_DIR",
+  "SSL_CERT_FILE",
+  "SystemRoot",
+  "XDG_CACHE_HOME",
+  "https_proxy",
+  "http_proxy",
+  "no_proxy",
+];
+
+/** Starts a command as its task does, with nothing of our environment. */
+export function startCommand(
+  args: readonly string[],
+  { env = {}, cwd, stdin, task = "plan-execute", flags = (own) => own }:
+    CommandInit = {},
+): Deno.ChildProcess {
+  const [, ...own] = metadata.tasks[task].command.split(" ");
+  const passedOn = PASSED_ON.flatMap((name) => {
+    const value = Deno.env.get(name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return new Deno.Command(Deno.execPath(), {
+    args: [...flags(own), ...args],
+    cwd: ROOT,
+    env: {
+      ...Object.fromEntries(passedOn),
+      ...(cwd === undefined ? {} : { INIT_CWD: cwd }),
+      ...env,
+    },
+    clearEnv: true,
+    stdin: stdin === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** Runs a command to its end. */
+export async function runCommand(
+  args: readonly string[],
+  init: CommandInit = {},
+): Promise<CommandResult> {
+  const child = startCommand(args, init);
+  if (init.stdin !== undefined) {
+    const writer = child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(init.stdin));
+    await writer.close();
+  }
+  return await outcome(child);
+}
+
+/** What became of a command that was started. */
+export async function outcome(
+  child: Deno.ChildProcess,
+): Promise<CommandResult> {
+  const { code, stdout, stderr } = await child.output();
+  const decoder = new TextDecoder();
+  return {
+    code,
+    stdout: decoder.decode(stdout),
+    stderr: decoder.decode(stderr),
+  };
+}
+
+/** The result that `--json` printed: one line and nothing else. */
+export function printedResult({ stdout }: CommandResult): AgentResult {
+  const lines = stdout.trimEnd().split("\n");
+  if (lines.length !== 1) throw new Error(`${lines.length} lines: ${stdout}`);
+  return JSON.parse(stdout);
+}
+
+/** A temporary folder that is removed at the end of the block. */
+export class Folder implements Disposable {
+  /** Its path. */
+  readonly path = Deno.makeTempDirSync();
+
+  /** Writes a file into it. */
+  write(name: string, text: string): string {
+    const path = `${this.path}/${name}`;
+    Deno.writeTextFileSync(path, text);
+    return path;
+  }
+
+  /** Writes an `mcp.json` into it. */
+  servers(servers: Readonly<Record<string, unknown>>): string {
+    return this.write("mcp.json", JSON.stringify({ mcpServers: servers }));
+  }
+
+  /** Reads a file in it. */
+  read(name: string): string {
+    return Deno.readTextFileSync(`${this.path}/${name}`);
+  }
+
+  /** The names of what is in it. */
+  get names(): string[] {
+    return [...Deno.readDirSync(this.path)].map(({ name }) => name).sort();
+  }
+
+  [Symbol.dispose](): void {
+    Deno.removeSync(this.path, { recursive: true });
+  }
+}

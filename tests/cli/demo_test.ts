@@ -1,0 +1,69 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { assertContract } from "../_helpers/contract.ts";
+import { otlpSpans } from "../_helpers/otlp_spans.ts";
+import { Folder, runCommand } from "./_command.ts";
+
+const COLOR = "\x1b[";
+
+Deno.test("demo prints the answer, the tree, and which turn's prompt was largest", async () => {
+  using folder = new Folder();
+  const { code, stdout, stderr } = await runCommand([], {
+    task: "demo",
+    cwd: folder.path,
+  });
+  assertEquals(code, 0, stderr);
+  assertMatch(stdout, /^Condenser fouling on Chiller 6 since 2026-06-12\.\n/);
+  assertStringIncludes(stdout, "\nagent.run plan_execute  ");
+  assertMatch(stdout, /\n├─ tools\/list iot {2}/);
+  assertMatch(stdout, /\n│ {2}└─ tool\.call iot\/history {2}/);
+  const [line, tokens = ""] =
+    /\nTurn \d+ of plan_execute sent the largest prompt: ([\d,]+) tokens, .* more than turn \d+; iot\/history made it grow \([^)]+\)\.\n$/
+      .exec(stdout) ?? [];
+  assert(line !== undefined, stdout);
+  assert(Number(tokens.replace(",", "")) > 14_000);
+  assert(!(stdout + stderr).includes(COLOR));
+  assertStringIncludes(stderr, "The model is scripted");
+  assertStringIncludes(stderr, "prompts and results are in the trace too");
+  const file = folder.read(".turnspan/demo.jsonl");
+  assertStringIncludes(file, "gen_ai.input.messages");
+  const spans = otlpSpans(file);
+  assertContract(spans);
+  assertEquals(
+    stdout.match(/^[├└│ ─]*(agent|chat|tool|POST)/gm)?.length,
+    spans.length,
+  );
+});
+
+Deno.test("demo says first what --all downloads, and keeps content out if told", async () => {
+  using folder = new Folder();
+  const { code, stderr } = await runCommand(["--all"], {
+    task: "demo",
+    cwd: folder.path,
+    env: {
+      OTEL_TRACES_FILE: "mine.jsonl",
+      OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "false",
+    },
+  });
+  assertEquals(code, 0);
+  assertMatch(stderr, /^Running plan_execute\. .*download/);
+  assertEquals(folder.names, ["mine.jsonl"]);
+  assert(!folder.read("mine.jsonl").includes("gen_ai.input.messages"));
+});
+
+Deno.test("demo leaves the trace of an earlier demo in its file", async () => {
+  using folder = new Folder();
+  const init = { task: "demo", cwd: folder.path } as const;
+  const first = await runCommand(["Which sites are there?"], init);
+  const second = await runCommand([], init);
+  assertEquals([first.code, second.code], [0, 0]);
+  const runs = otlpSpans(folder.read(".turnspan/demo.jsonl"))
+    .filter(({ name }) => name === "agent.run");
+  assertEquals(runs.length, 2);
+  // The second one shows only its own.
+  assertEquals(second.stdout.match(/^agent\.run/gm)?.length, 1);
+});

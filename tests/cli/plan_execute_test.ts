@@ -1,0 +1,293 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import type { AgentResult } from "../../runners/agent_result.ts";
+import type { ChatRequest } from "../_helpers/replies.ts";
+import { fails, replies } from "../_helpers/replies.ts";
+import { assertContract } from "../_helpers/contract.ts";
+import { otlpSpans } from "../_helpers/otlp_spans.ts";
+import { toolsServer } from "../_helpers/tools_server.ts";
+import { assertTrajectory } from "../_helpers/trajectory.ts";
+import {
+  type CommandInit,
+  Folder,
+  printedResult,
+  runCommand,
+  startCommand,
+} from "./_command.ts";
+import { echoes, startModel } from "./_model.ts";
+
+const ARGS = ["--model-id", "openai/tested"];
+
+/** Runs the command with the server of tools, in a folder of its own. */
+async function run(
+  folder: Folder,
+  args: readonly string[],
+  { handler = echoes(), env = {}, ...init }: CommandInit & {
+    readonly handler?: ReturnType<typeof echoes>;
+  } = {},
+) {
+  folder.servers({ tools: toolsServer() });
+  await using model = startModel(handler);
+  const result = await runCommand([...ARGS, ...args], {
+    cwd: folder.path,
+    ...init,
+    env: { ...model.env, ...env },
+  });
+  return { ...result, requests: model.requests };
+}
+
+/** A result without what differs from run to run. */
+function told(result: AgentResult): unknown {
+  const { traceId: _, ...rest } = result;
+  return JSON.parse(JSON.stringify(
+    rest,
+    (key, value) => key === "durationMs" || key === "runId" ? 0 : value,
+  ));
+}
+
+Deno.test("plan-execute prints the answer and nothing else", async () => {
+  using folder = new Folder();
+  const { code, stdout, stderr, requests } = await run(folder, ["Say hello"]);
+  assertEquals([code, stdout, stderr], [0, "It says hello\n", ""]);
+  // Off is off: nothing is sent with the requests, nothing is left behind.
+  assertEquals(requests.map(({ headers }) => headers.get("traceparent")), [
+    null,
+    null,
+    null,
+  ]);
+  assertEquals(folder.names, ["mcp.json"]);
+});
+
+Deno.test("plan-execute reads the question from stdin for -", async () => {
+  using folder = new Folder();
+  const { code, requests } = await run(folder, ["-"], {
+    stdin: "Why is\nthe sky blue?\n",
+  });
+  assertEquals(code, 0);
+  const { messages } = requests[0]?.body as ChatRequest;
+  assertEquals(messages[1]?.content, "Why is\nthe sky blue?");
+});
+
+Deno.test("plan-execute takes flags behind the -- of deno task", async () => {
+  using folder = new Folder();
+  folder.servers({ tools: toolsServer() });
+  await using model = startModel(echoes());
+  const { code, stdout } = await runCommand(["--", ...ARGS, "Say hello"], {
+    cwd: folder.path,
+    env: model.env,
+  });
+  assertEquals([code, stdout], [0, "It says hello\n"]);
+});
+
+Deno.test("plan-execute prints --help and --version, and starts nothing", async () => {
+  const help = await runCommand(["--help"]);
+  assertEquals([help.code, help.stderr], [0, ""]);
+  assertMatch(help.stdout, /^Usage: plan-execute \[options\] <question>\n/);
+  for (const word of ["LITELLM_BASE_URL", "OTEL_TRACES_FILE", "130"]) {
+    assertStringIncludes(help.stdout, word);
+  }
+  const version = await runCommand(["--version"]);
+  assertEquals([version.code, version.stderr], [0, ""]);
+  assertMatch(version.stdout, /^\d+\.\d+\.\d+\n$/);
+});
+
+Deno.test("plan-execute prints one AgentResult with --json", async () => {
+  using folder = new Folder();
+  const printed = await run(folder, [
+    ...["--json", "--run-id", "r-1", "--scenario-id", "s-1", "Say hello"],
+  ]);
+  assertEquals([printed.code, printed.stderr], [0, ""]);
+  const { trajectory, durationMs, ...rest } = printedResult(printed);
+  assert(durationMs > 0);
+  assertEquals(rest, {
+    answer: "It says hello",
+    runner: "plan_execute",
+    runId: "r-1",
+    scenarioId: "s-1",
+    model: "openai/tested",
+    usage: { inputTokens: 300, outputTokens: 30 },
+  });
+  assertEquals(trajectory.turns.map(({ phase }) => phase), [
+    "plan",
+    "execute",
+    "summarize",
+  ]);
+});
+
+Deno.test("plan-execute prints one AgentResult with --json when it failed", async () => {
+  using folder = new Folder();
+  const printed = await run(folder, ["--json", "Say hello"], {
+    handler: replies(fails(400, {}, "no such model")),
+  });
+  assertEquals(printed.code, 1);
+  assertEquals(printed.stderr, "plan-execute: 400 no such model\n");
+  const { answer, error } = printedResult(printed);
+  assertEquals([answer, error], ["", {
+    type: "400",
+    message: "400 no such model",
+  }]);
+});
+
+Deno.test("plan-execute exits 1 and says why when a server does not start", async () => {
+  using folder = new Folder();
+  folder.servers({ broken: { command: "no-such-command-here" } });
+  await using model = startModel(replies());
+  const { code, stdout, stderr } = await runCommand([...ARGS, "Say hello"], {
+    cwd: folder.path,
+    env: model.env,
+  });
+  assertEquals([code, stdout], [1, ""]);
+  assertMatch(stderr, /^plan-execute: Cannot start MCP server "broken"/);
+  assertEquals(model.requests, []);
+});
+
+Deno.test("plan-execute writes the result where AGENT_TRAJECTORY_DIR says", async () => {
+  using folder = new Folder();
+  const init = { env: { AGENT_TRAJECTORY_DIR: "deep/er" } };
+  const args = ["--json", "--run-id", "good", "Say hello"];
+  const good = await run(folder, args, init);
+  assertEquals(
+    JSON.parse(folder.read("deep/er/good.json")),
+    printedResult(good),
+  );
+  const bad = await run(folder, ["--json", "--run-id", "bad", "Say hello"], {
+    ...init,
+    handler: replies(fails(400)),
+  });
+  assertEquals(JSON.parse(folder.read("deep/er/bad.json")), printedResult(bad));
+  const names = [...Deno.readDirSync(`${folder.path}/deep/er`)];
+  assertEquals(names.map(({ name }) => name).sort(), ["bad.json", "good.json"]);
+});
+
+Deno.test("plan-execute prints the answer also where the result cannot be written", async () => {
+  using folder = new Folder();
+  // A folder in the place of the file: the check beforehand cannot know.
+  Deno.mkdirSync(`${folder.path}/out/taken.json/full`, { recursive: true });
+  const { code, stdout, stderr } = await run(folder, [
+    ...["--run-id", "taken", "Say hello"],
+  ], { env: { AGENT_TRAJECTORY_DIR: "out" } });
+  assertEquals([code, stdout], [1, "It says hello\n"]);
+  assertMatch(
+    stderr,
+    /^plan-execute: Cannot write "[^"]*out\/taken\.json": [^\n]+\n$/,
+  );
+  assertEquals([...Deno.readDirSync(`${folder.path}/out`)].length, 1);
+});
+
+Deno.test("plan-execute shows the trajectory and the progress on stderr", async () => {
+  using folder = new Folder();
+  const { code, stdout, stderr } = await run(folder, [
+    ...["--show-trajectory", "--verbose", "Say hello"],
+  ]);
+  assertEquals([code, stdout], [0, "It says hello\n"]);
+  assertMatch(stderr, /^turn 1 \(plan\) of plan_execute$/m);
+  assertMatch(stderr, /^ {2}tools\/echo {"text":"hello"}$/m);
+  assertMatch(
+    stderr,
+    /^turn 2 · plan_execute · execute · 100 tokens in · 10 out · \d+ ms$/m,
+  );
+  assertMatch(stderr, /^ {2}tools\/echo {"text":"hello"}: hello$/m);
+});
+
+Deno.test("plan-execute leaves a whole trace and the same answer with tracing on", async () => {
+  using folder = new Folder();
+  const off = await run(folder, ["--json", "Say hello"]);
+  // Relative to where the person typed the command.
+  const on = await run(folder, ["--json", "Say hello"], {
+    env: { OTEL_TRACES_FILE: "deep/traces.jsonl" },
+  });
+  const result = printedResult(on);
+  assertEquals([on.code, on.stderr], [
+    0,
+    `plan-execute: trace ${result.traceId}\n`,
+  ]);
+  assertEquals(told(result), told(printedResult(off)));
+  const spans = otlpSpans(folder.read("deep/traces.jsonl"));
+  assertContract(spans);
+  assertTrajectory(result, spans);
+  const posts = spans.filter(({ name }) => name === "POST").map((span) =>
+    `00-${span.spanContext().traceId}-${span.spanContext().spanId}-01`
+  );
+  assertEquals(
+    on.requests.map(({ headers }) => headers.get("traceparent")).sort(),
+    posts.sort(),
+  );
+});
+
+Deno.test("plan-execute joins the trace of TRACEPARENT", async () => {
+  using folder = new Folder();
+  const traceId = "0af7651916cd43dd8448eb211c80319c";
+  await run(folder, ["Say hello"], {
+    env: {
+      OTEL_TRACES_FILE: "traces.jsonl",
+      TRACEPARENT: `00-${traceId}-b7ad6b7169203331-01`,
+    },
+  });
+  const spans = otlpSpans(folder.read("traces.jsonl"));
+  const root = spans.find(({ name }) => name === "agent.run");
+  assertEquals(root?.spanContext().traceId, traceId);
+  assertEquals(root?.parentSpanContext?.spanId, "b7ad6b7169203331");
+});
+
+const UNUSABLE = {
+  OTEL_TRACES_FILE: "mcp.json/below",
+  OTEL_EXPORTER_OTLP_ENDPOINT: "not a url",
+  OTEL_TRACES_SAMPLER: "sometimes",
+  OTEL_EXPORTER_OTLP_PROTOCOL: "grpc",
+};
+
+for (const [name, value] of Object.entries(UNUSABLE)) {
+  Deno.test(`plan-execute says one line and goes on for ${name}=${value}`, async () => {
+    using folder = new Folder();
+    const { code, stdout, stderr } = await run(folder, ["Say hello"], {
+      env: {
+        ...(name === "OTEL_TRACES_SAMPLER"
+          ? { OTEL_TRACES_FILE: "traces.jsonl" }
+          : {}),
+        ...(name === "OTEL_EXPORTER_OTLP_PROTOCOL"
+          ? { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9" }
+          : {}),
+        [name]: value,
+      },
+    });
+    assertEquals([code, stdout], [0, "It says hello\n"]);
+    const lines = stderr.trimEnd().split("\n").filter((line) =>
+      !/^plan-execute: trace [0-9a-f]{32}$/.test(line)
+    );
+    assertEquals(lines.length, 1, stderr);
+    assertStringIncludes(lines[0]!, name);
+  });
+}
+
+Deno.test("plan-execute gives the same answer when the collector is gone", async () => {
+  using folder = new Folder();
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr as Deno.NetAddr;
+  listener.close();
+  const begun = performance.now();
+  const { code, stdout, stderr } = await run(folder, ["Say hello"], {
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` },
+  });
+  assertEquals([code, stdout], [0, "It says hello\n"]);
+  assertEquals(stderr.trimEnd().split("\n").length, 2, stderr);
+  assert(performance.now() - begun < 15_000);
+});
+
+Deno.test("plan-execute ends quietly when nobody reads its answer", async () => {
+  using folder = new Folder();
+  folder.servers({ tools: toolsServer() });
+  await using model = startModel(
+    echoes("hello", "It says hello ".repeat(9999)),
+  );
+  const child = startCommand([...ARGS, "Say hello"], {
+    cwd: folder.path,
+    env: model.env,
+  });
+  await child.stdout.cancel();
+  const stderr = await new Response(child.stderr).text();
+  assertEquals([(await child.status).code, stderr], [0, ""]);
+});

@@ -1,0 +1,64 @@
+import { context, ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
+import { assertEquals } from "@std/assert";
+import {
+  compareTimes,
+  drawSpanTree,
+  spanForest,
+  SpanRecorder,
+} from "../../testing/mod.ts";
+
+const tracer = () => trace.getTracer("test");
+
+Deno.test("drawSpanTree() draws kind, status and attributes when asked to", () => {
+  using recorder = new SpanRecorder();
+  tracer().startActiveSpan("run", { attributes: { n: 3 } }, (run) => {
+    const attributes = { n: 1, word: "a b", list: ["x"] };
+    tracer().startSpan("call", { kind: SpanKind.CLIENT, attributes })
+      .setStatus({ code: 2, message: "never shown" }).end();
+    tracer().startSpan("ok").setStatus({ code: 1 }).end();
+    run.end();
+  });
+
+  assertEquals(recorder.tree(), "run\n  call\n  ok");
+  assertEquals(
+    recorder.tree({ kind: true }),
+    "run internal\n  call client\n  ok internal",
+  );
+  assertEquals(recorder.tree({ status: true }), "run\n  call error\n  ok ok");
+  assertEquals(
+    recorder.tree({ attributes: ["word", "n", "absent"] }),
+    'run n=3\n  call word="a b" n=1\n  ok',
+  );
+  assertEquals(
+    drawSpanTree(recorder.spans, {
+      kind: true,
+      status: true,
+      attributes: ["list"],
+    }),
+    'run internal\n  call client error list=["x"]\n  ok internal ok',
+  );
+});
+
+Deno.test("drawSpanTree() draws several traces in order of start", () => {
+  using recorder = new SpanRecorder();
+  const first = tracer().startSpan("first", { startTime: 1000 });
+  const second = tracer().startSpan("second", { startTime: 2000 });
+  context.with(trace.setSpan(ROOT_CONTEXT, first), () => {
+    tracer().startSpan("late", { startTime: 1900 }).end(1950);
+    tracer().startSpan("early", { startTime: 1100 }).end(1950);
+  });
+  second.end(3000);
+  first.end(3000);
+
+  assertEquals(recorder.tree(), "first\n  early\n  late\n\nsecond");
+  assertEquals(
+    spanForest(recorder.spans).map(({ children }) => children.length),
+    [2, 0],
+  );
+});
+
+Deno.test("compareTimes() is negative where the first is the earlier", () => {
+  assertEquals(compareTimes([1, 500_000], [1, 0]), 0.5);
+  assertEquals(compareTimes([1, 0], [2, 500_000]), -1000.5);
+  assertEquals(compareTimes([3, 7], [3, 7]), 0);
+});

@@ -1,0 +1,83 @@
+import { fileURLToPath as fromFileUrl } from "node:url";
+
+/** How a program is run. */
+export interface ProgramOptions {
+  /** The environment: nothing else is passed on. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Permissions and other flags of `deno run`. */
+  readonly flags?: readonly string[];
+  /** What the program is told: one JSON argument. */
+  readonly input?: unknown;
+  /**
+   * When the program is killed, in milliseconds: it did not end by itself.
+   *
+   * @default {60_000}
+   */
+  readonly killAfterMs?: number;
+}
+
+/** What became of a program. */
+export interface ProgramResult {
+  readonly code: number;
+  readonly signal: Deno.Signal | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a program needs in order to find its modules. */
+const PASSED_ON = ["DENO_DIR", "HOME", "PATH", "LOCALAPPDATA", "SystemRoot"];
+
+/** Starts a program of this folder. */
+export function startProgram(
+  name: string,
+  { env = {}, flags = ["--allow-all"], input = {} }: ProgramOptions = {},
+): Deno.ChildProcess {
+  const passedOn = PASSED_ON.flatMap((variable) => {
+    const value = Deno.env.get(variable);
+    return value === undefined ? [] : [[variable, value]];
+  });
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      `--config=${fromFileUrl(import.meta.resolve("../../deno.json"))}`,
+      ...flags,
+      fromFileUrl(import.meta.resolve(`./_programs/${name}.ts`)),
+      JSON.stringify(input),
+    ],
+    env: { ...Object.fromEntries(passedOn), NO_COLOR: "1", ...env },
+    clearEnv: true,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** Runs a program of this folder to its end. */
+export async function runProgram(
+  name: string,
+  options: ProgramOptions = {},
+): Promise<ProgramResult> {
+  const child = startProgram(name, options);
+  const { killAfterMs = 60_000 } = options;
+  const timer = setTimeout(() => child.kill("SIGKILL"), killAfterMs);
+  const { code, signal, stdout, stderr } = await child.output();
+  clearTimeout(timer);
+  const decoder = new TextDecoder();
+  return {
+    code,
+    signal,
+    stdout: decoder.decode(stdout),
+    stderr: decoder.decode(stderr),
+  };
+}
+
+/** Runs a program that prints one JSON value. */
+export async function runJson<T>(
+  name: string,
+  options: ProgramOptions = {},
+): Promise<ProgramResult & { readonly json: T }> {
+  const result = await runProgram(name, options);
+  if (result.code !== 0) throw new Error(result.stderr);
+  return { ...result, json: JSON.parse(result.stdout) as T };
+}

@@ -1,0 +1,170 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { runAgentFor } from "./_agent.ts";
+import {
+  type CollectedRequest,
+  type Reply,
+  startCollector,
+} from "./_collector.ts";
+
+/** Runs an agent against a collector, and expects one line about it. */
+async function runBad(
+  reply: Reply,
+  reason: string,
+  env: Record<string, string> = {},
+): Promise<readonly CollectedRequest[]> {
+  await using collector = startCollector(reply);
+  const stderr = await runAgentFor(collector.url, env, { flushTimeoutMs: 400 });
+  assertEquals(
+    stderr,
+    `turnspan: Cannot deliver 4 of 4 spans to "${collector.url}/v1/traces": ` +
+      `${reason}\n`,
+  );
+  return collector.requests;
+}
+
+Deno.test("initTracing() says that a collector refuses connections", async () => {
+  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  const url = `http://127.0.0.1:${listener.addr.port}`;
+  listener.close();
+  // Nobody waits for a retry at the end, however long the deadline is.
+  const stderr = await runAgentFor(url, {}, { flushTimeoutMs: 60_000 });
+  assertStringIncludes(
+    stderr,
+    `turnspan: Cannot deliver 4 of 4 spans to "${url}/v1/traces": `,
+  );
+  assertEquals(stderr.trim().split("\n").length, 1);
+});
+
+Deno.test("initTracing() gives up on a collector that hangs", async () => {
+  const hang = Promise.withResolvers<Response>();
+  await runBad(() => hang.promise, "gave up after 400 ms without an answer");
+});
+
+Deno.test("initTracing() gives up on a reply that never ends", async () => {
+  const body = () =>
+    new ReadableStream({ start: (c) => c.enqueue(new Uint8Array(1)) });
+  await runBad(
+    () => new Response(body()),
+    "gave up after 400 ms without an answer",
+  );
+});
+
+Deno.test("initTracing() says what a collector answers", async () => {
+  await runBad(
+    () => new Response("it\u001b[31m is\nbroken", { status: 500 }),
+    "it answered 500 Internal Server Error (it [31m is broken)",
+  );
+  await runBad(
+    () => new Response("x".repeat(5000), { status: 400 }),
+    `it answered 400 Bad Request (${"x".repeat(200)}…)`,
+  );
+});
+
+Deno.test("initTracing() names the other protocol when one is not spoken", async () => {
+  const reply = () => new Response(null, { status: 415 });
+  await runBad(
+    reply,
+    "it answered 415 Unsupported Media Type, try " +
+      "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
+  );
+  await runBad(
+    reply,
+    "it answered 415 Unsupported Media Type, try " +
+      "OTEL_EXPORTER_OTLP_PROTOCOL=http/json",
+    { OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf" },
+  );
+});
+
+Deno.test("initTracing() follows no redirect with its headers", async () => {
+  await using elsewhere = startCollector();
+  await runBad(
+    () => Response.redirect(`${elsewhere.url}/login`, 307),
+    "it answered 307 Temporary Redirect, a redirect to " +
+      `${elsewhere.url}/login, which is not followed`,
+    { OTEL_EXPORTER_OTLP_HEADERS: "x-key=marker" },
+  );
+  assertEquals(elsewhere.requests.length, 0);
+});
+
+Deno.test("initTracing() waits no longer than its deadline for Retry-After", async () => {
+  for (const wait of ["9", "3600", new Date(Date.now() + 9e6).toUTCString()]) {
+    const requests = await runBad(
+      () => new Response("", { status: 429, headers: { "retry-after": wait } }),
+      "it answered 429 Too Many Requests",
+    );
+    assertEquals(requests.length, 1);
+  }
+});
+
+Deno.test("initTracing() says what a collector said before it hung", async () => {
+  const hang = Promise.withResolvers<Response>();
+  let answered = 0;
+  const headers = { "retry-after": "0" };
+  const requests = await runBad(
+    () =>
+      answered++ === 0
+        ? new Response("", { status: 503, headers })
+        : hang.promise,
+    "it answered 503 Service Unavailable",
+  );
+  assertEquals(requests.length, 2);
+});
+
+Deno.test("initTracing() says that an answer is not OTLP", async () => {
+  const headers = { "content-type": "text/html" };
+  await runBad(
+    () => new Response("<html>Welcome</html>", { headers }),
+    "its answer is not OTLP (text/html); is it a collector?",
+  );
+  await runBad(
+    () => new Response("\u0007\u00ff rubbish", { headers }),
+    "its answer is not OTLP (text/html); is it a collector?",
+    { OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf" },
+  );
+});
+
+Deno.test("initTracing() says how many spans a collector rejected", async () => {
+  await using collector = startCollector(() =>
+    Response.json({
+      partialSuccess: { rejectedSpans: "3", errorMessage: "too\nold" },
+    })
+  );
+  for (const protocol of ["http/json", "http/protobuf"]) {
+    const stderr = await runAgentFor(collector.url, {
+      OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+    });
+    assertEquals(
+      stderr,
+      `turnspan: Cannot deliver 3 of 4 spans to "${collector.url}/v1/traces": ` +
+        "too old\n",
+    );
+  }
+});
+
+Deno.test("initTracing() says no secret of a collector's", async () => {
+  await using collector = startCollector(() =>
+    new Response("no such key: marker-header", { status: 401 })
+  );
+  const endpoint = `${collector.url}/x?key=marker-query`;
+  const stderr = await runAgentFor(endpoint, {
+    OTEL_EXPORTER_OTLP_HEADERS: "x-key=marker-header",
+  });
+  assertEquals(collector.requests[0]?.headers.get("x-key"), "marker-header");
+  assertEquals(collector.requests[0]?.path, "/x/v1/traces?key=marker-query");
+  assertEquals(
+    stderr,
+    `turnspan: Cannot deliver 4 of 4 spans to "${collector.url}/x/v1/traces": ` +
+      "it answered 401 Unauthorized (no such key: [redacted])\n",
+  );
+});
+
+Deno.test("initTracing() says a failure of a long run at once, and one time", async () => {
+  await using collector = startCollector(() =>
+    new Response("", { status: 500 })
+  );
+  const stderr = await runAgentFor(collector.url, {
+    OTEL_BSP_SCHEDULE_DELAY: "0",
+    OTEL_BSP_MAX_EXPORT_BATCH_SIZE: "1",
+  }, { runs: 5 });
+  assertMatch(stderr, /^turnspan: Cannot deliver \d+ of \d+ spans .*500.*\n$/);
+});

@@ -1,0 +1,93 @@
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  ParentBasedSampler,
+  type Sampler,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+} from "./_sdk.ts";
+import { CountingBatchProcessor } from "./_batch_processor.ts";
+import { ConsoleProcessor } from "./_console_processor.ts";
+import type { ExportersWanted } from "./_environment.ts";
+import { readOtlp } from "./_environment_otlp.ts";
+import { readBatch, readLimits, readSampler } from "./_environment_sdk.ts";
+import { FileProcessor } from "./_file_processor.ts";
+import { registerContext, registerProvider } from "./_globals.ts";
+import type { Sink } from "./_handle.ts";
+import { openTracesFile } from "./_open_traces_file.ts";
+import { openEndpoint } from "./_otlp_endpoint.ts";
+import { OtlpExporter } from "./_otlp_exporter.ts";
+import { makeResource } from "./_resource.ts";
+
+/** What a program says of itself. */
+export interface ProviderOptions {
+  readonly serviceName: string;
+  readonly serviceVersion: string | undefined;
+  readonly folder: string | undefined;
+}
+
+/** What was opened. */
+export interface OpenTracing {
+  /** Where spans go to. */
+  readonly sinks: readonly Sink[];
+  /** Takes away what was registered, where it is still there. */
+  unregister(): void;
+}
+
+/**
+ * Opens the exporters that are wanted, and registers a provider for them.
+ *
+ * @param wanted The exporters.
+ * @param options What the program says of itself.
+ * @returns What was opened, or `undefined` where no exporter can be used.
+ */
+export function openProvider(
+  wanted: ExportersWanted,
+  options: ProviderOptions,
+): OpenTracing | undefined {
+  const sinks = openSinks(wanted, options.folder);
+  if (sinks.length === 0) return undefined;
+  const provider = new TracerProvider({
+    resource: makeResource(options.serviceName, options.serviceVersion),
+    sampler: makeSampler(),
+    spanLimits: readLimits(),
+    spanProcessors: sinks,
+  });
+  const unregisterContext = registerContext();
+  const unregisterProvider = registerProvider(provider);
+  return {
+    sinks,
+    unregister: () => {
+      unregisterProvider();
+      unregisterContext();
+    },
+  };
+}
+
+type SpanSink = CountingBatchProcessor | FileProcessor | ConsoleProcessor;
+
+function openSinks(wanted: ExportersWanted, folder?: string): SpanSink[] {
+  const sinks: SpanSink[] = [];
+  const otlp = wanted.otlp === undefined ? undefined : readOtlp(wanted.otlp);
+  if (otlp !== undefined) {
+    const exporter = new OtlpExporter(openEndpoint(otlp));
+    sinks.push(new CountingBatchProcessor(exporter, readBatch()));
+  }
+  const path = wanted.file;
+  const opened = path === undefined ? undefined : openTracesFile(path, folder);
+  if (opened !== undefined) {
+    sinks.push(new FileProcessor(opened.path, opened.file));
+  }
+  if (wanted.console) sinks.push(new ConsoleProcessor());
+  return sinks;
+}
+
+function makeSampler(): Sampler {
+  const { parentBased, ratio } = readSampler();
+  const root = ratio === 1
+    ? new AlwaysOnSampler()
+    : ratio === 0
+    ? new AlwaysOffSampler()
+    : new TraceIdRatioBasedSampler(ratio);
+  return parentBased ? new ParentBasedSampler({ root }) : root;
+}

@@ -1,0 +1,29 @@
+import { SDK_INFO } from "@opentelemetry/core";
+import {
+  type Resource,
+  resourceFromAttributes,
+} from "@opentelemetry/resources";
+import { readResourceAttributes } from "./_environment_resource.ts";
+
+/**
+ * Makes the resource: what every span of this process comes from.
+ *
+ * @param serviceName The service's name, as the environment has it.
+ * @param serviceVersion The service's version, as the program has it.
+ * @returns The resource.
+ */
+export function makeResource(
+  serviceName: string,
+  serviceVersion?: string,
+): Resource {
+  return resourceFromAttributes({
+    ...(serviceVersion === undefined
+      ? {}
+      : { "service.version": serviceVersion }),
+    ...readResourceAttributes(),
+    ...SDK_INFO,
+    "process.runtime.name": "deno",
+    "process.runtime.version": Deno.version.deno,
+    "service.name": serviceName,
+  });
+}

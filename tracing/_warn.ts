@@ -1,0 +1,75 @@
+import { redact } from "./redact.ts";
+
+const MAX_VALUE_LENGTH = 200;
+const encoder = new TextEncoder();
+
+/**
+ * Says one line on stderr. Losing it is not worth an error: stderr may be
+ * closed.
+ *
+ * @param text What to say, on one line.
+ */
+export function warn(text: string): void {
+  write(`turnspan: ${oneLine(redact(text))}\n`);
+}
+
+/**
+ * Says that a variable cannot be used, which leaves its setting out.
+ *
+ * @param name The variable.
+ * @param value Its value, or `undefined` where that may hold a secret.
+ * @param reason What is wrong, and the way out.
+ */
+export function cannotUse(
+  name: string,
+  value: string | undefined,
+  reason: string,
+): void {
+  const shown = value === undefined ? "" : `="${excerpt(value)}"`;
+  warn(`Cannot use ${name}${shown}: ${reason}`);
+}
+
+/**
+ * Shortens a text that somebody else wrote, for a line on a terminal.
+ *
+ * @param text The text.
+ * @param length How much of it is kept.
+ * @returns Its beginning, on one line.
+ */
+export function excerpt(text: string, length = MAX_VALUE_LENGTH): string {
+  const line = oneLine(text);
+  return line.length <= length ? line : `${line.slice(0, length)}…`;
+}
+
+/**
+ * Says in words what was thrown.
+ *
+ * @param error What was thrown.
+ * @returns Its message.
+ */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Writes to stderr.
+ *
+ * @param text The text, with its line ends.
+ */
+export function write(text: string): void {
+  try {
+    const bytes = encoder.encode(text);
+    let written = 0;
+    while (written < bytes.length) {
+      written += Deno.stderr.writeSync(bytes.subarray(written));
+    }
+  } catch {
+    // Nobody is there to be told.
+  }
+}
+
+/** Control characters could rewrite what a terminal shows. */
+function oneLine(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").trim();
+}

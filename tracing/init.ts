@@ -1,0 +1,169 @@
+import {
+  readDisabled,
+  readExporters,
+  readServiceName,
+} from "./_environment.ts";
+import { env } from "./_env.ts";
+import { type HandleOptions, TracingHandle } from "./_handle.ts";
+import { installFetch } from "./_install_fetch.ts";
+import type { OpenTracing } from "./_provider.ts";
+import { registered, state } from "./_state.ts";
+import { cannotUse, reasonOf, warn } from "./_warn.ts";
+
+/** Options for {@linkcode initTracing}. */
+export interface InitOptions {
+  /** The value of `service.version`: the version of the program. */
+  readonly serviceVersion?: string;
+  /**
+   * How long flushing may take in all, in milliseconds.
+   *
+   * @default {5000}
+   */
+  readonly flushTimeoutMs?: number;
+  /**
+   * Whether the global `fetch` is replaced by one that is traced. The exported
+   * `tracedFetch` is traced either way.
+   *
+   * @default {true}
+   */
+  readonly fetch?: boolean;
+  /**
+   * The folder that a relative `OTEL_TRACES_FILE` is in.
+   *
+   * @default {the process's current folder}
+   */
+  readonly cwd?: string;
+}
+
+/** A handle on tracing, which flushes when it goes out of scope. */
+export interface Tracing extends AsyncDisposable {
+  /** Whether spans are recorded. */
+  readonly enabled: boolean;
+  /** Hands on every span that has ended. Never rejects. */
+  flush(): Promise<void>;
+  /**
+   * Flushes, and puts everything back as it was. Never rejects, and takes no
+   * longer than the deadline.
+   */
+  shutdown(): Promise<void>;
+}
+
+const DEFAULT_FLUSH_TIMEOUT_MS = 5000;
+
+let current: Promise<Tracing> | undefined;
+let ending: Promise<void> | undefined;
+
+/**
+ * Turns tracing on, if the environment asks for it.
+ *
+ * `OTEL_EXPORTER_OTLP_ENDPOINT` sends spans to a collector, `OTEL_TRACES_FILE`
+ * appends them to a file, `OTEL_TRACES_EXPORTER=console` shows them on stderr;
+ * a provider that the program registered, or Deno's own OpenTelemetry, is
+ * joined. With none of these, nothing happens and nothing is loaded.
+ *
+ * Tracing never changes what the program does: this never rejects, and what
+ * cannot be used is one line on stderr. While tracing is on, a second call
+ * gives the same handle.
+ *
+ * @example Usage
+ * ```ts
+ * import { initTracing, traceRun } from "@turnspan/turnspan";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using tracing = await initTracing("my-agent");
+ * const answer = await traceRun(
+ *   { runner: "mine", model: "gpt-5" },
+ *   () => "42",
+ * );
+ * assertEquals(answer, "42");
+ * ```
+ *
+ * @param serviceName The value of `service.name`, unless `OTEL_SERVICE_NAME`
+ * or `OTEL_RESOURCE_ATTRIBUTES` names another.
+ * @param options Additional options.
+ * @returns The handle.
+ */
+export function initTracing(
+  serviceName: string,
+  options: InitOptions = {},
+): Promise<Tracing> {
+  return current ??= start(serviceName, options);
+}
+
+async function start(
+  serviceName: string,
+  options: InitOptions,
+): Promise<Tracing> {
+  await ending;
+  try {
+    return handle(await open(serviceName, options) ?? OFF, options);
+  } catch (error) {
+    warn(`Cannot turn tracing on: ${reasonOf(error)}`);
+    return handle(OFF, options);
+  }
+}
+
+/** What tracing that is on, or off, consists of. */
+type Opened = Pick<HandleOptions, "enabled" | "sinks" | "close">;
+
+const OFF: Opened = { enabled: false, sinks: [], close: () => {} };
+
+async function open(
+  serviceName: string,
+  options: InitOptions,
+): Promise<Opened | undefined> {
+  state.disabled = readDisabled();
+  state.serviceName = readServiceName(serviceName);
+  if (state.disabled) return undefined;
+  if (state.denoTelemetry) {
+    ignoreFile("Deno's own OpenTelemetry exports the spans");
+    return { ...OFF, enabled: true };
+  }
+  const opened = await openTracing(state.serviceName, options);
+  if (opened === undefined) return undefined;
+  const restoreFetch = options.fetch === false ? () => {} : installFetch();
+  const close = () => {
+    restoreFetch();
+    opened.unregister();
+  };
+  return { enabled: true, sinks: opened.sinks, close };
+}
+
+/** Loads the SDK, or what joining a provider takes, only where it is needed. */
+async function openTracing(
+  serviceName: string,
+  { serviceVersion, cwd }: InitOptions,
+): Promise<OpenTracing | undefined> {
+  if (registered().trace !== undefined) {
+    ignoreFile("the program has registered a provider of its own");
+    const { registerContext } = await import("./_globals.ts");
+    return { sinks: [], unregister: registerContext() };
+  }
+  const wanted = readExporters();
+  const { otlp, file } = wanted;
+  if (otlp === undefined && file === undefined && !wanted.console) {
+    return undefined;
+  }
+  const { openProvider } = await import("./_provider.ts");
+  return openProvider(wanted, { serviceName, serviceVersion, folder: cwd });
+}
+
+function ignoreFile(reason: string): void {
+  const path = env("OTEL_TRACES_FILE");
+  if (path !== undefined) cannotUse("OTEL_TRACES_FILE", path, reason);
+}
+
+function handle(opened: Opened, options: InitOptions): Tracing {
+  return new TracingHandle({
+    ...opened,
+    timeoutMs: options.flushTimeoutMs ?? DEFAULT_FLUSH_TIMEOUT_MS,
+    close: () => {
+      opened.close();
+      state.serviceName = undefined;
+    },
+    ending: (ended) => {
+      current = undefined;
+      ending = ended;
+    },
+  });
+}

@@ -1,0 +1,32 @@
+import metadata from "../deno.json" with { type: "json" };
+import type { Tracer } from "./otel.ts";
+import { state } from "./_state.ts";
+import { currentTracer } from "./_tracer.ts";
+
+/**
+ * Gets a tracer for spans of one's own.
+ *
+ * A span that it makes inside a run, a turn or a tool call is that one's
+ * child. The provider is looked up when this is called: before
+ * `initTracing`, or with tracing off, the tracer does nothing.
+ *
+ * @example A span inside a run
+ * ```ts
+ * import { getTracer, traceRun } from "@turnspan/turnspan";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rows = await traceRun({ runner: "mine", model: "gpt-5" }, () =>
+ *   getTracer().startActiveSpan("load", (span) => {
+ *     span.end();
+ *     return 3;
+ *   }));
+ * assertEquals(rows, 3);
+ * ```
+ *
+ * @param name The scope's name: the service's, unless given.
+ * @param version The scope's version.
+ * @returns The tracer.
+ */
+export function getTracer(name?: string, version?: string): Tracer {
+  return currentTracer(name ?? state.serviceName ?? metadata.name, version);
+}
