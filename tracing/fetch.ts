@@ -19,10 +19,10 @@ import { send } from "./_send.ts";
  * import { assertEquals } from "@std/assert";
  *
  * await using server = Deno.serve(
- *   { port: 0, onListen() {} },
+ *   { hostname: "127.0.0.1", port: 0, onListen() {} },
  *   (request) => Response.json(request.headers.get("traceparent")),
  * );
- * const response = await tracedFetch(`http://localhost:${server.addr.port}/`);
+ * const response = await tracedFetch(`http://127.0.0.1:${server.addr.port}/`);
  *
  * // No span is active here, so no header was sent.
  * assertEquals(await response.json(), null);

@@ -128,7 +128,8 @@ export function config(mcpServers: Record<string, unknown>): McpConfig {
 export function isAlive(pid: string | number): boolean {
   try {
     // A process that nobody has waited for is still listed: a zombie.
-    Deno.statSync(`/proc/${pid}`);
+    // Does nothing to a process that runs.
+    Deno.kill(Number(pid), "SIGCONT");
     return true;
   } catch {
     return false;
