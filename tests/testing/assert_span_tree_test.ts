@@ -288,7 +288,7 @@ Deno.test("assertSpanTree() fails on a child outside of its parent", () => {
   ];
   const expected = { name: "run", children: [{ name: "call" }] };
   assertEquals(
-    message(spans, expected),
+    message(spans, expected, { toleranceMs: 0 }),
     `Span "call" inside "run" starts 2 ms before it
 Span "call" inside "run" ends 3 ms after it`,
   );
@@ -297,6 +297,19 @@ Span "call" inside "run" ends 3 ms after it`,
     'Span "call" inside "run" ends 3 ms after it',
   );
   assertSpanTree(spans, expected, { toleranceMs: 3 });
+});
+
+Deno.test("assertSpanTree() takes 50 ms for the SDK's two clocks", () => {
+  const expected = { name: "run", children: [{ name: "call" }] };
+  const spans = (end: number) => [
+    made("run", [10, 20]),
+    made("call", [11, end], { traceId: "t", spanId: "2" }, "1"),
+  ];
+  assertSpanTree(spans(70), expected);
+  assertEquals(
+    message(spans(71), expected),
+    'Span "call" inside "run" ends 51 ms after it',
+  );
 });
 
 Deno.test("assertSpanTree() fails on a child in another trace", () => {
@@ -392,7 +405,7 @@ Deno.test("assertSpanTree() looks for children outside of their parent at every 
   ];
   const turn = { name: "turn", children: [{ name: "call" }] };
   assertEquals(
-    message(spans, { name: "run", children: [turn] }),
+    message(spans, { name: "run", children: [turn] }, { toleranceMs: 0 }),
     'Span "call" inside "turn" ends 7 ms after it',
   );
 });

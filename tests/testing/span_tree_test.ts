@@ -41,14 +41,14 @@ Deno.test("drawSpanTree() draws kind, status and attributes when asked to", () =
 
 Deno.test("drawSpanTree() draws several traces in order of start", () => {
   using recorder = new SpanRecorder();
-  const first = tracer().startSpan("first", { startTime: 1000 });
-  const second = tracer().startSpan("second", { startTime: 2000 });
+  const first = tracer().startSpan("first", { startTime: [1, 0] });
+  const second = tracer().startSpan("second", { startTime: [2, 0] });
   context.with(trace.setSpan(ROOT_CONTEXT, first), () => {
-    tracer().startSpan("late", { startTime: 1900 }).end(1950);
-    tracer().startSpan("early", { startTime: 1100 }).end(1950);
+    tracer().startSpan("late", { startTime: [1, 9] }).end([1, 9]);
+    tracer().startSpan("early", { startTime: [1, 1] }).end([1, 9]);
   });
-  second.end(3000);
-  first.end(3000);
+  second.end([3, 0]);
+  first.end([3, 0]);
 
   assertEquals(recorder.tree(), "first\n  early\n  late\n\nsecond");
   assertEquals(

@@ -155,18 +155,18 @@ export function gate(): PromiseWithResolvers<void> {
   return Promise.withResolvers<void>();
 }
 
-/** Sets variables of the environment for a while. */
+/**
+ * Sets variables of the environment for a while, as this file's code sees it:
+ * the process's own is shared with the tests that run beside this one.
+ */
 export function withEnv(values: Readonly<Record<string, string>>): Disposable {
-  const before = Object.keys(values).map((name) =>
-    [name, Deno.env.get(name)] as const
-  );
-  for (const [name, value] of Object.entries(values)) Deno.env.set(name, value);
+  const { get, toObject } = Deno.env;
+  Deno.env.get = (name) => values[name] ?? get.call(Deno.env, name);
+  Deno.env.toObject = () => ({ ...toObject.call(Deno.env), ...values });
   return {
     [Symbol.dispose]() {
-      for (const [name, value] of before) {
-        if (value === undefined) Deno.env.delete(name);
-        else Deno.env.set(name, value);
-      }
+      Deno.env.get = get;
+      Deno.env.toObject = toObject;
     },
   };
 }

@@ -8,7 +8,7 @@ import {
   type FailSpanOptions,
 } from "../../tracing/_failure.ts";
 import { type RecordedSpan, SpanRecorder } from "../../testing/mod.ts";
-import { capturing } from "./_run_setup.ts";
+import { capturing, withEnv } from "./_run_setup.ts";
 
 class PumpError extends Error {}
 
@@ -206,11 +206,7 @@ Deno.test("failSpan() keeps the private parts of URLs out of the stack", () => {
 });
 
 Deno.test("failSpan() cuts after secrets were taken out, not before", () => {
-  Deno.env.set("CUT_TEST_TOKEN", "s3cr3t-value");
-  try {
-    const { status } = failure(new Error("x".repeat(1018) + "s3cr3t-value"));
-    assertEquals(status.message?.slice(1015), "xxx[redac");
-  } finally {
-    Deno.env.delete("CUT_TEST_TOKEN");
-  }
+  using _env = withEnv({ CUT_TEST_TOKEN: "s3cr3t-value" });
+  const { status } = failure(new Error("x".repeat(1018) + "s3cr3t-value"));
+  assertEquals(status.message?.slice(1015), "xxx[redac");
 });
