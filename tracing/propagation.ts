@@ -1,19 +1,12 @@
 import {
-  type BaggageEntry,
-  baggageEntryMetadataFromString,
   context as contexts,
-  createTraceState,
   propagation,
   ROOT_CONTEXT,
-  trace,
 } from "@opentelemetry/api";
 import { env } from "./_env.ts";
 import type { Context } from "./otel.ts";
 import { state } from "./_state.ts";
-
-/** W3C Trace Context, version 00, and how later versions begin. */
-const TRACEPARENT =
-  /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
+import { w3cContext } from "./w3c_context.ts";
 
 /**
  * Reads the context that this process was started in: `TRACEPARENT`, with
@@ -38,7 +31,11 @@ const TRACEPARENT =
  * read.
  */
 export function environmentContext(): Context {
-  return withBaggage(withParent(ROOT_CONTEXT));
+  return w3cContext({
+    traceparent: env("TRACEPARENT"),
+    tracestate: env("TRACESTATE"),
+    baggage: env("BAGGAGE"),
+  }, ROOT_CONTEXT);
 }
 
 /**
@@ -63,40 +60,4 @@ export function traceHeaders(context?: Context): Record<string, string> {
     propagation.inject(context ?? contexts.active(), headers);
   }
   return headers;
-}
-
-function withParent(context: Context): Context {
-  const parent = TRACEPARENT.exec(env("TRACEPARENT")?.trim() ?? "");
-  if (parent === null) return context;
-  const [, version, traceId = "", spanId = "", flags = "", more] = parent;
-  if (version === "00" && more !== undefined) return context;
-  const traceState = env("TRACESTATE");
-  return trace.setSpanContext(context, {
-    traceId,
-    spanId,
-    // Only the sampled flag has a meaning here.
-    traceFlags: Number.parseInt(flags, 16) & 1,
-    isRemote: true,
-    ...(traceState && { traceState: createTraceState(traceState) }),
-  });
-}
-
-function withBaggage(context: Context): Context {
-  const entries: Record<string, BaggageEntry> = {};
-  for (const member of (env("BAGGAGE") ?? "").split(",")) {
-    const [pair = "", ...properties] = member.split(";");
-    const [, name, value] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(pair) ?? [];
-    if (name === undefined || value === undefined) continue;
-    try {
-      const metadata = baggageEntryMetadataFromString(properties.join(";"));
-      entries[decodeURIComponent(name)] = {
-        value: decodeURIComponent(value),
-        ...(properties.length > 0 && { metadata }),
-      };
-    } catch {
-      // One that cannot be read does not spoil the others.
-    }
-  }
-  if (Object.keys(entries).length === 0) return context;
-  return propagation.setBaggage(context, propagation.createBaggage(entries));
 }
