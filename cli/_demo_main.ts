@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { cancelOnInterrupt, initTracing } from "@turnspan/turnspan";
 import { loadMcpConfig } from "@turnspan/turnspan/mcp";
@@ -6,7 +7,13 @@ import type { AgentResult } from "../runners/agent_result.ts";
 import { planExecute } from "../runners/plan_execute.ts";
 import { runAgent } from "../runners/run_agent.ts";
 import type { Runner } from "../runners/runner.ts";
-import { drawTree, explainTurns, FileSource, loadRun } from "../turns/main.ts";
+import {
+  drawTree,
+  explainTurns,
+  FileSource,
+  loadRun,
+  type RunTrace,
+} from "../turns/main.ts";
 import { demoModel } from "./_demo_model.ts";
 import { parse } from "./_parse.ts";
 import { Progress } from "./_progress.ts";
@@ -54,7 +61,6 @@ function demoCommand(): Command {
     .argument("[question]", "the question", QUESTION)
     .option("--all", "run every runner that there is")
     .version(metadata.version)
-    .allowExcessArguments(false)
     .showSuggestionAfterError()
     .addHelpText(
       "after",
@@ -113,7 +119,7 @@ async function run(
     return await runAgent(runner, question, {
       model: model.endpoint,
       mcp: await loadMcpConfig(
-        new URL("../mcp.json", import.meta.url).pathname,
+        fileURLToPath(import.meta.resolve("../mcp.json")),
       ),
       signal,
       onStart: (run) => progress = new Progress(run, { verbose: false }),
@@ -128,9 +134,25 @@ async function show(result: AgentResult, file: string): Promise<void> {
   const { answer, error, runId } = result;
   if (error === undefined) out(`${answer}\n`);
   else err(`demo: ${error.message}`);
-  const { spans, turns } = await loadRun(new FileSource([file]), runId);
+  const trace = await load(runId, file);
+  if (trace === undefined) return;
+  const { spans, turns } = trace;
   const color = Deno.stdout.isTerminal() && !Deno.env.get("NO_COLOR");
   out(`${drawTree(spans, { color })}\n`);
   out(explainTurns(turns));
   err(`\nThe trace is in ${file}. More: deno task turns`);
+}
+
+/** Reads the trace back. A variable that kept it away fails nothing. */
+async function load(
+  runId: string,
+  file: string,
+): Promise<RunTrace | undefined> {
+  try {
+    return await loadRun(new FileSource([file]), runId);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    err(`demo: no trace to show: ${reason}`);
+    return undefined;
+  }
 }

@@ -54,7 +54,6 @@ export function agentCommand(name: string, runner: Runner): Command {
       false,
     )
     .version(metadata.version)
-    .allowExcessArguments(false)
     .showSuggestionAfterError()
     .addHelpText("after", helpAfter(name));
 }

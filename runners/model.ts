@@ -13,6 +13,8 @@ export interface ModelEndpoint {
   readonly api: WireApi;
   /** Where it is, without `/v1` and a final slash. */
   readonly baseUrl: string;
+  /** What the URL's query said, for every request. */
+  readonly query?: Readonly<Record<string, string>>;
   /** The key. */
   readonly apiKey: string;
 }
@@ -135,26 +137,33 @@ export function resolveModel(
     name,
     provider: providerName(id, api === "messages" ? "anthropic" : "openai"),
     api,
-    baseUrl: baseUrl(id, route, env),
+    ...address(id, route, env),
     apiKey: required(id, route.apiKey, env),
   };
 }
 
-function baseUrl(
+function address(
   id: string,
   route: Route,
   env: (name: string) => string | undefined,
-): string {
+): Pick<ModelEndpoint, "baseUrl" | "query"> {
   const given = route.vendorUrl === undefined
     ? required(id, route.baseUrl, env)
     : env(route.baseUrl) || route.vendorUrl;
-  if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)) {
+  const url = URL.parse(given);
+  if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new ModelError(
       `Cannot use ${route.baseUrl}="${given}": it is not an http or https URL`,
       id,
     );
   }
-  return given.replace(/\/+$/, "").replace(/\/v1$/, "");
+  const query = Object.fromEntries(url.searchParams);
+  url.search = "";
+  url.hash = "";
+  return {
+    baseUrl: url.href.replace(/\/+$/, "").replace(/\/v1$/, ""),
+    ...(Object.keys(query).length === 0 ? {} : { query }),
+  };
 }
 
 function required(

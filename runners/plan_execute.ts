@@ -13,10 +13,11 @@ export const planExecute: Runner = {
   apis: ["chat_completions"],
   async drive(run, question, options) {
     const { default: OpenAI } = await import("openai");
-    const { baseUrl, apiKey } = options.model;
+    const { baseUrl, query = {}, apiKey } = options.model;
     const client = new OpenAI({
       baseURL: `${baseUrl}/v1`,
       apiKey,
+      defaultQuery: { ...query },
       maxRetries: 2,
       // The client keeps the fetch that it is made with.
       fetch: tracedFetch,

@@ -33,7 +33,11 @@ async function exported(
 ): Promise<string> {
   using folder = new Folder();
   folder.servers(servers);
-  await using model = startModel(handler);
+  await using model = startModel((request) => {
+    // It is left out of spans and not of the request.
+    assertEquals(new URL(request.url).search, "?key=marker-query");
+    return handler(request);
+  });
   let received = "";
   await using collector = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
@@ -48,6 +52,9 @@ async function exported(
       cwd: folder.path,
       env: {
         ...model.env,
+        OPENAI_BASE_URL: model.env.OPENAI_BASE_URL!
+          .replace("//", "//marker-user:marker-password@") +
+          "/v1?key=marker-query",
         OTEL_TRACES_FILE: "traces.jsonl",
         OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collector.addr.port}`,
         OTEL_EXPORTER_OTLP_HEADERS: "x-key=marker-otlp-header",
@@ -106,6 +113,12 @@ Deno.test("plan-execute exports content and no secrets where content is on", asy
   const bytes = await exported(talkative(), TALKATIVE, { [CAPTURE]: "true" });
   assertEquals(found(CONTENT, bytes), CONTENT);
   assertEquals(found(SECRETS, bytes), []);
+});
+
+Deno.test("plan-execute exports nothing of a plan that cannot be run", async () => {
+  const bad = plans({ tool: "marker-reply", server: "tools" });
+  const bytes = await exported(replies(bad, bad), TALKATIVE, {});
+  assertEquals(found([...CONTENT, ...SECRETS], bytes), []);
 });
 
 Deno.test("plan-execute exports no secret of a server that it cannot reach", async () => {

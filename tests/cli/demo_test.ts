@@ -4,6 +4,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { assertContract } from "../_helpers/contract.ts";
 import { otlpSpans } from "../_helpers/otlp_spans.ts";
 import { Folder, runCommand } from "./_command.ts";
@@ -66,4 +67,37 @@ Deno.test("demo leaves the trace of an earlier demo in its file", async () => {
   assertEquals(runs.length, 2);
   // The second one shows only its own.
   assertEquals(second.stdout.match(/^agent\.run/gm)?.length, 1);
+});
+
+Deno.test("demo runs from a folder whose name is no URL's", async () => {
+  using folder = new Folder();
+  const clone = `${folder.path}/my clone #1`;
+  Deno.symlinkSync(fileURLToPath(import.meta.resolve("../../")), clone);
+  const { code, stderr } = await runCommand([], {
+    task: "demo",
+    cwd: folder.path,
+    flags: (flags) =>
+      flags.map((flag) => flag.replace("cli/demo.ts", `${clone}/cli/demo.ts`)),
+  });
+  assertEquals(code, 0, stderr);
+});
+
+Deno.test("demo answers also where a variable keeps the trace away", async () => {
+  const variables = [
+    ["OTEL_SDK_DISABLED", "true"],
+    ["OTEL_TRACES_SAMPLER", "always_off"],
+    ["OTEL_TRACES_FILE", "taken/below"],
+  ] as const;
+  for (const [name, value] of variables) {
+    using folder = new Folder();
+    folder.write("taken", "");
+    const { code, stdout, stderr } = await runCommand([], {
+      task: "demo",
+      cwd: folder.path,
+      env: { [name]: value },
+    });
+    assertEquals(code, 0, stderr);
+    assertMatch(stdout, /^Condenser fouling on Chiller 6/);
+    assertMatch(stderr, /^demo: no trace to show: [^\n]+\n$/m);
+  }
 });

@@ -4,6 +4,7 @@ import metadata from "../../deno.json" with { type: "json" };
 import { Folder } from "./_command.ts";
 
 const ROOT = fileURLToPath(import.meta.resolve("../../"));
+// deno-lint-ignore no-control-regex
 const BOLD_OR_COLOR = /\x1b\[\d+m/;
 
 /** Runs the demo on a pseudo-terminal, which `script` from util-linux makes. */

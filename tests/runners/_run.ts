@@ -1,6 +1,6 @@
 import { startScriptedModel } from "../../demo/scripted_model/start.ts";
 import type { Handler } from "../../demo/scripted_model/handler.ts";
-import { McpPool, parseMcpConfig } from "@turnspan/turnspan/mcp";
+import { type McpPool, parseMcpConfig } from "@turnspan/turnspan/mcp";
 import type { AgentResult } from "../../runners/agent_result.ts";
 import { planExecute } from "../../runners/plan_execute.ts";
 import { runAgent, type RunAgentOptions } from "../../runners/run_agent.ts";

@@ -34,23 +34,25 @@ const REPLY = {
   ],
 };
 
-/** Drops spans, or serializes them in batches as an exporter does. */
+/** Drops spans, or keeps them for a batch. */
 class Sink implements SpanProcessor {
-  readonly #serialize: boolean;
-  #batch: ReadableSpan[] = [];
+  readonly #batch: ReadableSpan[] | undefined;
 
-  constructor(serialize: boolean) {
-    this.#serialize = serialize;
+  constructor(keep: boolean) {
+    this.#batch = keep ? [] : undefined;
   }
 
   onStart(): void {}
 
   onEnd(span: ReadableSpan): void {
-    if (!this.#serialize) return;
-    this.#batch.push(span);
-    if (this.#batch.length < 512) return;
+    this.#batch?.push(span);
+  }
+
+  /** Makes of the batch what an exporter sends. */
+  serialize(): void {
+    if (this.#batch === undefined) return;
     JsonTraceSerializer.serializeRequest(this.#batch);
-    this.#batch = [];
+    this.#batch.length = 0;
   }
 
   forceFlush(): Promise<void> {
@@ -63,16 +65,18 @@ class Sink implements SpanProcessor {
 }
 
 /** Registers a provider for one benchmark; none when tracing is off. */
-function provide(mode: "off" | "on" | "export"): void {
+function provide(mode: "off" | "on" | "export"): Sink {
   trace.disable();
   context.disable();
-  if (mode === "off") return;
+  const sink = new Sink(mode === "export");
+  if (mode === "off") return sink;
   context.setGlobalContextManager(
     new AsyncLocalStorageContextManager().enable(),
   );
   trace.setGlobalTracerProvider(
-    new BasicTracerProvider({ spanProcessors: [new Sink(mode === "export")] }),
+    new BasicTracerProvider({ spanProcessors: [sink] }),
   );
+  return sink;
 }
 
 async function recorded(): Promise<void> {
@@ -196,62 +200,31 @@ async function bareAwait(): Promise<void> {
   }
 }
 
-Deno.bench({
-  name: "20 turns by hand, spans dropped",
-  group: "on",
-  baseline: true,
-  async fn(b) {
-    provide("on");
-    b.start();
-    await byHand();
-    b.end();
-  },
-});
-Deno.bench({
-  name: "20 turns recorded, spans dropped",
-  group: "on",
-  async fn(b) {
-    provide("on");
-    b.start();
-    await recorded();
-    b.end();
-  },
-});
-Deno.bench({
-  name: "20 turns by hand, spans serialized",
-  group: "export",
-  baseline: true,
-  async fn(b) {
-    provide("export");
-    b.start();
-    await byHand();
-    b.end();
-  },
-});
-Deno.bench({
-  name: "20 turns recorded, spans serialized",
-  group: "export",
-  async fn(b) {
-    provide("export");
-    b.start();
-    await recorded();
-    b.end();
-  },
-});
-Deno.bench({
-  name: "20 turns, bare AsyncLocalStorage.run",
-  group: "off",
-  baseline: true,
-  fn: bareStorage,
-});
-Deno.bench({
-  name: "20 turns recorded, tracing off",
-  group: "off",
-  async fn(b) {
-    provide("off");
-    b.start();
-    await recorded();
-    b.end();
-  },
-});
-Deno.bench({ name: "20 turns, bare await", group: "off", fn: bareAwait });
+/** Measures one way to trace a run, with what its spans cost afterwards. */
+function measure(
+  name: string,
+  mode: "off" | "on" | "export",
+  run: () => Promise<void>,
+  baseline = false,
+): void {
+  Deno.bench({
+    name,
+    group: mode,
+    baseline,
+    async fn(b) {
+      const sink = provide(mode);
+      b.start();
+      await run();
+      sink.serialize();
+      b.end();
+    },
+  });
+}
+
+measure("20 turns by hand, spans dropped", "on", byHand, true);
+measure("20 turns recorded, spans dropped", "on", recorded);
+measure("20 turns by hand, spans serialized", "export", byHand, true);
+measure("20 turns recorded, spans serialized", "export", recorded);
+measure("20 turns, bare AsyncLocalStorage.run", "off", bareStorage, true);
+measure("20 turns recorded, tracing off", "off", recorded);
+measure("20 turns, bare await", "off", bareAwait);
