@@ -39,7 +39,9 @@ async function cache(args: readonly string[]): Promise<void> {
 
 /** Every module that the tests and benchmarks begin with. */
 async function* tests(folder = "tests"): AsyncGenerator<string> {
-  if (folder === "tests") yield* ["mod.ts", "bench/recorder_bench.ts", "cli/demo.ts"];
+  if (folder === "tests") {
+    yield* ["mod.ts", "bench/recorder_bench.ts", "cli/demo.ts"];
+  }
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     const path = `${folder}/${name}`;
     if (isDirectory) yield* tests(path);
