@@ -36,14 +36,17 @@ export async function checkRequest(
     const id = options.modelId ?? defaultModelId(env);
     const model = id === "demo" ? id : resolveModel(id, runner.apis, env);
     const mcp = await loadMcpConfig(personsPath(options.mcpConfig));
+    const question = await readQuestion(options.question);
     const folder = env("AGENT_TRAJECTORY_DIR");
     const trajectoryFolder = folder && personsPath(folder);
+    // Last: it makes the folder.
     if (trajectoryFolder) await checkTrajectoryFolder(trajectoryFolder);
-    const question = await readQuestion(options.question);
     return { question, model, mcp, trajectoryFolder };
   } catch (error) {
     if (error instanceof ModelError || error instanceof McpConfigError) {
-      throw new UsageError(error.message, { cause: error });
+      const missing = error.cause instanceof Deno.errors.NotFound;
+      const wayOut = missing ? "; name one with --mcp-config" : "";
+      throw new UsageError(error.message + wayOut, { cause: error });
     }
     throw error;
   }

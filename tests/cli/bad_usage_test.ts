@@ -105,7 +105,7 @@ const CASES: Readonly<Record<string, BadUsage>> = {
   },
   "no mcp.json": {
     args: flags("--mcp-config", "nowhere.json"),
-    says: "nowhere.json",
+    says: "no such file; name one with --mcp-config",
   },
   "an mcp.json that is no JSON": {
     mcp: '{\n  "mcpServers": {\n    "iot": nonsense\n  }\n}',
