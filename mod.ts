@@ -30,9 +30,11 @@
 export * from "./tracing/init.ts";
 export * from "./tracing/tracer.ts";
 export * from "./tracing/run.ts";
+export { markContent } from "./tracing/content.ts";
 export * from "./tracing/current.ts";
 export * from "./tracing/fetch.ts";
 export * from "./tracing/propagation.ts";
+export * from "./tracing/provider_name.ts";
 export * from "./tracing/interrupt.ts";
 export type * from "./tracing/types.ts";
 export type * from "./tracing/trajectory.ts";

@@ -110,12 +110,10 @@ async function byHand(): Promise<void> {
   run.end();
 }
 
-async function handTurn(
-  runContext: ReturnType<typeof context.active>,
-  index: number,
-): Promise<void> {
-  const tracer = trace.getTracer("bench");
-  const turn = tracer.startSpan("agent.turn", {
+type Context = ReturnType<typeof context.active>;
+
+async function handTurn(runContext: Context, index: number): Promise<void> {
+  const turn = trace.getTracer("bench").startSpan("agent.turn", {
     attributes: {
       "turn.index": index,
       "agent.runner": "bench",
@@ -125,6 +123,22 @@ async function handTurn(
     },
   }, runContext);
   const turnContext = trace.setSpan(runContext, turn);
+  await handChat(turnContext);
+  for (const { id, name } of REPLY.toolCalls) {
+    await handTool(turnContext, id, name);
+  }
+  turn.setAttributes({
+    "gen_ai.usage.input_tokens": 1200,
+    "gen_ai.usage.output_tokens": 80,
+    "turn.tool_calls": 2,
+    "turn.prompt.delta_tokens": 0,
+    "turn.prompt.size_bucket": "1k-2k",
+  });
+  turn.end();
+}
+
+async function handChat(turnContext: Context): Promise<void> {
+  const tracer = trace.getTracer("bench");
   const chat = tracer.startSpan("chat gpt-5", {
     kind: SpanKind.CLIENT,
     attributes: {
@@ -150,33 +164,27 @@ async function handTurn(
     "gen_ai.usage.output_tokens": 80,
   });
   chat.end();
-  for (const { id, name } of REPLY.toolCalls) {
-    const call = tracer.startSpan("tool.call", {
-      kind: SpanKind.CLIENT,
-      attributes: {
-        "tool.name": name,
-        "tool.server": "iot",
-        "gen_ai.operation.name": "execute_tool",
-        "gen_ai.tool.name": name,
-        "gen_ai.tool.type": "function",
-        "gen_ai.tool.call.id": id,
-      },
-    }, turnContext);
-    await context.with(
-      trace.setSpan(turnContext, call),
-      () => Promise.resolve(),
-    );
-    call.setAttribute("tool.result.size", 7);
-    call.end();
-  }
-  turn.setAttributes({
-    "gen_ai.usage.input_tokens": 1200,
-    "gen_ai.usage.output_tokens": 80,
-    "turn.tool_calls": 2,
-    "turn.prompt.delta_tokens": 0,
-    "turn.prompt.size_bucket": "1k-2k",
-  });
-  turn.end();
+}
+
+async function handTool(
+  turnContext: Context,
+  id: string,
+  name: string,
+): Promise<void> {
+  const call = trace.getTracer("bench").startSpan("tool.call", {
+    kind: SpanKind.CLIENT,
+    attributes: {
+      "tool.name": name,
+      "tool.server": "iot",
+      "gen_ai.operation.name": "execute_tool",
+      "gen_ai.tool.name": name,
+      "gen_ai.tool.type": "function",
+      "gen_ai.tool.call.id": id,
+    },
+  }, turnContext);
+  await context.with(trace.setSpan(turnContext, call), () => Promise.resolve());
+  call.setAttribute("tool.result.size", 7);
+  call.end();
 }
 
 const storage = new AsyncLocalStorage<number>();

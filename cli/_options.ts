@@ -27,9 +27,16 @@ export function agentCommand(name: string, runner: Runner): Command {
       "--model-id <id>",
       "the model (default: LITELLM_MODEL), see below",
     )
-    .option("--mcp-config <file>", "the MCP servers", "mcp.json")
+    .option(
+      "--mcp-config <file>",
+      "the MCP servers; each runs in this file's folder",
+      "mcp.json",
+    )
     .addOption(
-      new Option("--max-turns <n>", "turns that the agent may take")
+      new Option(
+        "--max-turns <n>",
+        "turns that the agent may take, plan and summary included",
+      )
         .default(30)
         .argParser(positiveInteger),
     )

@@ -26,11 +26,13 @@ export function parse<T extends { readonly question: string }>(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
-    throw new UsageError(
-      `${
-        error.message.replace(/^error: /, "").replaceAll("\n", " ")
-      }; see --help`,
-    );
+    throw new UsageError(`${inOurStyle(error.message)}; see --help`);
   }
   return { ...command.opts(), question: command.processedArgs[0] } as T;
+}
+
+/** One line, with no period at its end. */
+function inOurStyle(message: string): string {
+  return message.replace(/^error: /, "").replaceAll("\n", " ").trim()
+    .replace(/\.$/, "");
 }

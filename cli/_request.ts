@@ -22,6 +22,8 @@ export interface AgentRequest {
   readonly trajectoryFolder: string | undefined;
 }
 
+const EMPTY_QUESTION = "Cannot ask an empty question; see --help";
+
 /**
  * Checks everything that can be checked before anything is started.
  *
@@ -33,6 +35,7 @@ export async function checkRequest(
   options: CommandOptions,
 ): Promise<AgentRequest> {
   try {
+    if (options.question.trim() === "") throw new UsageError(EMPTY_QUESTION);
     const id = options.modelId ?? defaultModelId(env);
     const model = id === "demo" ? id : resolveModel(id, runner.apis, env);
     const mcp = await loadMcpConfig(personsPath(options.mcpConfig));
@@ -61,9 +64,5 @@ async function readQuestion(question: string): Promise<string> {
     ? await new Response(Deno.stdin.readable).text()
     : question;
   if (text.trim() !== "") return text.trim();
-  throw new UsageError(
-    question === "-"
-      ? "Cannot read the question: stdin is empty"
-      : "Cannot ask an empty question; see --help",
-  );
+  throw new UsageError("Cannot read the question: stdin is empty");
 }

@@ -43,5 +43,7 @@ export async function writeTrajectory(
 }
 
 function reason(error: unknown): string {
+  // Deno refuses some places whatever is allowed, and advises to allow all.
+  if (error instanceof Deno.errors.NotCapable) return "it is out of bounds";
   return error instanceof Error ? error.message : String(error);
 }

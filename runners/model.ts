@@ -1,5 +1,4 @@
-import type { WireApi } from "@turnspan/turnspan";
-import { providerName } from "../tracing/provider_name.ts";
+import { providerName, type WireApi } from "@turnspan/turnspan";
 
 /** A model, and how to reach it. */
 export interface ModelEndpoint {

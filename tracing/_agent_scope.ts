@@ -1,6 +1,7 @@
 import { SpanKind } from "@opentelemetry/api";
 import { SpanScope, type SpanScopeInit } from "./_span_scope.ts";
 import type { ToolCallScope } from "./_tool_scope.ts";
+import { warn } from "./_warn.ts";
 import { type TurnBefore, TurnScope } from "./_turn_scope.ts";
 import type {
   AgentScope,
@@ -29,6 +30,9 @@ export class AgentScopeImpl extends SpanScope implements AgentScope {
   turnBefore: TurnBefore | undefined;
   readonly #toolSources = new Map<string, string>();
   #turns = 0;
+  /** The turn that ends with its function, and not with the next turn. */
+  #scoped: TurnScope | undefined;
+  #warned = false;
   #current: TurnScope | undefined;
 
   constructor(init: SpanScopeInit, agent: AgentInit) {
@@ -80,6 +84,7 @@ export class AgentScopeImpl extends SpanScope implements AgentScope {
     options: TurnOptions = {},
   ): Promise<R> {
     const turn = this.#nextTurn(options);
+    this.#scoped = turn;
     return turn.run(() => fn(turn));
   }
 
@@ -109,8 +114,21 @@ export class AgentScopeImpl extends SpanScope implements AgentScope {
   protected onEnd(): void {}
 
   #nextTurn(options: TurnOptions): TurnScope {
+    const { currentTurn } = this;
+    if (currentTurn !== undefined && currentTurn === this.#scoped) {
+      this.#warnOfOverlap(currentTurn.index);
+    }
     this.#current?.end();
     this.#current = new TurnScope(this, ++this.#turns, options);
     return this.#current;
+  }
+
+  /** What the turn before does from now on is lost, and nobody would know. */
+  #warnOfOverlap(index: number): void {
+    if (this.#warned || this.core.off) return;
+    this.#warned = true;
+    warn(
+      `Cannot keep turn ${index} of agent "${this.name}" open: the next one has begun, and turns of one agent follow each other; agents that work side by side are made with startAgent()`,
+    );
   }
 }

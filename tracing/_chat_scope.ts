@@ -9,7 +9,7 @@ import { type ScopeFailure, SpanScope } from "./_span_scope.ts";
 import type { TurnScope } from "./_turn_scope.ts";
 import type { Attributes } from "./otel.ts";
 import type { Chat, ModelCallOptions, ModelResponse } from "./types.ts";
-import { usageAttributes } from "./_usage.ts";
+import { usageAttributes, validUsage } from "./_usage.ts";
 import { readRequest, type WireRequest } from "./wire/read_request.ts";
 
 /** A `chat` span: one model call with all its attempts. */
@@ -91,7 +91,10 @@ export class ChatScope extends SpanScope implements Chat {
 
   response(response: ModelResponse): void {
     if (this.ended) return;
-    this.#response = response;
+    const { usage } = response;
+    this.#response = usage === undefined
+      ? response
+      : { ...response, usage: validUsage(usage) };
     this.turn.replied();
   }
 

@@ -79,9 +79,9 @@ export function errorType(error: unknown): string {
  * @returns The message.
  */
 export function errorMessage(error: unknown): string {
-  if (error instanceof Error) return error.message;
+  const message = error instanceof Error ? property(error, "message") : error;
   try {
-    return String(error);
+    return String(message);
   } catch {
     return typeof error;
   }
@@ -97,24 +97,34 @@ export function causes(error: unknown): unknown[] {
   const chain = [error];
   let link = error;
   while (link instanceof Error && chain.length < MAX_CAUSES) {
-    if (link.cause === undefined || chain.includes(link.cause)) break;
-    link = link.cause;
+    link = property(link, "cause");
+    if (link === undefined || chain.includes(link)) break;
     chain.push(link);
   }
   return chain;
 }
 
 function httpStatus(error: unknown): number | undefined {
-  if (typeof error !== "object" || error === null) return undefined;
-  const { status, statusCode } = error as Record<string, unknown>;
-  return [status, statusCode].find((code): code is number =>
-    typeof code === "number" && code >= 100 && code <= 599
-  );
+  return ["status", "statusCode"].map((key) => property(error, key)).find((
+    code,
+  ): code is number => typeof code === "number" && code >= 100 && code <= 599);
 }
 
 function errorName(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  return error.name === "Error" ? error.constructor.name : error.name;
+  const name = property(error, "name");
+  if (typeof name === "string" && name !== "" && name !== "Error") return name;
+  const ownClass = property(property(error, "constructor"), "name");
+  return typeof ownClass === "string" && ownClass !== "" ? ownClass : "Error";
+}
+
+/** A property of a thrown value, which may be anything: also a trap. */
+function property(value: unknown, key: string): unknown {
+  try {
+    return (value as Record<string, unknown> | null | undefined)?.[key];
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a span may say of an error. */
@@ -127,10 +137,12 @@ function errorText(
   const message = cut(
     redact(hidden ? peerSummary(chain, type) : errorMessage(error)),
   );
-  if (!(error instanceof Error) || error.stack === undefined) {
+  const trace = property(error, "stack");
+  if (!(error instanceof Error) || typeof trace !== "string") {
     return { message };
   }
-  const stack = `${errorName(error)}: ${message}\n${frames(error)}`;
+  const places = frames(trace, errorMessage(error));
+  const stack = `${errorName(error)}: ${message}\n${places}`;
   return { message, stack: cut(redact(stack)) };
 }
 
@@ -138,9 +150,9 @@ function errorText(
 function peerSummary(chain: readonly unknown[], type: string): string {
   const words = new Set([type]);
   for (const link of chain) {
-    if (typeof link !== "object" || link === null) continue;
-    const { code, type: kind } = link as Record<string, unknown>;
-    for (const word of [code, kind]) {
+    // The code of a DOMException is its name in an older form.
+    const keys = link instanceof DOMException ? [] : ["code", "type"];
+    for (const word of keys.map((key) => property(link, key))) {
       // Only what looks like a code: a peer may put any text there.
       if (typeof word === "number") words.add(String(word));
       if (typeof word === "string" && /^[\w.-]{1,64}$/.test(word)) {
@@ -152,12 +164,9 @@ function peerSummary(chain: readonly unknown[], type: string): string {
 }
 
 /** The lines of a stack that name places, without the message above them. */
-function frames(error: Error): string {
-  const stack = error.stack ?? "";
-  const message = stack.indexOf(error.message);
-  const below = message < 0
-    ? stack
-    : stack.slice(message + error.message.length);
+function frames(stack: string, message: string): string {
+  const at = stack.indexOf(message);
+  const below = at < 0 ? stack : stack.slice(at + message.length);
   return below.split("\n").filter((line) => /^\s+at \S/.test(line)).join("\n");
 }
 

@@ -11,7 +11,7 @@ import {
   W3CBaggagePropagator,
   W3CTraceContextPropagator,
 } from "@opentelemetry/core";
-import { readPropagators } from "./_environment_propagators.ts";
+import type { PropagatorName } from "./_environment_propagators.ts";
 import { registered } from "./_state.ts";
 
 /**
@@ -29,17 +29,19 @@ export function registerProvider(provider: TracerProvider): () => void {
 }
 
 /**
- * Registers a context manager and the propagators that the environment names,
- * each only where there is none.
+ * Registers a context manager and propagators, each only where there is none.
  *
+ * @param names The propagators.
  * @returns Takes away what was registered here and is still there.
  */
-export function registerContext(): () => void {
+export function registerContext(
+  names: readonly PropagatorName[],
+): () => void {
   const manager = new AsyncLocalStorageContextManager();
   if (registered().context === undefined) {
     context.setGlobalContextManager(manager.enable());
   }
-  const propagators = readPropagators().map(make);
+  const propagators = names.map(make);
   const propagator = new CompositePropagator({ propagators });
   if (propagators.length > 0 && registered().propagation === undefined) {
     propagation.setGlobalPropagator(propagator);
@@ -50,7 +52,7 @@ export function registerContext(): () => void {
   };
 }
 
-function make(name: "tracecontext" | "baggage"): TextMapPropagator {
+function make(name: PropagatorName): TextMapPropagator {
   return name === "baggage"
     ? new W3CBaggagePropagator()
     : new W3CTraceContextPropagator();

@@ -83,14 +83,23 @@ function isPlain(value: object): boolean {
 }
 
 /**
- * The text of a request's body, where it is at hand: a string or bytes.
+ * The text of a request's body, where it is at hand: a string, bytes, or the
+ * JSON of a `Request`, of which a copy is read. Other streams are left alone.
  *
- * @param request The request.
+ * @param request The request, not yet sent.
  * @returns The text, or `undefined` where reading it would use the body up.
  */
-export function bodyText({ init }: HttpRequest): string | undefined {
+export function bodyText(
+  { input, init, headers }: HttpRequest,
+): string | Promise<string> | undefined {
   const body = init?.body;
   if (typeof body === "string") return body;
+  if (
+    body === undefined && input instanceof Request && input.body !== null &&
+    !input.bodyUsed && headers.get("content-type")?.includes("json")
+  ) {
+    return input.clone().text();
+  }
   return body instanceof ArrayBuffer || ArrayBuffer.isView(body)
     ? new TextDecoder().decode(body)
     : undefined;

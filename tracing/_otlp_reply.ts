@@ -2,6 +2,9 @@ import type { OtlpEndpoint } from "./_otlp_endpoint.ts";
 import { excerpt } from "./_warn.ts";
 import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
 
+/** Characters of a collector's reply that are shown. */
+const MAX_REPLY_LENGTH = 100;
+
 /** What became of one attempt to send a batch. */
 export interface Outcome {
   /** What went wrong: nothing, where the spans were taken. */
@@ -33,7 +36,7 @@ export async function readReply(
     return readTaken(headers.get("content-type") ?? "", endpoint, body);
   }
   const text = new TextDecoder().decode(body);
-  const said = /<html/i.test(text) ? "" : excerpt(text);
+  const said = /<html/i.test(text) ? "" : excerpt(text, MAX_REPLY_LENGTH);
   const answer = `it answered ${status} ${excerpt(statusText)}`.trim();
   const failure = answer + hint(endpoint, response) + (said && ` (${said})`);
   if (!RETRYABLE.includes(status)) return { failure };

@@ -10,7 +10,13 @@ import { CountingBatchProcessor } from "./_batch_processor.ts";
 import { ConsoleProcessor } from "./_console_processor.ts";
 import type { ExportersWanted } from "./_environment.ts";
 import { readOtlp } from "./_environment_otlp.ts";
-import { readBatch, readLimits, readSampler } from "./_environment_sdk.ts";
+import { readPropagators } from "./_environment_propagators.ts";
+import {
+  type BatchSettings,
+  readBatch,
+  readLimits,
+  readSampler,
+} from "./_environment_sdk.ts";
 import { FileProcessor } from "./_file_processor.ts";
 import { registerContext, registerProvider } from "./_globals.ts";
 import type { Sink } from "./_handle.ts";
@@ -45,15 +51,21 @@ export function openProvider(
   wanted: ExportersWanted,
   options: ProviderOptions,
 ): OpenTracing | undefined {
-  const sinks = openSinks(wanted, options.folder);
+  // All is read before anything is given up: each variable that cannot be
+  // used is said at once, and not when the one before it has been mended.
+  const sampler = makeSampler();
+  const spanLimits = readLimits();
+  const batch = readBatch();
+  const propagators = readPropagators();
+  const sinks = openSinks(wanted, batch, options.folder);
   if (sinks.length === 0) return undefined;
   const provider = new TracerProvider({
     resource: makeResource(options.serviceName, options.serviceVersion),
-    sampler: makeSampler(),
-    spanLimits: readLimits(),
+    sampler,
+    spanLimits,
     spanProcessors: sinks,
   });
-  const unregisterContext = registerContext();
+  const unregisterContext = registerContext(propagators);
   const unregisterProvider = registerProvider(provider);
   return {
     sinks,
@@ -66,12 +78,16 @@ export function openProvider(
 
 type SpanSink = CountingBatchProcessor | FileProcessor | ConsoleProcessor;
 
-function openSinks(wanted: ExportersWanted, folder?: string): SpanSink[] {
+function openSinks(
+  wanted: ExportersWanted,
+  batch: BatchSettings,
+  folder?: string,
+): SpanSink[] {
   const sinks: SpanSink[] = [];
   const otlp = wanted.otlp === undefined ? undefined : readOtlp(wanted.otlp);
   if (otlp !== undefined) {
     const exporter = new OtlpExporter(openEndpoint(otlp));
-    sinks.push(new CountingBatchProcessor(exporter, readBatch()));
+    sinks.push(new CountingBatchProcessor(exporter, batch));
   }
   const path = wanted.file;
   const opened = path === undefined ? undefined : openTracesFile(path, folder);

@@ -116,13 +116,14 @@ async function sendTraced(
     : new HttpSpan({ request, parent, http, resends });
   let response: Response;
   try {
+    const tell = prepareBody(request, http);
     const init = span === undefined
       ? request.init
       : withHeaders(request, propagated(span.context));
     const reply = fetch === firstFetch
       ? callFetch(fetch, request.input, init)
       : sending.run(true, () => callFetch(fetch, request.input, init));
-    tellBody(request, http);
+    tell();
     response = await reply;
   } catch (error) {
     span?.fail(error);
@@ -134,13 +135,24 @@ async function sendTraced(
   return watchBody(response, span, http);
 }
 
-/** Tells what was sent, while the request is on its way. */
-function tellBody(request: HttpRequest, http: HttpObserver | undefined): void {
-  if (http?.requestBody === undefined) return;
-  guarded(() => {
-    const text = bodyText(request);
-    if (text !== undefined) http.requestBody?.(text);
-  });
+/**
+ * Takes hold of what is about to be sent.
+ *
+ * @returns Tells it, while the request is on its way.
+ */
+function prepareBody(
+  request: HttpRequest,
+  http: HttpObserver | undefined,
+): () => void {
+  if (http?.requestBody === undefined) return () => {};
+  const told = (body: string): void =>
+    void guarded(() => http.requestBody?.(body));
+  const body = guarded(() => bodyText(request));
+  if (body === undefined) return () => {};
+  // What cannot be read of a copy fails the request itself, which says so.
+  return typeof body === "string"
+    ? () => told(body)
+    : () => void body.then(told, () => {});
 }
 
 function watchBody(

@@ -1,5 +1,6 @@
 import {
   context as otelContext,
+  diag,
   type Span,
   type SpanKind,
   trace,
@@ -206,11 +207,17 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     if (this.ended) return;
     this.closeChildren(time);
     this.#endTime = time;
-    this.onEnd();
-    const failure = this.#failure;
-    if (failure !== undefined) failSpan(this.span, failure.error, failure);
-    this.span.end(time);
-    this.parent?.forget(this);
+    try {
+      this.onEnd();
+      const failure = this.#failure;
+      if (failure !== undefined) failSpan(this.span, failure.error, failure);
+    } catch (error) {
+      // Whatever is wrong with what was recorded is not the program's concern.
+      diag.error("Cannot record the end of a span", error);
+    } finally {
+      this.span.end(time);
+      this.parent?.forget(this);
+    }
   }
 
   #startSpan(init: SpanScopeInit, parentContext: Context): Span {

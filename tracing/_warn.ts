@@ -48,6 +48,8 @@ export function excerpt(text: string, length = MAX_VALUE_LENGTH): string {
  * @returns Its message.
  */
 export function reasonOf(error: unknown): string {
+  // Deno refuses some places whatever is allowed, and advises to allow all.
+  if (error instanceof Deno.errors.NotCapable) return "it is out of bounds";
   return error instanceof Error ? error.message : String(error);
 }
 

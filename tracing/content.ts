@@ -19,7 +19,23 @@ const withheld = new WeakSet<object>();
 
 /**
  * Marks an error whose message quotes what a model or a tool said, so that
- * spans hold its type alone unless content is captured.
+ * spans hold its type alone unless content is captured. Errors of model calls
+ * and tool calls are marked by the recorder; this is for what a loop throws of
+ * its own, such as that a reply could not be understood.
+ *
+ * @example Usage
+ * ```ts
+ * import { markContent } from "@turnspan/turnspan";
+ * import { assertThrows } from "@std/assert";
+ *
+ * function parsePlan(reply: string): never {
+ *   const error = new TypeError(`Cannot run the plan: ${reply}`);
+ *   markContent(error);
+ *   throw error;
+ * }
+ *
+ * assertThrows(() => parsePlan("1. Ask the oracle"), TypeError, "oracle");
+ * ```
  *
  * @param error The error. A value that is no object is left alone.
  */

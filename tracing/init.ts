@@ -3,6 +3,7 @@ import {
   readExporters,
   readServiceName,
 } from "./_environment.ts";
+import { readPropagators } from "./_environment_propagators.ts";
 import { env } from "./_env.ts";
 import { type HandleOptions, TracingHandle } from "./_handle.ts";
 import { installFetch } from "./_install_fetch.ts";
@@ -137,7 +138,7 @@ async function openTracing(
   if (registered().trace !== undefined) {
     ignoreFile("the program has registered a provider of its own");
     const { registerContext } = await import("./_globals.ts");
-    return { sinks: [], unregister: registerContext() };
+    return { sinks: [], unregister: registerContext(readPropagators()) };
   }
   const wanted = readExporters();
   const { otlp, file } = wanted;

@@ -169,7 +169,10 @@ export interface AgentScope extends Scope {
   readonly turnCount: number;
   /** Opens the agent's next turn, and closes the one before it. */
   startTurn(options?: TurnOptions): Turn;
-  /** Runs `fn` as the agent's next turn. */
+  /**
+   * Runs `fn` as the agent's next turn. Turns of one agent follow each other:
+   * one that begins before `fn` is done ends this one, and says so on stderr.
+   */
   turn<R>(
     fn: (turn: Turn) => R | Promise<R>,
     options?: TurnOptions,

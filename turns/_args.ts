@@ -105,8 +105,8 @@ function command(now: number): Command {
 
 interface Options extends Pick<TurnsArgs, "runner" | "model" | "top"> {
   readonly run?: string;
-  readonly tree?: true;
-  readonly json?: true;
+  readonly tree?: boolean;
+  readonly json?: boolean;
   readonly over?: number;
   readonly since?: number;
 }
@@ -144,23 +144,29 @@ export function parseArgs(argv: readonly string[], now: number): ParsedArgs {
     if (error instanceof RangeError) return usage(error.message);
     throw error;
   }
-  const { over, since, run, tree = false, json = false, ...rest } = program
-    .opts<Options>();
+  const checked = check(program.opts<Options>(), program.args);
+  return typeof checked === "string" ? usage(checked) : { args: checked };
+}
+
+/** The arguments; or, where they contradict each other, what is wrong. */
+function check(
+  { over, since, run, tree = false, json = false, ...rest }: Options,
+  paths: readonly string[],
+): TurnsArgs | string {
   if (tree && run === undefined) {
-    return usage("Cannot draw a tree: --tree needs --run <id>");
+    return "Cannot draw a tree: --tree needs --run <id>";
   }
   if (tree && json) {
-    return usage("Cannot draw a tree as JSON: use --tree or --json");
+    return "Cannot draw a tree as JSON: use --tree or --json";
   }
-  const args = {
+  return {
     ...rest,
     tree,
     json,
-    paths: program.args,
+    paths,
     // As copied from a table that had no room for the whole id.
     ...(run !== undefined && { run: run.replace(/…$/, "") }),
     ...(over !== undefined && { overTokens: over }),
     ...(since !== undefined && { sinceMs: since }),
   };
-  return { args };
 }

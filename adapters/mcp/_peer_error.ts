@@ -20,9 +20,7 @@ export function isGone(error: unknown): boolean {
     return error.cause === undefined || isGone(error.cause);
   }
   if (isBrokenReply(error) || wasNotRun(error)) return true;
-  if (SdkError.isInstance(error)) {
-    return error.code === SdkErrorCode.ConnectionClosed;
-  }
+  if (isClosed(error)) return true;
   // What `fetch` throws where nobody answers.
   return error instanceof TypeError;
 }
@@ -39,20 +37,21 @@ export function wasNotRun(error: unknown): boolean {
     : error instanceof Error && error.message === NOT_CONNECTED;
 }
 
-/** The value of `error.type` for what went wrong in a call. */
+/**
+ * The value of `error.type` for what went wrong in a call: a JSON-RPC code, an
+ * HTTP status, `timeout`, or the error's name, which for a connection that
+ * broke is that of the error about the server, however the SDK noticed.
+ */
 export function peerErrorType(error: unknown): string {
   if (error instanceof McpServerError) {
-    return error.cause === undefined
-      ? SdkErrorCode.ConnectionClosed
-      : peerErrorType(error.cause);
+    return error.cause === undefined ? error.name : peerErrorType(error.cause);
   }
   if (error instanceof DOMException && error.name === "TimeoutError") {
     return "timeout";
   }
-  if (isBrokenReply(error)) return SdkErrorCode.ConnectionClosed;
+  if (isBrokenReply(error) || isClosed(error)) return McpServerError.name;
   if (ProtocolError.isInstance(error)) return String(error.code);
   if (SdkHttpError.isInstance(error)) return String(error.status);
-  if (SdkError.isInstance(error)) return error.code;
   return error instanceof Error ? error.name : typeof error;
 }
 
@@ -93,6 +92,11 @@ export function serverError(
   // It quotes what the server printed.
   markContent(failure);
   return failure;
+}
+
+function isClosed(error: unknown): boolean {
+  return SdkError.isInstance(error) &&
+    error.code === SdkErrorCode.ConnectionClosed;
 }
 
 function isBrokenReply(error: unknown): boolean {

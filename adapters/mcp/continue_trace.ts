@@ -70,16 +70,7 @@ export async function continueTrace<R>(
     `${method} ${target}`,
     {
       kind: SpanKind.SERVER,
-      attributes: {
-        "mcp.method.name": method,
-        ...(method === "tools/call"
-          ? {
-            "gen_ai.operation.name": "execute_tool",
-            "gen_ai.tool.name": target,
-          }
-          : {}),
-        ...attributes,
-      },
+      attributes: { ...startAttributes(method, target), ...attributes },
     },
     caller,
   );
@@ -99,6 +90,18 @@ export async function continueTrace<R>(
   } finally {
     span.end();
   }
+}
+
+function startAttributes(
+  method: string,
+  target: string,
+): Record<string, string> {
+  return {
+    "mcp.method.name": method,
+    ...(method === "tools/call"
+      ? { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": target }
+      : {}),
+  };
 }
 
 function fail(span: Span, type: string): void {

@@ -1,5 +1,5 @@
 import type OpenAI from "openai";
-import type { AgentRun, Turn } from "@turnspan/turnspan";
+import { type AgentRun, markContent, type Turn } from "@turnspan/turnspan";
 import { checkTurnLimit } from "../max_turns_error.ts";
 import type { DriveOptions } from "../runner.ts";
 import { callTools } from "../tool_calls.ts";
@@ -13,7 +13,6 @@ import {
   SUMMARY_TASK,
 } from "./_prompts.ts";
 import { parsePlan, PlanError, planJsonSchema, type PlanStep } from "./plan.ts";
-import { markContent } from "../../tracing/content.ts";
 
 type Message = OpenAI.ChatCompletionMessageParam;
 

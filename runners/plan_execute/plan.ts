@@ -60,16 +60,6 @@ const planSchema = z.object({
 export function planJsonSchema(
   tools: readonly PlannableTool[],
 ): Record<string, unknown> {
-  const oneOf = (names: readonly string[], description: string) => ({
-    description,
-    anyOf: [
-      ...(names.length === 0 ? [] : [{
-        type: "string",
-        enum: [...new Set(names)],
-      }]),
-      { type: "null" },
-    ],
-  });
   const properties = {
     id: { type: "integer", description: "The step's number, from 1" },
     task: {
@@ -98,6 +88,18 @@ export function planJsonSchema(
     properties: { steps: { type: "array", items: step } },
     required: ["steps"],
     additionalProperties: false,
+  };
+}
+
+/** A schema that takes any of the names, or `null`. */
+function oneOf(
+  names: readonly string[],
+  description: string,
+): Record<string, unknown> {
+  const name = { type: "string", enum: [...new Set(names)] };
+  return {
+    description,
+    anyOf: [...(names.length === 0 ? [] : [name]), { type: "null" }],
   };
 }
 

@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { fileURLToPath } from "node:url";
 import metadata from "../../deno.json" with { type: "json" };
 import { Folder } from "./_command.ts";
@@ -32,7 +37,11 @@ Deno.test({
   async fn() {
     const shown = await demoOnTerminal({});
     assert(BOLD_OR_COLOR.test(shown), shown);
-    assertStringIncludes(shown, "turn 1 · plan · ");
+    // Which moments are caught depends on how fast the machine is.
+    assertMatch(
+      shown,
+      /(starting the MCP servers|turn \d+ · (plan|execute|summarize)).* s/,
+    );
   },
 });
 

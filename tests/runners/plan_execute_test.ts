@@ -126,7 +126,7 @@ Deno.test("planExecute goes on when a server dies in mid-call", async () => {
   const [died, back] = result.trajectory.turns.slice(1, 3);
   assertStringIncludes(died?.toolCalls[0]?.output ?? "", "code 7");
   assertEquals(back?.toolCalls[0]?.output, "back again");
-  assertStringIncludes(tree, "tool.call die CONNECTION_CLOSED");
+  assertStringIncludes(tree, "tool.call die McpServerError");
   assertStringIncludes(tree, "\n    tool.call echo\n");
 });
 

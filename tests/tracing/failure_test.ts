@@ -210,3 +210,34 @@ Deno.test("failSpan() cuts after secrets were taken out, not before", () => {
   const { status } = failure(new Error("x".repeat(1018) + "s3cr3t-value"));
   assertEquals(status.message?.slice(1015), "xxx[redac");
 });
+
+Deno.test("failSpan() does not trust what is thrown", () => {
+  const trap = {
+    get status(): number {
+      throw new Error("boo");
+    },
+  };
+  const odd = new RangeError("x");
+  Object.defineProperty(odd, "message", { value: { a: 1 } });
+  Object.defineProperty(odd, "cause", {
+    get: () => {
+      throw new Error("boo");
+    },
+  });
+  const nameless = new Error("x");
+  Object.defineProperty(nameless, "name", { value: undefined });
+
+  assertEquals(failure(trap).attributes, { "error.type": "object" });
+  assertEquals(failure(odd).attributes, { "error.type": "RangeError" });
+  assertEquals(failure(odd).status.message, "[object Object]");
+  assertEquals(failure(nameless).attributes, { "error.type": "Error" });
+});
+
+Deno.test("failSpan() leaves out the number that a DOMException has", () => {
+  const late = new DOMException("MARKER", "TimeoutError");
+  markContent(late);
+
+  const { status } = failure(late, { type: "timeout" });
+
+  assertEquals(status.message, "timeout");
+});

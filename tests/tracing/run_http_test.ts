@@ -195,3 +195,28 @@ Deno.test("Scope keeps a request that comes too late inside of its time", async 
     run({ "agent.turns": 1 }, [turn(1, {}, [chat({}, [post(url, {})])])]),
   );
 });
+
+Deno.test("Chat reads what a Request holds, and the server gets it too", async () => {
+  using recorder = new SpanRecorder();
+  const received: string[] = [];
+  await using server = serve(async (request) => {
+    received.push(await request.text());
+    return new Response(null, { status: 204 });
+  });
+
+  await traceRun(
+    RUN,
+    (agentRun) =>
+      agentRun.turn((open) =>
+        open.modelCall().run(async () => {
+          const headers = { "content-type": "application/json" };
+          const init = { method: "POST", body, headers };
+          await tracedFetch(new Request(`${server.url}/v1`, init));
+        })
+      ),
+  );
+
+  assertEquals(received, [body]);
+  const turnSpan = recorder.spans.find(({ name }) => name === "agent.turn");
+  assertEquals(turnSpan?.attributes["turn.prompt.bytes.messages"], 3);
+});

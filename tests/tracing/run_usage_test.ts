@@ -246,3 +246,26 @@ Deno.test("AgentRun.end() names the agent inside that sent the largest prompt", 
   assertEquals(attributes["agent.prompt.max_agent"], "helper");
   assertEquals(attributes["agent.turns"], 3);
 });
+
+Deno.test("Chat.response() takes for not reported what is no count of tokens", async () => {
+  using recorder = new SpanRecorder();
+
+  const agentRun = await traceRun(RUN, async (agentRun) => {
+    await agentRun.turn((open) =>
+      ask(open, {
+        inputTokens: Number.NaN,
+        outputTokens: 1.5,
+        cacheReadTokens: -1,
+        reasoningTokens: 3,
+      })
+    );
+    return agentRun;
+  });
+
+  const usage = { "gen_ai.usage.reasoning.output_tokens": 3 };
+  assertWhole(
+    recorder,
+    run({ "agent.turns": 1 }, [turn(1, usage, [chat(usage)])]),
+  );
+  assertEquals(agentRun.usage, { reasoningTokens: 3 });
+});

@@ -90,11 +90,11 @@ Deno.test("McpPool.close() fails the calls under way, and those that follow", as
   await arrived;
   await pool.close();
   assert(!isAlive(pid));
-  assertEquals((await call).errorType, "CONNECTION_CLOSED");
+  assertEquals((await call).errorType, "McpServerError");
   assertEquals(await pool.call({ server: "bad", tool: "echo" }), {
     text: "Tool bad/echo failed: the server has been closed",
     isError: true,
-    errorType: "CONNECTION_CLOSED",
+    errorType: "McpServerError",
   });
   await pool.close();
 });

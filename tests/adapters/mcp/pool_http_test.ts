@@ -134,7 +134,7 @@ Deno.test("McpPool.call() fails when the reply breaks off, and connects again", 
   assertEquals(await pool.call(ECHO), {
     text: "Tool docs/echo failed: Connection closed",
     isError: true,
-    errorType: "CONNECTION_CLOSED",
+    errorType: "McpServerError",
   });
   assertEquals((await pool.call(ECHO)).text, "hello");
   assertEquals(
@@ -152,7 +152,7 @@ Deno.test("McpPool.call() fails when the server goes, and while it is away", asy
   const call = pool.call({ server: "docs", tool: "hang" });
   await arrived;
   await server[Symbol.asyncDispose]();
-  assertEquals((await call).errorType, "CONNECTION_CLOSED");
+  assertEquals((await call).errorType, "McpServerError");
   for (let attempt = 1; attempt <= 2; attempt++) {
     const { isError, errorType, text } = await pool.call(ECHO);
     assertEquals([isError, errorType], [true, "TypeError"]);

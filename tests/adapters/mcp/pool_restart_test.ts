@@ -14,7 +14,7 @@ Deno.test("McpPool.call() fails when the server dies, and starts it again", asyn
         text: "Tool bad/die failed: Cannot get an answer from MCP server " +
           '"bad": it exited with code 7\n  out of memory, as planned',
         isError: true,
-        errorType: "CONNECTION_CLOSED",
+        errorType: "McpServerError",
       });
       pids.push((await pool.call({ server: "bad", tool: "pid" })).text);
     });
@@ -28,7 +28,7 @@ Deno.test("McpPool.call() fails when the server dies, and starts it again", asyn
   tools/list
   agent.turn
     tool.call pid
-    tool.call die ERROR CONNECTION_CLOSED
+    tool.call die ERROR McpServerError
     tool.call pid`,
   );
 });
@@ -75,7 +75,7 @@ Deno.test("McpPool.call() fails every call under way when the server dies", asyn
   const types = (await Promise.all([hanging, dying])).map(({ errorType }) =>
     errorType
   );
-  assertEquals(types, ["CONNECTION_CLOSED", "CONNECTION_CLOSED"]);
+  assertEquals(types, ["McpServerError", "McpServerError"]);
 });
 
 Deno.test("McpPool.call() says why a server cannot be started again", async () => {
@@ -94,7 +94,7 @@ Deno.test("McpPool.call() says why a server cannot be started again", async () =
       text: 'Tool bad/echo failed: Cannot start MCP server "bad": ' +
         "it exited with code 4\n  no disk",
       isError: true,
-      errorType: "CONNECTION_CLOSED",
+      errorType: "McpServerError",
     });
   } finally {
     await Deno.remove(folder, { recursive: true });

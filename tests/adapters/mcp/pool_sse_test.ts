@@ -46,6 +46,6 @@ Deno.test("McpPool.call() fails when an SSE stream breaks, and connects again", 
   const call = pool.call({ server: "docs", tool: "hang" });
   await arrived;
   server.breakStream();
-  assertEquals((await call).errorType, "CONNECTION_CLOSED");
+  assertEquals((await call).errorType, "McpServerError");
   assertEquals(await pool.call(ECHO), { text: "hello", isError: false });
 });

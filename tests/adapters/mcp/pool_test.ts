@@ -160,7 +160,7 @@ Deno.test("McpPool.call() tells failures apart, and the run goes on", async () =
     ),
     rubbish: { text: "after the rubbish", isError: false } as never,
   });
-  assertEquals(malformed?.errorType, "INVALID_RESULT");
+  assertEquals(malformed?.errorType, "SdkError");
   assertStringIncludes(malformed?.text ?? "", "Tool bad/malformed failed: ");
   assertEquals(structured?.errorType, "tool_error");
   assertEquals(
@@ -172,7 +172,7 @@ Deno.test("McpPool.call() tells failures apart, and the run goes on", async () =
     tool.call is_error ERROR tool_error
     tool.call says_nothing ERROR tool_error
     tool.call rpc_error ERROR -32050
-    tool.call malformed ERROR INVALID_RESULT
+    tool.call malformed ERROR SdkError
     tool.call hang ERROR timeout
     tool.call structured ERROR tool_error
     tool.call no_such_tool ERROR -32602
