@@ -121,19 +121,45 @@ function paired(
   expected: readonly ExpectedSpan[],
   exact: boolean,
 ): Pair[] {
-  const rest = [...actual];
-  const take = (fits: (node: SpanNode) => boolean): SpanNode | undefined => {
-    const place = rest.findIndex(fits);
-    return place < 0 ? undefined : rest.splice(place, 1)[0];
-  };
-  const equal = expected.map((wanted) =>
-    take((node) => differences([node], [wanted], exact).equal)
+  const equal = matching(
+    actual,
+    expected,
+    (node, wanted) => differences([node], [wanted], exact).equal,
   );
-  const pairs = expected.map((wanted, index): Pair => [
-    equal[index] ?? take(({ span }) => span.name === wanted.name),
-    wanted,
-  ]);
-  return [...pairs, ...rest.map((node): Pair => [node, undefined])];
+  const rest = new Set(actual.filter((node) => !equal.has(node)));
+  const byExpected = new Map(
+    [...equal].map(([node, wanted]) => [wanted, node] as const),
+  );
+  const pairs = expected.map((wanted): Pair => {
+    const node = byExpected.get(wanted) ??
+      rest.values().find(({ span }) => span.name === wanted.name);
+    if (node !== undefined) rest.delete(node);
+    return [node, wanted];
+  });
+  return [...pairs, ...[...rest].map((node): Pair => [node, undefined])];
+}
+
+/**
+ * As many pairs that fit as there can be (Kuhn's algorithm): a loose
+ * expectation makes room where a strict one fits no other span.
+ */
+function matching(
+  actual: readonly SpanNode[],
+  expected: readonly ExpectedSpan[],
+  fits: (node: SpanNode, wanted: ExpectedSpan) => boolean,
+): Map<SpanNode, ExpectedSpan> {
+  const pairs = new Map<SpanNode, ExpectedSpan>();
+  const place = (wanted: ExpectedSpan, tried: Set<SpanNode>): boolean =>
+    actual.some((node) => {
+      if (tried.has(node) || !fits(node, wanted)) return false;
+      tried.add(node);
+      const other = pairs.get(node);
+      if (other !== undefined && !place(other, tried)) return false;
+      pairs.set(node, wanted);
+      return true;
+    });
+  for (const wanted of expected) place(wanted, new Set());
+  return pairs;
 }
 
 function spanDifferences(

@@ -238,6 +238,20 @@ Deno.test("assertSpanTree() pairs equal spans when unordered", () => {
   );
 });
 
+Deno.test("assertSpanTree() pairs a strict expectation after a loose one", () => {
+  using recorder = new SpanRecorder();
+  span("run", () => {
+    span("call", (call) => call.setAttribute("n", 1));
+    span("call", (call) => call.setAttribute("n", 2));
+  });
+
+  assertSpanTree(recorder, {
+    name: "run",
+    unordered: true,
+    children: [{ name: "call" }, { name: "call", attributes: { n: 1 } }],
+  });
+});
+
 Deno.test("assertSpanTree() fails on a span that has not ended", () => {
   using recorder = new SpanRecorder();
   const open = tracer().startSpan("open");
