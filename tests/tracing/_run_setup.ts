@@ -1,9 +1,12 @@
+import { assertRejects, assertStrictEquals } from "@std/assert";
 import {
   anyInt,
   assertSpanTree,
   type ExpectedSpan,
   type SpanRecorder,
 } from "../../testing/mod.ts";
+import { traceRun } from "../../tracing/run.ts";
+import type { AgentRun } from "../../tracing/types.ts";
 
 /** The options of most runs in these tests. */
 export const RUN = { runner: "mine", model: "gpt-5", runId: "run-1" } as const;
@@ -183,4 +186,20 @@ export function exportedText({ spans }: SpanRecorder): string {
   return spans.map(({ name, attributes, status, events }) =>
     JSON.stringify([name, attributes, status, events])
   ).join("\n");
+}
+
+/** Runs what throws, and gives back the run. */
+export async function failing(
+  thrown: unknown,
+  fn: (agentRun: AgentRun) => unknown,
+): Promise<AgentRun> {
+  let started: AgentRun | undefined;
+  const reason = await assertRejects(() =>
+    traceRun(RUN, (agentRun) => {
+      started = agentRun;
+      return fn(agentRun);
+    })
+  );
+  assertStrictEquals(reason, thrown);
+  return started!;
 }

@@ -1,33 +1,17 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { traceRun } from "../../tracing/run.ts";
 import { SpanRecorder } from "../../testing/mod.ts";
-import type { AgentRun } from "../../tracing/types.ts";
 import {
   assertWhole,
   chat,
   failed,
+  failing,
   invoke,
   RUN,
   run,
   tool,
   turn,
 } from "./_run_setup.ts";
-
-/** Runs what throws, and gives back the run. */
-async function failing(
-  thrown: unknown,
-  fn: (agentRun: AgentRun) => unknown,
-): Promise<AgentRun> {
-  let started: AgentRun | undefined;
-  const reason = await assertRejects(() =>
-    traceRun(RUN, (agentRun) => {
-      started = agentRun;
-      return fn(agentRun);
-    })
-  );
-  assertStrictEquals(reason, thrown);
-  return started!;
-}
 
 Deno.test("traceRun() throws on the same object, and fails what it went through", async () => {
   using recorder = new SpanRecorder();
