@@ -1,8 +1,9 @@
 /**
  * What the recorder costs for a turn: one `agent.turn`, one `chat`, one
  * request and two `tool.call`, against the same five spans made by hand on the
- * bare SDK; and what it costs when tracing is off, against the same number of
- * bare `AsyncLocalStorage.run`.
+ * bare SDK, without and with their export by OTLP to a collector in another
+ * thread; and what it costs when tracing is off, against the same number of bare
+ * `AsyncLocalStorage.run`.
  *
  * The figures of one run are to be compared with each other: machines differ.
  *
@@ -12,13 +13,16 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { context, SpanKind, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
-import { JsonTraceSerializer } from "@opentelemetry/otlp-transformer";
 import {
   BasicTracerProvider,
-  type ReadableSpan,
   type SpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
-import { type AgentRun, traceRun, type Turn } from "@turnspan/turnspan";
+import {
+  type AgentRun,
+  initTracing,
+  traceRun,
+  type Turn,
+} from "@turnspan/turnspan";
 
 /** Turns a run has, as many as an agent's. */
 const TURNS = 20;
@@ -34,50 +38,51 @@ const REPLY = {
   ],
 };
 
-/** Drops spans, or keeps them for a batch. */
-class Sink implements SpanProcessor {
-  readonly #batch: ReadableSpan[] | undefined;
+/** Drops spans. */
+const NOWHERE: SpanProcessor = {
+  onStart: () => {},
+  onEnd: () => {},
+  forceFlush: () => Promise.resolve(),
+  shutdown: () => Promise.resolve(),
+};
 
-  constructor(keep: boolean) {
-    this.#batch = keep ? [] : undefined;
-  }
-
-  onStart(): void {}
-
-  onEnd(span: ReadableSpan): void {
-    this.#batch?.push(span);
-  }
-
-  /** Makes of the batch what an exporter sends. */
-  serialize(): void {
-    if (this.#batch === undefined) return;
-    JsonTraceSerializer.serializeRequest(this.#batch);
-    this.#batch.length = 0;
-  }
-
-  forceFlush(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  shutdown(): Promise<void> {
-    return Promise.resolve();
-  }
+/** Where the spans of a benchmark go. */
+interface Provided extends AsyncDisposable {
+  /** Hands on what waits. */
+  flush(): Promise<void>;
 }
 
-/** Registers a provider for one benchmark; none when tracing is off. */
-function provide(mode: "off" | "on" | "export"): Sink {
-  trace.disable();
-  context.disable();
-  const sink = new Sink(mode === "export");
-  if (mode === "off") return sink;
-  context.setGlobalContextManager(
-    new AsyncLocalStorageContextManager().enable(),
-  );
-  trace.setGlobalTracerProvider(
-    new BasicTracerProvider({ spanProcessors: [sink] }),
-  );
-  return sink;
+/** Registers what one benchmark needs: nothing when tracing is off. */
+async function provide(mode: "off" | "on" | "export"): Promise<Provided> {
+  if (mode === "export") {
+    Deno.env.set("OTEL_EXPORTER_OTLP_ENDPOINT", await collector);
+    return await initTracing("bench");
+  }
+  if (mode === "on") {
+    context.setGlobalContextManager(
+      new AsyncLocalStorageContextManager().enable(),
+    );
+    trace.setGlobalTracerProvider(
+      new BasicTracerProvider({ spanProcessors: [NOWHERE] }),
+    );
+  }
+  return {
+    flush: () => Promise.resolve(),
+    [Symbol.asyncDispose]: () => {
+      trace.disable();
+      context.disable();
+      return Promise.resolve();
+    },
+  };
 }
+
+/** The address of a collector in a thread of its own. */
+const collector = new Promise<string>((resolve) => {
+  const worker = new Worker(new URL("./_collector.ts", import.meta.url), {
+    type: "module",
+  });
+  worker.onmessage = ({ data }) => resolve(`http://127.0.0.1:${data}`);
+});
 
 async function recorded(): Promise<void> {
   await traceRun({ runner: "bench", model: "gpt-5" }, async (run: AgentRun) => {
@@ -208,7 +213,7 @@ async function bareAwait(): Promise<void> {
   }
 }
 
-/** Measures one way to trace a run, with what its spans cost afterwards. */
+/** Measures one way to trace a run, its export included. */
 function measure(
   name: string,
   mode: "off" | "on" | "export",
@@ -220,10 +225,10 @@ function measure(
     group: mode,
     baseline,
     async fn(b) {
-      const sink = provide(mode);
+      await using provided = await provide(mode);
       b.start();
       await run();
-      sink.serialize();
+      await provided.flush();
       b.end();
     },
   });
@@ -231,8 +236,8 @@ function measure(
 
 measure("20 turns by hand, spans dropped", "on", byHand, true);
 measure("20 turns recorded, spans dropped", "on", recorded);
-measure("20 turns by hand, spans serialized", "export", byHand, true);
-measure("20 turns recorded, spans serialized", "export", recorded);
+measure("20 turns by hand, exported by OTLP", "export", byHand, true);
+measure("20 turns recorded, exported by OTLP", "export", recorded);
 measure("20 turns, bare AsyncLocalStorage.run", "off", bareStorage, true);
 measure("20 turns recorded, tracing off", "off", recorded);
 measure("20 turns, bare await", "off", bareAwait);
