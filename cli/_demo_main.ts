@@ -1,6 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { cancelOnInterrupt, initTracing } from "@turnspan/turnspan";
+import {
+  cancelOnInterrupt,
+  environmentContext,
+  initTracing,
+} from "@turnspan/turnspan";
 import { loadMcpConfig } from "@turnspan/turnspan/mcp";
 import metadata from "../deno.json" with { type: "json" };
 import type { AgentResult } from "../runners/agent_result.ts";
@@ -122,6 +126,7 @@ async function run(
         fileURLToPath(import.meta.resolve("../mcp.json")),
       ),
       signal,
+      parent: environmentContext(),
       onStart: (run) => progress = new Progress(run, { verbose: false }),
     });
   } finally {

@@ -8,6 +8,7 @@ import {
   W3CTraceContextPropagator,
 } from "@opentelemetry/core";
 import {
+  AlwaysOnSampler,
   BasicTracerProvider,
   InMemorySpanExporter,
   type ReadableSpan,
@@ -54,6 +55,8 @@ export class SpanRecorder implements Disposable {
    */
   constructor() {
     const provider = new BasicTracerProvider({
+      // Whatever sampler the environment of a test names.
+      sampler: new AlwaysOnSampler(),
       spanProcessors: [this.#ends, new SimpleSpanProcessor(this.#memory)],
     });
     if (!trace.setGlobalTracerProvider(provider)) {

@@ -61,7 +61,8 @@ export class McpServer {
     const list = async () => {
       const connection = await this.#connect(signal);
       for (const [name, value] of Object.entries(this.#attributes)) {
-        span?.setAttribute(name, value);
+        // The session is one of its calls, by the contract.
+        if (name !== "mcp.session.id") span?.setAttribute(name, value);
       }
       return await this.#list(connection, signal);
     };

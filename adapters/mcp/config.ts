@@ -49,7 +49,7 @@ export interface McpConfigOptions {
    * Looks up a variable that the file names as `${NAME}` or
    * `${NAME:-default}`.
    *
-   * @default {Deno.env.get}
+   * @default {Deno.env.get, where the variable may be read}
    */
   readonly env?: (name: string) => string | undefined;
 }
@@ -95,7 +95,7 @@ export function parseMcpConfig(
   source: string,
   options: McpConfigOptions = {},
 ): McpConfig {
-  const { env = (name: string) => Deno.env.get(name) } = options;
+  const { env = readable } = options;
   const json = parseJson(text, source);
   const entries = (json as { mcpServers?: unknown } | null)?.mcpServers;
   if (!isRecord(entries)) {
@@ -146,6 +146,12 @@ export async function loadMcpConfig(
     throw new McpConfigError(path, problem, { cause });
   }
   return parseMcpConfig(text, path, options);
+}
+
+/** A variable of ours that may be read: no permission is asked for. */
+function readable(variable: string): string | undefined {
+  const { state } = Deno.permissions.querySync({ name: "env", variable });
+  return state === "granted" ? Deno.env.get(variable) : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

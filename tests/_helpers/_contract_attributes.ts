@@ -136,7 +136,7 @@ const TOOL: SpanContract = {
 
 const LIST: SpanContract = {
   required: { "mcp.method.name": is("tools/list"), "tool.server": string },
-  optional: { ...MCP, "mcp.tools.count": count, "mcp.session.id": string },
+  optional: { ...MCP, "mcp.tools.count": count },
 };
 
 const INVOKE: SpanContract = {

@@ -101,3 +101,19 @@ Deno.test("demo answers also where a variable keeps the trace away", async () =>
     assertMatch(stderr, /^demo: no trace to show: [^\n]+\n$/m);
   }
 });
+
+Deno.test("demo joins the trace that it was started in", async () => {
+  using folder = new Folder();
+  const traceId = "0af7651916cd43dd8448eb211c80319c";
+  const { code } = await runCommand([], {
+    task: "demo",
+    cwd: folder.path,
+    env: { TRACEPARENT: `00-${traceId}-b7ad6b7169203331-01` },
+  });
+  assertEquals(code, 0);
+  const run = otlpSpans(folder.read(".turnspan/demo.jsonl")).find(({ name }) =>
+    name === "agent.run"
+  );
+  assertEquals(run?.spanContext().traceId, traceId);
+  assertEquals(run?.parentSpanContext?.spanId, "b7ad6b7169203331");
+});

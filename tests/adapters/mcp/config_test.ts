@@ -214,3 +214,20 @@ Deno.test("loadMcpConfig() tells a file that is not there from one that cannot b
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+Deno.test({
+  name: "parseMcpConfig() takes a variable it may not read for one not set",
+  permissions: { env: false },
+  fn() {
+    const text = '{"mcpServers": {"a": {"command": "${HOME:-none}"}}}';
+    const { servers } = parseMcpConfig(text, "mcp.json");
+    const server = servers.get("a");
+    assert(server?.type === "stdio");
+    assertEquals(server.command, "none");
+    assertThrows(
+      () => parseMcpConfig(text.replace(":-none", ""), "mcp.json"),
+      McpConfigError,
+      "mcpServers.a.command",
+    );
+  },
+});

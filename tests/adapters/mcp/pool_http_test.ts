@@ -42,6 +42,9 @@ Deno.test("McpPool speaks Streamable HTTP, each request under its call", async (
   const { attributes } = spans.only("tool.call");
   assertEquals(attributes["network.transport"], "tcp");
   assertEquals(attributes["mcp.session.id"], session);
+  // The contract gives it to calls alone.
+  const listed = spans.only("tools/list").attributes;
+  assertEquals(listed["mcp.session.id"], undefined);
   assertEquals(attributes["mcp.protocol.version"], "2025-11-25");
   const called = server.seen.find(({ rpc }) => rpc === "tools/call");
   assertEquals(called?.headers.get("x-api-key"), "marker-of-a-key");
