@@ -1,21 +1,16 @@
-import {
-  cancelOnInterrupt,
-  environmentContext,
-  initTracing,
-} from "@turnspan/turnspan";
+import { cancelOnInterrupt, initTracing } from "@turnspan/turnspan";
 import metadata from "../deno.json" with { type: "json" };
 import type { AgentResult } from "../runners/agent_result.ts";
-import { runAgent } from "../runners/run_agent.ts";
 import type { Runner } from "../runners/runner.ts";
 import { demoModel } from "./_demo_model.ts";
+import { exitCodeOf } from "./_exit_code.ts";
 import { agentCommand, type CommandOptions } from "./_options.ts";
 import { parse } from "./_parse.ts";
-import { Progress } from "./_progress.ts";
 import { type AgentRequest, checkRequest } from "./_request.ts";
+import { runShown } from "./_run_shown.ts";
 import { err, out, personsFolder } from "./_terminal.ts";
 import { writeTrajectory } from "./_trajectory_file.ts";
 import { trajectoryText } from "./_trajectory_text.ts";
-import { UsageError } from "./_usage_error.ts";
 
 /**
  * Runs a runner's command to its end.
@@ -25,21 +20,17 @@ import { UsageError } from "./_usage_error.ts";
  * @param args The command line.
  * @returns The exit code.
  */
-export async function agentMain(
+export function agentMain(
   name: string,
   runner: Runner,
   args: readonly string[],
 ): Promise<number> {
-  try {
+  return exitCodeOf(name, async () => {
     const options = parse<CommandOptions>(agentCommand(name, runner), args);
     if (options === undefined) return 0;
     const request = await checkRequest(runner, options);
     return await run(name, runner, options, request);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    err(`${name}: ${error.message}`);
-    return 2;
-  }
+  });
 }
 
 async function run(
@@ -84,25 +75,15 @@ async function answer(
 ): Promise<AgentResult> {
   await using demo = model === "demo" ? await demoModel(runner) : undefined;
   const { maxTurns, runId, scenarioId, verbose } = options;
-  let progress: Progress | undefined;
-  try {
-    return await runAgent(runner, question, {
-      model: demo?.endpoint ?? model as Exclude<typeof model, "demo">,
-      mcp,
-      maxTurns,
-      ...(runId === undefined ? {} : { runId }),
-      ...(scenarioId === undefined ? {} : { scenarioId }),
-      signal,
-      ...(verbose
-        ? { onStderr: (server, line) => err(`${server}: ${line}`) }
-        : {}),
-      // A command that was started inside somebody's trace joins it.
-      parent: environmentContext(),
-      onStart: (run) => progress = new Progress(run, { verbose }),
-    });
-  } finally {
-    progress?.[Symbol.dispose]();
-  }
+  return await runShown(runner, question, {
+    model: demo?.endpoint ?? model as Exclude<typeof model, "demo">,
+    mcp,
+    maxTurns,
+    ...(runId === undefined ? {} : { runId }),
+    ...(scenarioId === undefined ? {} : { scenarioId }),
+    signal,
+    verbose,
+  });
 }
 
 function print(

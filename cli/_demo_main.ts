@@ -1,15 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import {
-  cancelOnInterrupt,
-  environmentContext,
-  initTracing,
-} from "@turnspan/turnspan";
+import { cancelOnInterrupt, initTracing } from "@turnspan/turnspan";
 import { loadMcpConfig } from "@turnspan/turnspan/mcp";
 import metadata from "../deno.json" with { type: "json" };
 import type { AgentResult } from "../runners/agent_result.ts";
 import { planExecute } from "../runners/plan_execute.ts";
-import { runAgent } from "../runners/run_agent.ts";
 import type { Runner } from "../runners/runner.ts";
 import {
   drawTree,
@@ -19,10 +14,10 @@ import {
   type RunTrace,
 } from "../turns/main.ts";
 import { demoModel } from "./_demo_model.ts";
+import { exitCodeOf } from "./_exit_code.ts";
 import { parse } from "./_parse.ts";
-import { Progress } from "./_progress.ts";
+import { runShown } from "./_run_shown.ts";
 import { err, out, personsPath } from "./_terminal.ts";
-import { UsageError } from "./_usage_error.ts";
 
 const QUESTION = "Why is Chiller 6 drawing more power?";
 
@@ -43,15 +38,11 @@ interface DemoOptions {
  * @param args The command line.
  * @returns The exit code.
  */
-export async function demoMain(args: readonly string[]): Promise<number> {
-  try {
+export function demoMain(args: readonly string[]): Promise<number> {
+  return exitCodeOf("demo", async () => {
     const options = parse<DemoOptions>(demoCommand(), args);
     return options === undefined ? 0 : await demo(options);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    err(`demo: ${error.message}`);
-    return 2;
-  }
+  });
 }
 
 function demoCommand(): Command {
@@ -118,20 +109,12 @@ async function run(
     serviceVersion: metadata.version,
   });
   await using model = await demoModel(runner);
-  let progress: Progress | undefined;
-  try {
-    return await runAgent(runner, question, {
-      model: model.endpoint,
-      mcp: await loadMcpConfig(
-        fileURLToPath(import.meta.resolve("../mcp.json")),
-      ),
-      signal,
-      parent: environmentContext(),
-      onStart: (run) => progress = new Progress(run, { verbose: false }),
-    });
-  } finally {
-    progress?.[Symbol.dispose]();
-  }
+  return await runShown(runner, question, {
+    model: model.endpoint,
+    mcp: await loadMcpConfig(fileURLToPath(import.meta.resolve("../mcp.json"))),
+    signal,
+    verbose: false,
+  });
 }
 
 /** Prints the answer, the tree, and the line that answers the question. */

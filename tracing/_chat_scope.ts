@@ -1,11 +1,8 @@
 import { SpanKind } from "@opentelemetry/api";
-import type { AgentScopeImpl } from "./_agent_scope.ts";
 import { inputContent, outputContent } from "./_captured_content.ts";
-import { markContent } from "./content.ts";
-import { causes } from "./_failure.ts";
+import { PeerScope } from "./_peer_scope.ts";
 import { providerName } from "./provider_name.ts";
 import { serverAttributes } from "./_server_attributes.ts";
-import { type ScopeFailure, SpanScope } from "./_span_scope.ts";
 import type { TurnScope } from "./_turn_scope.ts";
 import type { Attributes } from "./otel.ts";
 import type { Chat, ModelCallOptions, ModelResponse } from "./types.ts";
@@ -13,8 +10,7 @@ import { usageAttributes, validUsage } from "./_usage.ts";
 import { readRequest, type WireRequest } from "./wire/read_request.ts";
 
 /** A `chat` span: one model call with all its attempts. */
-export class ChatScope extends SpanScope implements Chat {
-  readonly turn: TurnScope;
+export class ChatScope extends PeerScope implements Chat {
   readonly currentTool = undefined;
   readonly model: string;
   #attempts = 0;
@@ -36,7 +32,7 @@ export class ChatScope extends SpanScope implements Chat {
       (model === core.options.model
         ? core.provider
         : providerName(model, core.provider));
-    super({
+    super(turn, {
       core,
       parent: turn,
       name: `chat ${model}`,
@@ -48,18 +44,9 @@ export class ChatScope extends SpanScope implements Chat {
         "gen_ai.request.model": model,
       }),
     });
-    this.turn = turn;
     this.model = model;
     this.#request = options.request;
     if (!this.ended) core.chats++;
-  }
-
-  get agent(): AgentScopeImpl {
-    return this.turn.agent;
-  }
-
-  get currentTurn(): TurnScope {
-    return this.turn;
   }
 
   /** The reply; what came before a cut, until a retry brings another. */
@@ -98,20 +85,8 @@ export class ChatScope extends SpanScope implements Chat {
     this.turn.replied();
   }
 
-  override failWith(failure: ScopeFailure): void {
-    // An endpoint's error text may quote the prompt.
-    if (failure.type !== "cancelled") {
-      causes(failure.error).forEach(markContent);
-    }
-    super.failWith(failure);
-  }
-
-  override close(time: number): void {
-    if (this.#response === undefined && this.failure === undefined) {
-      const error = "The call was left open when its turn ended";
-      this.failWith({ error, type: "cancelled", thrown: false, time });
-    }
-    super.close(time);
+  protected get answered(): boolean {
+    return this.#response !== undefined;
   }
 
   attempt(url: URL): number {

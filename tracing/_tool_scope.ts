@@ -2,23 +2,21 @@ import { Buffer } from "node:buffer";
 import { SpanKind } from "@opentelemetry/api";
 import { AgentScopeImpl } from "./_agent_scope.ts";
 import { json } from "./_captured_content.ts";
-import { markContent } from "./content.ts";
-import { causes } from "./_failure.ts";
+import { PeerScope } from "./_peer_scope.ts";
 import type { ToolCallRecord } from "./_records.ts";
-import { describe, type ScopeFailure, SpanScope } from "./_span_scope.ts";
+import { describe } from "./_span_scope.ts";
 import type { TurnScope } from "./_turn_scope.ts";
 import type { AgentScope, ToolCall, ToolOptions } from "./types.ts";
 
 /** A `tool.call` span and its line in the trajectory. */
-export class ToolCallScope extends SpanScope implements ToolCall {
-  readonly turn: TurnScope;
+export class ToolCallScope extends PeerScope implements ToolCall {
   readonly #record: ToolCallRecord;
   #text: string | undefined;
 
   constructor(turn: TurnScope, options: ToolOptions, startTime?: number) {
     const { name, server = "local", callId, input = {} } = options;
     const { core } = turn;
-    super({
+    super(turn, {
       core,
       parent: turn,
       name: "tool.call",
@@ -35,7 +33,6 @@ export class ToolCallScope extends SpanScope implements ToolCall {
       }),
       ...(startTime === undefined ? {} : { startTime }),
     });
-    this.turn = turn;
     this.#record = {
       name,
       server,
@@ -45,14 +42,6 @@ export class ToolCallScope extends SpanScope implements ToolCall {
       durationMs: 0,
     };
     turn.called(this, this.#record);
-  }
-
-  get agent(): AgentScopeImpl {
-    return this.turn.agent;
-  }
-
-  get currentTurn(): TurnScope {
-    return this.turn;
   }
 
   get currentTool(): ToolCall {
@@ -82,25 +71,12 @@ export class ToolCallScope extends SpanScope implements ToolCall {
     });
   }
 
-  override failWith(failure: ScopeFailure): void {
-    // What a tool throws is told to the model, and so is content.
-    if (failure.type !== "cancelled") {
-      causes(failure.error).forEach(markContent);
-    }
-    super.failWith(failure);
-  }
-
   startAgent(name: string): AgentScope {
     return AgentScopeImpl.invoke(name, this);
   }
 
-  override close(time: number): void {
-    // Nobody waited for the outcome: what it would have been is not known.
-    if (this.#text === undefined && this.failure === undefined) {
-      const error = "The call was left open when its turn ended";
-      this.failWith({ error, type: "cancelled", thrown: false, time });
-    }
-    super.close(time);
+  protected get answered(): boolean {
+    return this.#text !== undefined;
   }
 
   protected onEnd(): void {

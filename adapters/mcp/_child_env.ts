@@ -1,3 +1,5 @@
+import { ownVariable } from "./_own_variable.ts";
+
 /** What a server needs to run at all; nothing else of ours is passed on. */
 const INHERITED = Deno.build.os === "windows"
   ? [
@@ -51,7 +53,7 @@ export function childEnv(
 ): Record<string, string> {
   const env: Record<string, string> = {};
   for (const name of [...INHERITED, ...DOWNLOADING]) {
-    const value = inherited(name);
+    const value = ownVariable(name);
     // Bash exports functions as variables that begin so.
     if (value !== undefined && !value.startsWith("()")) env[name] = value;
   }
@@ -59,11 +61,4 @@ export function childEnv(
     env[name.toUpperCase()] = value;
   }
   return { ...env, ...configured };
-}
-
-/** A variable of ours; without the permission the server does without it. */
-function inherited(variable: string): string | undefined {
-  // Asked first, because reading it would ask the person at a terminal.
-  const { state } = Deno.permissions.querySync({ name: "env", variable });
-  return state === "granted" ? Deno.env.get(variable) : undefined;
 }

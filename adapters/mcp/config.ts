@@ -3,6 +3,7 @@ import { addSecrets } from "../../tracing/redact.ts";
 import { readEntry } from "./_config_entry.ts";
 import { McpConfigError } from "./config_error.ts";
 import { parseJson } from "./_json_place.ts";
+import { ownVariable } from "./_own_variable.ts";
 
 /** An MCP server that is started as a child process. */
 export interface McpStdioServer {
@@ -95,7 +96,7 @@ export function parseMcpConfig(
   source: string,
   options: McpConfigOptions = {},
 ): McpConfig {
-  const { env = readable } = options;
+  const { env = ownVariable } = options;
   const json = parseJson(text, source);
   const entries = (json as { mcpServers?: unknown } | null)?.mcpServers;
   if (!isRecord(entries)) {
@@ -146,12 +147,6 @@ export async function loadMcpConfig(
     throw new McpConfigError(path, problem, { cause });
   }
   return parseMcpConfig(text, path, options);
-}
-
-/** A variable of ours that may be read: no permission is asked for. */
-function readable(variable: string): string | undefined {
-  const { state } = Deno.permissions.querySync({ name: "env", variable });
-  return state === "granted" ? Deno.env.get(variable) : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

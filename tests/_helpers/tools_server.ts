@@ -23,14 +23,3 @@ export function toolsServer(
     ...more,
   };
 }
-
-/** Whether a process is still there. */
-export function isAlive(pid: number): boolean {
-  try {
-    // Does nothing to a process that runs.
-    Deno.kill(pid, "SIGCONT");
-    return true;
-  } catch {
-    return false;
-  }
-}

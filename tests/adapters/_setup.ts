@@ -123,15 +123,3 @@ export function stdio(
 export function config(mcpServers: Record<string, unknown>): McpConfig {
   return parseMcpConfig(JSON.stringify({ mcpServers }), `${ROOT}mcp.json`);
 }
-
-/** Whether a process still runs. */
-export function isAlive(pid: string | number): boolean {
-  try {
-    // A process that nobody has waited for is still listed: a zombie.
-    // Does nothing to a process that runs.
-    Deno.kill(Number(pid), "SIGCONT");
-    return true;
-  } catch {
-    return false;
-  }
-}

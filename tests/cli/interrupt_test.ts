@@ -2,7 +2,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { assertContract } from "../_helpers/contract.ts";
 import { otlpSpans } from "../_helpers/otlp_spans.ts";
 import { calls, plans, replies } from "../_helpers/replies.ts";
-import { isAlive, toolsServer } from "../_helpers/tools_server.ts";
+import { isAlive } from "../_helpers/is_alive.ts";
+import { toolsServer } from "../_helpers/tools_server.ts";
 import { assertTrajectory } from "../_helpers/trajectory.ts";
 import {
   type CommandResult,

@@ -2,7 +2,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { McpPool } from "@turnspan/turnspan/mcp";
 import type { RecordedSpan } from "../../testing/mod.ts";
 import { calls, plans, replies, says } from "../_helpers/replies.ts";
-import { isAlive, toolsServer } from "../_helpers/tools_server.ts";
+import { isAlive } from "../_helpers/is_alive.ts";
+import { toolsServer } from "../_helpers/tools_server.ts";
 import { config, runScripted } from "./_run.ts";
 
 const STEP = { tool: "echo", server: "tools" };

@@ -1,10 +1,10 @@
 import {
-  boolean,
   type Json,
   kindOf,
   number,
   objects,
   type PromptPart,
+  settings,
   string,
   texts,
   toolParts,
@@ -18,10 +18,8 @@ import {
  */
 export function readChatCompletions(body: Json): WireRequest {
   return {
-    temperature: number(body.temperature),
-    topP: number(body.top_p),
+    ...settings(body),
     maxTokens: number(body.max_completion_tokens) ?? number(body.max_tokens),
-    stream: boolean(body.stream),
     parts: [
       ...toolParts(body.tools),
       ...objects(body.messages).flatMap(messageParts),

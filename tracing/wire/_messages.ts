@@ -1,11 +1,12 @@
 import {
   blockText,
-  boolean,
+  instructionParts,
   type Json,
   kindOf,
   number,
   objects,
   type PromptPart,
+  settings,
   string,
   texts,
   toolParts,
@@ -16,16 +17,11 @@ import {
 /** Reads a messages request (Anthropic API reference, "Create a Message"). */
 export function readMessages(body: Json): WireRequest {
   return {
-    temperature: number(body.temperature),
-    topP: number(body.top_p),
+    ...settings(body),
     maxTokens: number(body.max_tokens),
-    stream: boolean(body.stream),
     parts: [
       ...toolParts(body.tools),
-      ...texts(body.system).map((text) => ({
-        kind: "instructions" as const,
-        text,
-      })),
+      ...instructionParts(body.system),
       ...objects(body.messages).flatMap(messageParts),
     ],
   };

@@ -58,7 +58,7 @@ export function number(value: unknown): number | undefined {
 }
 
 /** A value where it is a boolean. */
-export function boolean(value: unknown): boolean | undefined {
+function boolean(value: unknown): boolean | undefined {
   return typeof value === "boolean" ? value : undefined;
 }
 
@@ -90,4 +90,20 @@ export function kindOf(role: string): PartKind {
 /** A `callId` member where there is an id. */
 export function withCallId(id: unknown): Pick<PromptPart, "callId"> {
   return typeof id === "string" ? { callId: id } : {};
+}
+
+/** System text that stands outside of the messages, one part each. */
+export function instructionParts(content: unknown): PromptPart[] {
+  return texts(content).map((text) => ({ kind: "instructions", text }));
+}
+
+/** The settings that all three formats call the same. */
+export function settings(
+  body: Json,
+): Pick<WireRequest, "temperature" | "topP" | "stream"> {
+  return {
+    temperature: number(body.temperature),
+    topP: number(body.top_p),
+    stream: boolean(body.stream),
+  };
 }

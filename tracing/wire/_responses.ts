@@ -1,10 +1,11 @@
 import {
-  boolean,
+  instructionParts,
   type Json,
   kindOf,
   number,
   objects,
   type PromptPart,
+  settings,
   string,
   texts,
   toolParts,
@@ -18,16 +19,11 @@ import {
  */
 export function readResponses(body: Json): WireRequest {
   return {
-    temperature: number(body.temperature),
-    topP: number(body.top_p),
+    ...settings(body),
     maxTokens: number(body.max_output_tokens),
-    stream: boolean(body.stream),
     parts: [
       ...toolParts(body.tools),
-      ...texts(body.instructions).map((text) => ({
-        kind: "instructions" as const,
-        text,
-      })),
+      ...instructionParts(body.instructions),
       ...(typeof body.input === "string"
         ? itemParts({ role: "user", content: body.input }, 0)
         : objects(body.input).flatMap(itemParts)),

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { McpPool } from "../../../adapters/mcp.ts";
-import { config, inRun, isAlive, Spans, stdio } from "../_setup.ts";
+import { isAlive } from "../../_helpers/is_alive.ts";
+import { config, inRun, Spans, stdio } from "../_setup.ts";
 
 /** A pool, and a promise that its `hang` tool has been called. */
 async function hangingPool() {

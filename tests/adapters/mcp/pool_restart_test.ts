@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { McpPool } from "../../../adapters/mcp.ts";
-import { config, inRun, isAlive, Spans, stdio } from "../_setup.ts";
+import { isAlive } from "../../_helpers/is_alive.ts";
+import { config, inRun, Spans, stdio } from "../_setup.ts";
 
 Deno.test("McpPool.call() fails when the server dies, and starts it again", async () => {
   using spans = new Spans();

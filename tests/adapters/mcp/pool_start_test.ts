@@ -5,7 +5,8 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { McpPool, McpServerError } from "../../../adapters/mcp.ts";
-import { config, inRun, isAlive, Spans, stdio } from "../_setup.ts";
+import { isAlive } from "../../_helpers/is_alive.ts";
+import { config, inRun, Spans, stdio } from "../_setup.ts";
 
 /** Opens a pool that must not open, and tells why it did not. */
 async function failure(
