@@ -1,5 +1,6 @@
 import type OpenAI from "openai";
 import type { ModelResponse, Turn, Usage } from "@turnspan/turnspan";
+import { explainModelError } from "../model_error.ts";
 
 type Completion = OpenAI.ChatCompletion;
 type Params = OpenAI.ChatCompletionCreateParamsNonStreaming;
@@ -22,7 +23,7 @@ export function ask(
   return chat.run(async () => {
     const completion = await client.chat.completions.create(params, { signal })
       .catch((error) => {
-        throw explained(error, client);
+        throw explainModelError(error, client.baseURL);
       });
     // Proxies answer 200 with pages, `null` and error objects.
     const message = (completion as Completion | null)?.choices?.[0]?.message;
@@ -33,19 +34,6 @@ export function ask(
     }
     chat.response(modelResponse(completion, message));
     return message;
-  });
-}
-
-/** The client says only "Connection error.": a person needs to know to where. */
-function explained(error: unknown, client: OpenAI): unknown {
-  if (!(error instanceof Error) || error.name !== "Error") return error;
-  const { cause } = error;
-  if (!(cause instanceof TypeError)) return error;
-  const { origin } = new URL(client.baseURL);
-  // What `fetch` throws says why in its own cause.
-  const { message } = cause.cause instanceof Error ? cause.cause : cause;
-  return new Error(`Cannot reach the model at ${origin}: ${message}`, {
-    cause: error,
   });
 }
 
