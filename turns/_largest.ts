@@ -16,6 +16,17 @@ export function compareRows(a: TurnRow, b: TurnRow): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/**
+ * Finds the turn with the largest prompt.
+ *
+ * @param rows The turns.
+ * @returns The turn, or nothing where none has a known size.
+ */
+export function largestTurn(rows: readonly TurnRow[]): TurnRow | undefined {
+  return rows.filter(({ promptTokens }) => promptTokens !== undefined)
+    .toSorted(compareRows)[0];
+}
+
 /** The first `limit` rows of however many it is shown, each span once. */
 export class Largest {
   readonly #limit: number;

@@ -1,4 +1,4 @@
-import { compareRows } from "./_largest.ts";
+import { largestTurn } from "./_largest.ts";
 import { count, printable, size } from "./format.ts";
 import type { TurnRow } from "./turn_row.ts";
 
@@ -86,8 +86,7 @@ function withoutUsage(rows: readonly TurnRow[]): string {
  */
 export function explainTurns(rows: readonly TurnRow[]): string {
   if (rows.length === 0) return "There is no turn and no model call in it.";
-  const largest = rows.filter((row) => row.promptTokens !== undefined)
-    .toSorted(compareRows)[0];
+  const largest = largestTurn(rows);
   if (largest?.promptTokens === undefined) return withoutUsage(rows);
   return `${nameOf(largest)} sent the largest prompt: ${
     count(largest.promptTokens)
