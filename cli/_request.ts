@@ -27,8 +27,8 @@ const EMPTY_QUESTION = "Cannot ask an empty question; see --help";
 /**
  * Checks everything that can be checked before anything is started.
  *
- * @throws {UsageError} If the model, the servers, the question or the
- * trajectory folder cannot be used.
+ * @throws {UsageError} If the model, the servers, the question, the framework or
+ * the trajectory folder cannot be used.
  */
 export async function checkRequest(
   runner: Runner,
@@ -40,6 +40,7 @@ export async function checkRequest(
     const model = id === "demo" ? id : resolveModel(id, runner.apis, env);
     const mcp = await loadMcpConfig(personsPath(options.mcpConfig));
     const question = await readQuestion(options.question);
+    await load(runner);
     const folder = env("AGENT_TRAJECTORY_DIR");
     const trajectoryFolder = folder && personsPath(folder);
     // Last: it makes the folder.
@@ -52,6 +53,16 @@ export async function checkRequest(
       throw new UsageError(error.message + wayOut, { cause: error });
     }
     throw error;
+  }
+}
+
+/** Loads the runner's framework now: one that cannot be used starts nothing. */
+async function load(runner: Runner): Promise<void> {
+  try {
+    await runner.load();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(error.message, { cause: error });
   }
 }
 

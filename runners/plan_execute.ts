@@ -11,17 +11,19 @@ export const planExecute: Runner = {
   name: "plan_execute",
   summary: "plans the work, runs each step of the plan, and sums up",
   apis: ["chat_completions"],
-  async drive(run, question, options) {
+  async load() {
     const { default: OpenAI } = await import("openai");
-    const { baseUrl, query = {}, apiKey } = options.model;
-    const client = new OpenAI({
-      baseURL: `${baseUrl}/v1`,
-      apiKey,
-      defaultQuery: { ...query },
-      maxRetries: 2,
-      // The client keeps the fetch that it is made with.
-      fetch: tracedFetch,
-    });
-    return await new PlanExecution(run, question, client, options).answer();
+    return async (run, question, options) => {
+      const { baseUrl, query = {}, apiKey } = options.model;
+      const client = new OpenAI({
+        baseURL: `${baseUrl}/v1`,
+        apiKey,
+        defaultQuery: { ...query },
+        maxRetries: 2,
+        // The client keeps the fetch that it is made with.
+        fetch: tracedFetch,
+      });
+      return await new PlanExecution(run, question, client, options).answer();
+    };
   },
 };

@@ -2,7 +2,7 @@ import { type AgentRun, type Context, traceRun } from "@turnspan/turnspan";
 import { type McpConfig, McpPool } from "@turnspan/turnspan/mcp";
 import type { AgentResult } from "./agent_result.ts";
 import type { ModelEndpoint } from "./model.ts";
-import type { DriveOptions, Runner } from "./runner.ts";
+import type { Drive, DriveOptions, Runner } from "./runner.ts";
 
 /** Options for {@linkcode runAgent}. */
 export interface RunAgentOptions {
@@ -39,13 +39,15 @@ export interface RunAgentOptions {
 }
 
 /**
- * Answers a question with a runner, as one traced run. It does not reject: a
- * run that fails has its error in the result.
+ * Answers a question with a runner, as one traced run. A run that fails does
+ * not reject: its error is in the result.
  *
  * @param runner The runner.
  * @param question The question.
  * @param options Where the model and the servers are, and the limits.
  * @returns What came of it.
+ * @throws {TypeError} If the runner's framework is of a version that cannot be
+ * used; nothing was started.
  */
 export async function runAgent(
   runner: Runner,
@@ -53,6 +55,7 @@ export async function runAgent(
   options: RunAgentOptions,
 ): Promise<AgentResult> {
   const { model, onStart } = options;
+  const drive = await runner.load();
   let run!: AgentRun;
   let answer = "";
   try {
@@ -64,7 +67,7 @@ export async function runAgent(
     }, async (started) => {
       run = started;
       onStart?.(run);
-      const text = await drive(runner, run, question, options);
+      const text = await withPool(drive, run, question, options);
       run.answer(text);
       return text;
     });
@@ -74,8 +77,8 @@ export async function runAgent(
   return agentResult(runner, run, answer, options);
 }
 
-async function drive(
-  runner: Runner,
+async function withPool(
+  drive: Drive,
   run: AgentRun,
   question: string,
   options: RunAgentOptions,
@@ -84,7 +87,7 @@ async function drive(
   const signal = options.signal ?? new AbortController().signal;
   const go = (pool: McpPool): Promise<string> => {
     const driveOptions: DriveOptions = { model, pool, maxTurns, signal };
-    return runner.drive(run, question, driveOptions);
+    return drive(run, question, driveOptions);
   };
   // Whoever makes the pool owns it.
   if (mcp instanceof McpPool) return await go(mcp);

@@ -14,6 +14,18 @@ export interface DriveOptions {
   readonly signal: AbortSignal;
 }
 
+/**
+ * Answers a question.
+ *
+ * @returns The answer.
+ * @throws {MaxTurnsError} If the turn limit is reached.
+ */
+export type Drive = (
+  run: AgentRun,
+  question: string,
+  options: DriveOptions,
+) => Promise<string>;
+
 /** A loop that answers questions: one file, one framework. */
 export interface Runner {
   /** The value of `agent.runner`. */
@@ -23,14 +35,11 @@ export interface Runner {
   /** The wire formats it speaks, the preferred one first. */
   readonly apis: readonly WireApi[];
   /**
-   * Answers a question.
+   * Loads the loop, its framework above all, before anything is started: what
+   * that takes is not the run's, and what is wrong with it is not either.
    *
-   * @returns The answer.
-   * @throws {MaxTurnsError} If the turn limit is reached.
+   * @returns The loop.
+   * @throws {TypeError} If the framework is of a version that cannot be used.
    */
-  drive(
-    run: AgentRun,
-    question: string,
-    options: DriveOptions,
-  ): Promise<string>;
+  load(): Promise<Drive>;
 }

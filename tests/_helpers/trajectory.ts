@@ -32,7 +32,7 @@ export function assertTrajectory(
     result.usage.outputTokens,
     attributes["agent.usage.output_tokens"],
   );
-  const turns = nodes(root).filter(({ span }) => span.name === "agent.turn")
+  const turns = turnsIn(root, {})
     .toSorted((a, b) => compareTimes(a.span.startTime, b.span.startTime));
   assertEquals<unknown>(
     result.trajectory.turns.map(({ durationMs: _, text: __, ...turn }) => ({
@@ -49,19 +49,46 @@ export function assertTrajectory(
           : new TextEncoder().encode(call.output).length,
       })),
     })),
-    turns.map(turnOf),
+    turns.map(({ told }) => told),
   );
   for (const [place, turn] of result.trajectory.turns.entries()) {
     assertAlmostEquals(turn.durationMs, duration(turns[place]!.span), 0.01);
   }
 }
 
-function turnOf({ span, children }: SpanNode) {
+/** Where an agent is: nothing for the run's own. */
+interface Place {
+  readonly depth?: unknown;
+  readonly parentCallId?: unknown;
+}
+
+/** Every turn, with what the trajectory has to say of it. */
+function turnsIn(
+  { span, children }: SpanNode,
+  place: Place,
+): { readonly span: RecordedSpan; readonly told: unknown }[] {
+  const { attributes } = span;
+  const callId = attributes["gen_ai.tool.call.id"];
+  const inside: Place = span.name === "tool.call"
+    ? { ...place, parentCallId: callId }
+    : span.name === "agent.invoke"
+    ? { ...place, depth: attributes["agent.depth"] }
+    : place;
+  return [
+    ...(span.name === "agent.turn"
+      ? [{ span, told: turnOf({ span, children }, place) }]
+      : []),
+    ...children.flatMap((child) => turnsIn(child, inside)),
+  ];
+}
+
+function turnOf({ span, children }: SpanNode, place: Place) {
   const { attributes } = span;
   return {
     index: attributes["turn.index"],
     agent: attributes["gen_ai.agent.name"],
     depth: 0,
+    ...place,
     phase: attributes["turn.phase"],
     error: attributes["error.type"],
     usage: attributes["gen_ai.usage.input_tokens"],
@@ -79,8 +106,4 @@ function turnOf({ span, children }: SpanNode) {
 
 function duration({ startTime, endTime }: RecordedSpan): number {
   return compareTimes(endTime, startTime);
-}
-
-function nodes(node: SpanNode): SpanNode[] {
-  return [node, ...node.children.flatMap(nodes)];
 }

@@ -1,9 +1,11 @@
 import { startScriptedModel } from "../../demo/scripted_model/start.ts";
 import type { Handler } from "../../demo/scripted_model/handler.ts";
+import type { WireApi } from "@turnspan/turnspan";
 import { type McpPool, parseMcpConfig } from "@turnspan/turnspan/mcp";
 import type { AgentResult } from "../../runners/agent_result.ts";
 import { planExecute } from "../../runners/plan_execute.ts";
 import { runAgent, type RunAgentOptions } from "../../runners/run_agent.ts";
+import type { Runner } from "../../runners/runner.ts";
 import { type RecordedSpan, SpanRecorder } from "../../testing/mod.ts";
 import { assertContract } from "../_helpers/contract.ts";
 import {
@@ -16,6 +18,18 @@ import { assertTrajectory } from "../_helpers/trajectory.ts";
 /** What a run is made with. */
 export interface ScriptedRun
   extends Partial<Omit<RunAgentOptions, "model" | "mcp">> {
+  /**
+   * The runner.
+   *
+   * @default {planExecute}
+   */
+  readonly runner?: Runner;
+  /**
+   * The wire format to speak.
+   *
+   * @default {"chat_completions"}
+   */
+  readonly api?: WireApi;
   /** The model. */
   readonly handler: Handler;
   /** The servers; one named `tools` unless given. */
@@ -38,22 +52,30 @@ export interface ScriptedResult {
 }
 
 /**
- * Runs `plan_execute` and records its trace. Whatever the run is for, the
+ * Runs an agent and records its trace. Whatever the run is for, the
  * trace has to keep the contract and the trajectory has to tell the same.
  */
 export async function runScripted(
-  { handler, servers, pool, question = "What is it?", baseUrl, ...options }:
-    ScriptedRun,
+  {
+    runner = planExecute,
+    api = "chat_completions",
+    handler,
+    servers,
+    pool,
+    question = "What is it?",
+    baseUrl,
+    ...options
+  }: ScriptedRun,
 ): Promise<ScriptedResult> {
   using recorder = new SpanRecorder();
   const { handler: recording, requests } = recordingHandler(handler);
   await using model = startScriptedModel({ handler: recording });
-  const result = await runAgent(planExecute, question, {
+  const result = await runAgent(runner, question, {
     model: {
       id: "openai/tested",
       name: "tested",
       provider: "openai",
-      api: "chat_completions",
+      api,
       baseUrl: baseUrl ?? model.baseUrl,
       apiKey: "key",
     },
