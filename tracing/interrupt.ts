@@ -1,3 +1,5 @@
+import process from "node:process";
+
 /** Options for {@linkcode cancelOnInterrupt}. */
 export interface InterruptOptions {
   /**
@@ -74,11 +76,15 @@ export function cancelOnInterrupt(options: InterruptOptions = {}): Interrupt {
   };
 }
 
-/** Windows has no SIGTERM to listen to. */
+/**
+ * Listens by way of `process`: frameworks that are made for Node end the
+ * process on a signal unless they find another listener there. Windows has no
+ * SIGTERM to listen to.
+ */
 function addListener(name: SignalName, heard: () => void): () => void {
   try {
-    Deno.addSignalListener(name, heard);
-    return () => Deno.removeSignalListener(name, heard);
+    process.on(name, heard);
+    return () => process.off(name, heard);
   } catch {
     return () => {};
   }
