@@ -40,8 +40,9 @@ of what was new.
 
 --json prints {"version":1,"sources","spansRead","turns":[…]}. A turn has kind
 ("turn" or "chat"), traceId, spanId, startTime, durationMs, promptTokens and, where
-known, runId, runner, agent, turn, phase, model, outputTokens, growthTokens, bytes
-({instructions, tools, messages, results}), grewBy, grewByBytes and error.
+known, agentSpanId, runId, runner, agent, turn, phase, model, outputTokens,
+growthTokens, bytes ({instructions, tools, messages, results}), grewBy, grewByBytes
+and error.
 
 Exit codes: 0 turns were found, or there are turns and none passes the filters;
 1 there are no turns or no such run; 2 bad usage, or a file cannot be read.

@@ -77,6 +77,7 @@ export function rowOf(span: Span, kind: "turn" | "chat"): TurnRow {
     kind,
     traceId: span.traceId,
     spanId: span.spanId,
+    agentSpanId: turn ? span.parentSpanId : undefined,
     runId: text(span, "agent.run_id"),
     runner: text(span, "agent.runner"),
     agent: text(span, "gen_ai.agent.name"),

@@ -27,6 +27,25 @@ export function largestTurn(rows: readonly TurnRow[]): TurnRow | undefined {
     .toSorted(compareRows)[0];
 }
 
+/**
+ * Finds the turn with which most of a turn's prompt came: of its agent's turns
+ * up to it, the one that grew the most.
+ *
+ * @param rows The turns.
+ * @param turn One of them.
+ * @returns That turn, which may be the given one.
+ */
+export function mostGrown(rows: readonly TurnRow[], turn: TurnRow): TurnRow {
+  return rows.reduce((most, row) => {
+    const before = turn.agentSpanId !== undefined &&
+      row.agentSpanId === turn.agentSpanId && row.traceId === turn.traceId &&
+      row.startMs <= turn.startMs;
+    return before && (row.growthTokens ?? 0) > (most.growthTokens ?? 0)
+      ? row
+      : most;
+  }, turn);
+}
+
 /** The first `limit` rows of however many it is shown, each span once. */
 export class Largest {
   readonly #limit: number;

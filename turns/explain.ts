@@ -1,4 +1,4 @@
-import { largestTurn } from "./_largest.ts";
+import { largestTurn, mostGrown } from "./_largest.ts";
 import { count, printable, size } from "./format.ts";
 import type { TurnRow } from "./turn_row.ts";
 
@@ -48,17 +48,30 @@ function bulk({ bytes }: TurnRow): string {
 }
 
 function cause(row: TurnRow): string {
-  const { grewBy, grewByBytes, growthTokens, turn } = row;
+  const { grewBy, growthTokens, turn } = row;
   if (turn === 1) return bulk(row);
   if (grewBy === undefined) {
     const grew = growthTokens === undefined || growthTokens > 0;
     return grew ? "; what made it grow is not known" : "";
   }
-  const source = SOURCES[grewBy] ?? printable(grewBy);
-  const bytes = grewByBytes === undefined ? "" : ` (${size(grewByBytes)})`;
   return growthTokens === undefined || growthTokens > 0
-    ? `; ${source} made it grow${bytes}`
-    : `; most of what was new came from ${source}${bytes}`;
+    ? `; ${sourceOf(row)} made it grow${bytesOf(row)}`
+    : `; most of what was new came from ${sourceOf(row)}${bytesOf(row)}`;
+}
+
+/** What made the largest prompt large, where that was in an earlier turn. */
+function earlierCause(row: TurnRow): string {
+  return `; most of it came in turn ${row.turn}, by ${sourceOf(row)}${
+    bytesOf(row)
+  }`;
+}
+
+function sourceOf({ grewBy = "" }: TurnRow): string {
+  return SOURCES[grewBy] ?? printable(grewBy);
+}
+
+function bytesOf({ grewByBytes }: TurnRow): string {
+  return grewByBytes === undefined ? "" : ` (${size(grewByBytes)})`;
 }
 
 function withoutUsage(rows: readonly TurnRow[]): string {
@@ -88,7 +101,11 @@ export function explainTurns(rows: readonly TurnRow[]): string {
   if (rows.length === 0) return "There is no turn and no model call in it.";
   const largest = largestTurn(rows);
   if (largest?.promptTokens === undefined) return withoutUsage(rows);
+  const most = mostGrown(rows, largest);
+  const why = most === largest || most.grewBy === undefined
+    ? cause(largest)
+    : earlierCause(most);
   return `${nameOf(largest)} sent the largest prompt: ${
     count(largest.promptTokens)
-  } tokens${comparison(largest)}${cause(largest)}.`;
+  } tokens${comparison(largest)}${why}.`;
 }

@@ -22,7 +22,7 @@ export { type DrawOptions, drawTree } from "./draw_tree.ts";
 export { explainTurns } from "./explain.ts";
 export { FileSource } from "./file_source.ts";
 export type { TurnsIo } from "./io.ts";
-export { largestTurn } from "./_largest.ts";
+export { largestTurn, mostGrown } from "./_largest.ts";
 export {
   findRun,
   loadRun,

@@ -18,6 +18,8 @@ export interface TurnRow {
   readonly traceId: string;
   /** Its span. */
   readonly spanId: string;
+  /** The span of its agent, where a turn has one. */
+  readonly agentSpanId?: string;
   /** The run's id, where a turn or a span above says. */
   readonly runId?: string;
   /** The runner, where a turn or a span above says. */

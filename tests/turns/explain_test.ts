@@ -29,6 +29,38 @@ Deno.test("explainTurns() names turn, size, growth and cause", () => {
   );
 });
 
+Deno.test("explainTurns() names the earlier turn that most of the prompt came in", () => {
+  const turns = (agentSpanId: string) => [
+    row({ turn: 4, promptTokens: 1863, agentSpanId }),
+    row({
+      turn: 5,
+      promptTokens: 25_680,
+      growthTokens: 23_817,
+      grewBy: "iot/history",
+      grewByBytes: 35_700,
+      agentSpanId,
+    }),
+    row({
+      turn: 6,
+      promptTokens: 26_099,
+      growthTokens: 419,
+      grewBy: "assistant",
+      agentSpanId: "a",
+    }),
+  ];
+  const start =
+    "Turn 6 of plan_execute sent the largest prompt: 26,099 tokens, 419 more than turn 5; ";
+  assertEquals(
+    explainTurns(turns("a")),
+    `${start}most of it came in turn 5, by iot/history (35.7 kB).`,
+  );
+  // The turns of another agent are not this one's.
+  assertEquals(
+    explainTurns(turns("b")),
+    `${start}the model's own replies made it grow.`,
+  );
+});
+
 Deno.test("explainTurns() says what a first turn is made of", () => {
   assertEquals(
     explainTurns([

@@ -54,8 +54,11 @@ Deno.test("main() --json prints the documented shape", async () => {
     sources: [`${folder}/.turnspan/demo.jsonl`],
     spansRead: 22,
   });
-  const [{ traceId, spanId, ...turn }] = turns;
-  assertEquals([traceId.length, spanId.length, turns.length], [32, 16, 1]);
+  const [{ traceId, spanId, agentSpanId, ...turn }] = turns;
+  const lengths = [traceId, spanId, agentSpanId, turns].map(({ length }) =>
+    length
+  );
+  assertEquals(lengths, [32, 16, 16, 1]);
   assertEquals(turn, {
     kind: "turn",
     runId: RUN_A,
