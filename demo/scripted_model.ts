@@ -1,6 +1,6 @@
 /**
  * The demo's model server as a program of its own, for anything that speaks
- * chat completions or messages.
+ * chat completions, messages or responses.
  *
  * @module
  */
@@ -18,6 +18,7 @@ their tokens (o200k_base) and composes its answers from the numbers in them.
 
   POST /v1/chat/completions   OpenAI chat completions, streamed or not
   POST /v1/messages           Anthropic messages, streamed or not
+  POST /v1/responses          OpenAI responses, streamed or not
 
 Prints its base URL on stdout.`,
   )

@@ -1,21 +1,39 @@
 import { FIND_THE_DAY } from "./_demo_steps.ts";
 import type { Facts, Outcome } from "./_facts.ts";
-import { findingOf, findingText } from "./_finding.ts";
+import { findingText } from "./_finding_text.ts";
+import { findingOf } from "./_finding.ts";
+import { historyIn, wasPutAway } from "./_history.ts";
 import { isObject, text } from "./_json.ts";
+import { reportsIn } from "./_reports.ts";
 
 const LONGEST_QUOTE = 300;
 
 /** What the model says when there is nothing left to call. */
 export function answerFrom(facts: Facts): string {
   const finding = findingOf(facts);
-  const onlyFinding = facts.task.includes(FIND_THE_DAY);
+  const onlyFinding = facts.brief !== undefined ||
+    facts.task.includes(FIND_THE_DAY);
+  const failed = failures(facts);
   if (onlyFinding && finding !== undefined) {
-    return [findingText(finding), ...failures(facts)].join("\n");
+    // An empty line ends the finding for who reads it again.
+    const notes = failed.length === 0 ? [] : ["", ...failed];
+    return [findingText(finding), ...notes].join("\n");
   }
-  const said = finding === undefined
-    ? withoutFinding(facts)
-    : [`${finding.title}.`, finding.details, ...workOrders(facts)];
-  return [...said, ...failures(facts)].join("\n");
+  const said = finding === undefined ? withoutFinding(facts) : [
+    `${finding.title}.`,
+    finding.details,
+    ...comparisons(facts),
+    ...workOrders(facts),
+  ];
+  return [...said, ...failed].join("\n");
+}
+
+/** What other agents reported of other assets. */
+function comparisons(facts: Facts): string[] {
+  return reportsIn(facts).filter(({ asset }) => asset.id !== facts.asset?.id)
+    .map(({ finding, text }) =>
+      `For comparison: ${finding?.title ?? shortened(text)}.`
+    );
 }
 
 function withoutFinding(facts: Facts): string[] {
@@ -54,10 +72,18 @@ function workOrders(facts: Facts): string[] {
   ];
 }
 
+/** What failed here, and what other agents say of what failed there. */
 function failures(facts: Facts): string[] {
-  return facts.outcomes.filter(({ failed }) => failed).map((outcome) =>
-    `Could not use ${outcome.tool}: ${shortened(outcome.text)}`
+  const known = historyIn(facts) !== undefined;
+  const failed = facts.outcomes.filter((outcome) =>
+    outcome.failed && !(known && wasPutAway(outcome))
   );
+  return [
+    ...failed.map(({ tool, text }) =>
+      `Could not use ${tool}: ${shortened(text)}`
+    ),
+    ...reportsIn(facts).flatMap(({ text }) => text.split("\n\n").slice(1)),
+  ];
 }
 
 function quote({ tool, text }: Outcome): string {

@@ -1,9 +1,15 @@
-import { findingOf } from "./_finding.ts";
+import type { Brief } from "./_brief.ts";
 import type { Facts } from "./_facts.ts";
-import { isObject, type JsonObject, objectsIn, text } from "./_json.ts";
-import { words } from "./_names.ts";
+import { findingOf } from "./_finding.ts";
+import {
+  isObject,
+  type JsonObject,
+  objectsIn,
+  stringsIn,
+  text,
+} from "./_json.ts";
+import { ownName, words } from "./_names.ts";
 import type { Tool } from "./_request.ts";
-import { ownName } from "./_names.ts";
 
 const DAY_MS = 86_400_000;
 const DAYS_OF_HISTORY = 30;
@@ -34,8 +40,29 @@ export function demoArguments(
 ): JsonObject | undefined {
   const name = ownName(tool.name);
   if (!Object.hasOwn(MAKERS, name)) return undefined;
-  const args = MAKERS[name]!(facts);
+  const made = MAKERS[name]!(facts);
+  const args = made && withNulls(made, tool.schema);
   return args !== undefined && fits(args, tool.schema) ? args : undefined;
+}
+
+/** Strict schemas require what is optional, and take null for it. */
+function withNulls(args: JsonObject, schema: JsonObject): JsonObject {
+  const known = isObject(schema.properties) ? schema.properties : {};
+  const nulls = stringsIn(schema.required).filter((name) =>
+    !Object.hasOwn(args, name) && takesNull(known[name])
+  );
+  return {
+    ...args,
+    ...Object.fromEntries(nulls.map((name) => [name, null])),
+  };
+}
+
+function takesNull(schema: unknown): boolean {
+  if (!isObject(schema)) return false;
+  const types = [schema, ...objectsIn(schema.anyOf)].flatMap(({ type }) =>
+    type
+  );
+  return types.includes("null");
 }
 
 /** Whether a schema knows all arguments, and lacks none. */
@@ -74,19 +101,27 @@ function failureModesArguments({ asset }: Facts): JsonObject {
 }
 
 function historyArguments(facts: Facts): JsonObject | undefined {
+  const brief = readingFor(facts);
+  return brief && { ...brief, asset: brief.asset.id };
+}
+
+/** What there is to read: as was asked for, else what can tell. */
+export function readingFor(facts: Facts): Brief | undefined {
+  const { asset, brief } = facts;
+  if (brief !== undefined) return brief;
   const listed = facts.result("sensors");
   const range = isObject(listed) && isObject(listed.readings)
     ? listed.readings
     : {};
   const [from, to] = [text(range.from), text(range.to)];
-  if (facts.asset === undefined || from === undefined || to === undefined) {
+  if (asset === undefined || from === undefined || to === undefined) {
     return undefined;
   }
   const start = Date.parse(to.slice(0, "YYYY-MM-DD".length)) -
     (DAYS_OF_HISTORY - 1) * DAY_MS;
   const earliest = Math.max(start, Date.parse(from));
   return {
-    asset: facts.asset.id,
+    asset,
     sensors: telling(facts, listed),
     from: `${new Date(earliest).toISOString().slice(0, 16)}Z`,
     to,

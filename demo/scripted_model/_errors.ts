@@ -1,5 +1,5 @@
-/** An error as chat completions has them. */
-export function chatCompletionError(status: number, message: string): unknown {
+/** An error as chat completions and responses have them. */
+export function openaiError(status: number, message: string): unknown {
   const type = status < 500 ? "invalid_request_error" : "server_error";
   const code = status === 404 ? "unknown_url" : null;
   return { error: { message, type, param: null, code } };

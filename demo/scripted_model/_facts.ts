@@ -1,5 +1,13 @@
+import {
+  firstNamed,
+  guessed,
+  type KnownAsset,
+  knownAsset,
+  titleOf,
+} from "./_asset.ts";
+import { type Brief, readBrief } from "./_brief.ts";
 import { isObject, type JsonObject, objectsIn, parsed, text } from "./_json.ts";
-import { ownName, words } from "./_names.ts";
+import { ownName } from "./_names.ts";
 import type { Call, Message } from "./_request.ts";
 
 /** A tool call of the conversation, with what it gave. */
@@ -16,16 +24,6 @@ export interface Outcome {
   readonly failed: boolean;
 }
 
-/** An asset as the `assets` tool gives it. */
-export interface KnownAsset {
-  /** Identifier. */
-  readonly id: string;
-  /** Name that people use. */
-  readonly name: string;
-  /** Type, where it is known. */
-  readonly type?: string;
-}
-
 /** Tools of the demo that answer in JSON: other text of theirs is an error. */
 const SPEAK_JSON: readonly string[] = [
   "sites",
@@ -40,6 +38,8 @@ const SPEAK_JSON: readonly string[] = [
 export class Facts {
   /** What the user said, first to last. */
   readonly asked: readonly string[];
+  /** The tool calls, first to last, with or without result. */
+  readonly calls: readonly Call[];
   /** The tool calls that have a result, first to last. */
   readonly outcomes: readonly Outcome[];
   /** The tools that were called, by their own names, with or without result. */
@@ -63,9 +63,8 @@ export class Facts {
       if (call !== undefined) outcomes.push(outcomeOf(call, message));
     }
     this.outcomes = outcomes;
-    this.called = new Set(
-      [...calls.values()].map(({ name }) => ownName(name)),
-    );
+    this.calls = [...calls.values()];
+    this.called = new Set(this.calls.map(({ name }) => ownName(name)));
   }
 
   /** The question: what the user said first. */
@@ -76,6 +75,11 @@ export class Facts {
   /** What the user said last: the task, in a conversation that has one. */
   get task(): string {
     return this.asked.at(-1) ?? "";
+  }
+
+  /** The brief, where the task comes from an agent that handed it on. */
+  get brief(): Brief | undefined {
+    return readBrief(this.task);
   }
 
   /** What a tool gave the last time that it did not fail. */
@@ -92,6 +96,7 @@ export class Facts {
 
   /** The asset that the question is about, as far as it can be known. */
   get asset(): KnownAsset | undefined {
+    if (this.brief !== undefined) return this.brief.asset;
     const listed = this.list("assets").flatMap(knownAsset);
     if (this.result("assets") !== undefined) {
       return firstNamed(listed, this.asked);
@@ -133,43 +138,4 @@ function outcomeOf(
   const value = parsed(text);
   const unreadable = value === undefined && SPEAK_JSON.includes(tool);
   return { tool, call, text, value, failed: failed || unreadable };
-}
-
-function knownAsset(asset: JsonObject): KnownAsset[] {
-  const [id, name, type] = [asset.id, asset.name, asset.type].map(text);
-  if (id === undefined) return [];
-  return [{ id, name: name ?? id, ...(type === undefined ? {} : { type }) }];
-}
-
-function firstNamed(
-  assets: readonly KnownAsset[],
-  texts: readonly string[],
-): KnownAsset | undefined {
-  for (const said of texts.map(words)) {
-    const named = assets.filter(({ id, name }) =>
-      said.includes(words(name)) || said.includes(words(id))
-    );
-    if (named.length > 0) return named[0];
-  }
-  return undefined;
-}
-
-/** Before any list was read: a name of letters with a number, as assets have. */
-function guessed(texts: readonly string[]): KnownAsset | undefined {
-  for (const said of texts) {
-    const [, kind, number] =
-      /\b(chiller|cooling[ _-]tower|pump|ahu)[ #_-]*(\d+)\b/i.exec(said) ?? [];
-    if (kind === undefined || number === undefined) continue;
-    const name = `${kind} ${number}`;
-    const id = name.toUpperCase().replace(/[ _]+/g, "-");
-    const type = kind.toLowerCase().replace(/[ -]/, "_");
-    return { id, name: titleOf(id), type };
-  }
-  return undefined;
-}
-
-function titleOf(id: string): string {
-  return id.split("-").map((word) =>
-    word.length <= 3 ? word : word[0] + word.slice(1).toLowerCase()
-  ).join(" ");
 }

@@ -5,29 +5,18 @@ import {
   type Movement,
 } from "./_analysis.ts";
 import type { Facts } from "./_facts.ts";
+import { type Finding, findingIn, UNCHANGED } from "./_finding_text.ts";
+import { historyIn } from "./_history.ts";
 import { isObject, objectsIn, text } from "./_json.ts";
-
-const MARK = "Finding: ";
-
-/** What is wrong with the asset, or that nothing is. */
-export interface Finding {
-  /** One line. */
-  readonly title: string;
-  /** The rest: the numbers and what they mean. */
-  readonly details: string;
-  /** Whether something changed for the worse or the unknown. */
-  readonly fault: boolean;
-  /** The failure mode's id, where one matches. */
-  readonly mode?: string;
-}
+import { reportsIn } from "./_reports.ts";
 
 /**
- * What the conversation shows: computed from the history in it, else as a
- * step before wrote it down.
+ * What the conversation shows: computed from the history in it, else as an
+ * agent that read it reported, or as a step before wrote it down.
  */
 export function findingOf(facts: Facts): Finding | undefined {
-  const analysis = analyse(facts.result("history"));
-  if (analysis === undefined) return writtenDown(facts);
+  const analysis = analyse(historyIn(facts));
+  if (analysis === undefined) return toldFinding(facts);
   const name = facts.asset?.id === analysis.asset
     ? facts.asset.name
     : analysis.asset;
@@ -36,15 +25,22 @@ export function findingOf(facts: Facts): Finding | undefined {
     : changed(name, analysis, facts);
 }
 
-/** A finding as text that a later step can read again. */
-export function findingText({ title, details }: Finding): string {
-  return `${MARK}${title}\n${details}`;
+function toldFinding(facts: Facts): Finding | undefined {
+  const reports = reportsIn(facts);
+  if (reports.length > 0) {
+    return reports.find(({ asset }) => asset.id === facts.asset?.id)?.finding;
+  }
+  for (const said of facts.texts) {
+    const finding = findingIn(said, facts);
+    if (finding !== undefined) return finding;
+  }
+  return undefined;
 }
 
 function unchanged(name: string, analysis: Analysis, facts: Facts): Finding {
   const { days, movements } = analysis;
   return {
-    title: `No lasting change on ${name} from ${days[0]} to ${days.at(-1)}`,
+    title: `${UNCHANGED} on ${name} from ${days[0]} to ${days.at(-1)}`,
     details:
       `Mean of the first third of the days against the last three days: ${
         described(movements, facts)
@@ -96,25 +92,4 @@ function labelOf(id: string, facts: Facts): { name: string; unit: string } {
     name: text(sensor?.name) ?? id,
     unit: unit === "1" ? "" : ` ${unit}`,
   };
-}
-
-function writtenDown(facts: Facts): Finding | undefined {
-  for (const said of facts.texts) {
-    const start = said.indexOf(MARK);
-    if (start < 0) continue;
-    const [title = "", ...rest] = said.slice(start + MARK.length)
-      .split(/\n|\\n/);
-    const end = rest.indexOf("");
-    const details = rest.slice(0, end < 0 ? rest.length : end).join("\n");
-    const mode = facts.list("failure_modes").find(({ name }) =>
-      title.startsWith(`${text(name)} on `)
-    )?.id;
-    return {
-      title,
-      details,
-      fault: !title.startsWith("No lasting change"),
-      ...(typeof mode === "string" ? { mode } : {}),
-    };
-  }
-  return undefined;
 }

@@ -91,7 +91,7 @@ export class BadRequest extends Error {
 }
 
 const SAYS_FAILED =
-  /^\s*((\w+ ){0,2}\w*error\b|cannot\b|failed\b|timed? ?out\b|(connection|server) closed)/i;
+  /^\s*((\w+ ){0,2}\w*error\b|tool \S+ failed\b|cannot\b|failed\b|timed? ?out\b|(connection|server) closed)/i;
 
 /** As `EISDIR: illegal operation on a directory`. */
 const ERROR_CODE = /^\s*E[A-Z]{3,}: /;

@@ -1,14 +1,16 @@
 import { usefulTools } from "./_choose.ts";
-import { demoArguments } from "./_demo_arguments.ts";
+import { delegateAmong, handedOn, withoutAgentsOwn } from "./_delegate.ts";
+import { demoArguments, readingFor } from "./_demo_arguments.ts";
 import { DEMO_ESSENTIALS } from "./_demo_steps.ts";
 import type { Facts } from "./_facts.ts";
 import { findingOf } from "./_finding.ts";
+import { smallerWindows } from "./_history.ts";
 import { ownName } from "./_names.ts";
 import type { ModelRequest, NextCall, Tool } from "./_request.ts";
 import { schemaArguments } from "./_schema_arguments.ts";
 
 /** The diagnosis as turns: the tools of one turn are called side by side. */
-const TURNS: readonly (readonly string[])[] = [
+const DIAGNOSIS: readonly (readonly string[])[] = [
   ["sites"],
   ["assets"],
   ["sensors", "latest", "failure_modes", "list"],
@@ -16,13 +18,22 @@ const TURNS: readonly (readonly string[])[] = [
   ["create"],
 ];
 
+/** What an agent does that a reading was handed to. */
+const READING: readonly (readonly string[])[] = [
+  ["sensors", "failure_modes"],
+  ["history"],
+];
+
 /** The calls of the walk's next turn; none when it is done. */
 export function nextCalls(request: ModelRequest, facts: Facts): NextCall[] {
-  const names = request.tools.map(({ name }) => ownName(name));
-  const calls = DEMO_ESSENTIALS.every((name) => names.includes(name))
-    ? demoTurn(request.tools, facts)
-    : otherTurn(request.tools, facts);
-  return request.parallel ? calls : calls.slice(0, 1);
+  const { tools, parallel } = request;
+  const names = tools.map(({ name }) => ownName(name));
+  const calls = facts.brief !== undefined && names.includes("history")
+    ? walkOn(READING, tools, facts)
+    : DEMO_ESSENTIALS.every((name) => names.includes(name))
+    ? walkOn(DIAGNOSIS, tools, facts)
+    : otherTurn(withoutAgentsOwn(tools), facts);
+  return parallel ? calls : calls.slice(0, 1);
 }
 
 /** A call of one tool, with arguments from the conversation. */
@@ -32,22 +43,54 @@ export function callOf(tool: Tool, facts: Facts): NextCall {
   return { name: tool.name, args };
 }
 
-function demoTurn(tools: readonly Tool[], facts: Facts): NextCall[] {
-  for (const turn of TURNS) {
+function walkOn(
+  turns: readonly (readonly string[])[],
+  tools: readonly Tool[],
+  facts: Facts,
+): NextCall[] {
+  for (const turn of turns) {
     if (turn.includes("create") && findingOf(facts)?.fault !== true) continue;
-    const calls = turn.filter((name) => !facts.called.has(name))
-      .flatMap((name) =>
-        tools.find((tool) => ownName(tool.name) === name) ?? []
-      )
-      .flatMap((tool) => {
-        const args = demoArguments(tool, facts);
-        return args === undefined ? [] : [{ name: tool.name, args }];
-      });
+    const calls = turn.flatMap((name) =>
+      name === "history"
+        ? readings(tools, facts)
+        : firstCall(name, tools, facts)
+    );
     if (calls.length > 0) return calls;
     // Without an asset there is nothing to diagnose.
     if (turn.includes("assets") && facts.asset === undefined) return [];
   }
   return [];
+}
+
+/** A tool's call, unless it was called before or cannot be called yet. */
+function firstCall(
+  name: string,
+  tools: readonly Tool[],
+  facts: Facts,
+): NextCall[] {
+  const tool = tools.find((tool) => ownName(tool.name) === name);
+  if (tool === undefined || facts.called.has(name)) return [];
+  const args = demoArguments(tool, facts);
+  return args === undefined ? [] : [{ name: tool.name, args }];
+}
+
+/**
+ * How the history is read: by another agent, where there is one, else here;
+ * also here where the other one did not find out.
+ */
+function readings(tools: readonly Tool[], facts: Facts): NextCall[] {
+  const tool = tools.find((tool) => ownName(tool.name) === "history")!;
+  if (facts.called.has("history")) {
+    return smallerWindows(facts).map((args) => ({ name: tool.name, args }));
+  }
+  const brief = readingFor(facts);
+  const delegate = delegateAmong(tools);
+  if (facts.brief === undefined && brief && delegate) {
+    const tasks = handedOn(delegate, brief, facts);
+    if (tasks.length > 0) return tasks;
+    if (findingOf(facts) !== undefined) return [];
+  }
+  return firstCall("history", tools, facts);
 }
 
 function otherTurn(tools: readonly Tool[], facts: Facts): NextCall[] {

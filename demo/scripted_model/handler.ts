@@ -5,12 +5,14 @@ import {
 } from "./_chat_completions_reply.ts";
 import { readChatCompletion } from "./_chat_completions.ts";
 import { decide } from "./_decide.ts";
-import { chatCompletionError, messagesError } from "./_errors.ts";
+import { messagesError, openaiError } from "./_errors.ts";
 import { isObject, type JsonObject, parsed } from "./_json.ts";
 import { message, messageEvents } from "./_messages_reply.ts";
 import { readMessages } from "./_messages.ts";
 import { promptTokens, type Reply, replyTo } from "./_reply.ts";
 import { BadRequest, type ModelRequest } from "./_request.ts";
+import { response, responseEvents } from "./_responses_reply.ts";
+import { readResponses } from "./_responses.ts";
 import { eventStream } from "./_sse.ts";
 import { loadTokenizer } from "./tokenizer.ts";
 
@@ -19,7 +21,8 @@ export type Handler = (request: Request) => Promise<Response>;
 
 /**
  * Makes the scripted model's HTTP handler: chat completions at
- * `/v1/chat/completions`, messages at `/v1/messages`.
+ * `/v1/chat/completions`, messages at `/v1/messages`, responses at
+ * `/v1/responses`.
  *
  * It keeps nothing from one request to the next.
  *
@@ -44,6 +47,13 @@ export function scriptedModelHandler(): Handler {
     return request.stream
       ? eventStream(messageEvents(reply))
       : Response.json(message(reply));
+  });
+  app.post("/v1/responses", async (context) => {
+    const { body, request } = await read(context, readResponses);
+    const reply = await answer(request, body, "call_");
+    return request.stream
+      ? eventStream(responseEvents(reply))
+      : Response.json(response(reply));
   });
   app.post("/v1/messages/count_tokens", async (context) => {
     const { request } = await read(context, readMessages);
@@ -89,6 +99,6 @@ function errorOf(context: Context, status: number, text: string): Response {
     context.req.header("anthropic-version") !== undefined;
   const body = speaksMessages
     ? messagesError(status, text)
-    : chatCompletionError(status, text);
+    : openaiError(status, text);
   return Response.json(body, { status });
 }

@@ -9,6 +9,7 @@ Deno.test("scripted_model --help says that it is scripted", async () => {
   const help = new TextDecoder().decode(stdout);
   assertStringIncludes(help, "scripted model");
   assertStringIncludes(help, "no model runs here");
+  assertStringIncludes(help, "POST /v1/responses");
   assertStringIncludes(help, "--port <port>");
 });
 
