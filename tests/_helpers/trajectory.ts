@@ -35,25 +35,33 @@ export function assertTrajectory(
   const turns = turnsIn(root, {})
     .toSorted((a, b) => compareTimes(a.span.startTime, b.span.startTime));
   assertEquals<unknown>(
-    result.trajectory.turns.map(({ durationMs: _, text: __, ...turn }) => ({
-      ...turn,
-      error: turn.error?.type,
-      usage: turn.usage?.inputTokens,
-      toolCalls: turn.toolCalls.map((call) => ({
-        name: call.name,
-        server: call.server,
-        callId: call.callId,
-        error: call.error?.type,
-        size: call.error?.type === "cancelled" || call.error?.type === "not_run"
-          ? undefined
-          : new TextEncoder().encode(call.output).length,
+    known(
+      result.trajectory.turns.map(({ durationMs: _, text: __, ...turn }) => ({
+        ...turn,
+        error: turn.error?.type,
+        usage: turn.usage?.inputTokens,
+        toolCalls: turn.toolCalls.map((call) => ({
+          name: call.name,
+          server: call.server,
+          callId: call.callId,
+          error: call.error?.type,
+          size:
+            call.error?.type === "cancelled" || call.error?.type === "not_run"
+              ? undefined
+              : new TextEncoder().encode(call.output).length,
+        })),
       })),
-    })),
-    turns.map(({ told }) => told),
+    ),
+    known(turns.map(({ told }) => told)),
   );
   for (const [place, turn] of result.trajectory.turns.entries()) {
     assertAlmostEquals(turn.durationMs, duration(turns[place]!.span), 0.01);
   }
+}
+
+/** A value without what is `undefined` in it. */
+function known(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
 }
 
 /** Where an agent is: nothing for the run's own. */

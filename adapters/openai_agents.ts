@@ -1,0 +1,47 @@
+/**
+ * Agents of the [OpenAI Agents SDK](https://openai.github.io/openai-agents-js/),
+ * traced.
+ *
+ * {@linkcode traceRunner} is one line of a program, after which every run of
+ * an agent has its trace. {@linkcode mcpTools} gives an agent the tools of MCP
+ * servers, whose calls hand the trace on.
+ *
+ * Nothing of the SDK is imported here: the version that a program uses is the
+ * one that runs, of those in {@linkcode SUPPORTED_OPENAI_AGENTS}.
+ *
+ * @example One line in a program
+ * ```ts ignore
+ * import { Agent, run, Runner } from "@openai/agents";
+ * import { initTracing } from "@turnspan/turnspan";
+ * import { traceRunner } from "@turnspan/turnspan/openai-agents";
+ *
+ * await using _tracing = await initTracing("my-agent");
+ * traceRunner(Runner);
+ *
+ * const agent = new Agent({ name: "poet", instructions: "Write a haiku" });
+ * const { finalOutput } = await run(agent, "About traces");
+ * ```
+ *
+ * @module
+ */
+
+export type {
+  McpAttributes,
+  McpCall,
+  McpCallResult,
+  McpScope,
+  McpTool,
+  McpToolCall,
+  McpTurn,
+} from "./mcp/types.ts";
+export {
+  type McpToolDetails,
+  type McpToolOptions,
+  type McpToolPool,
+  mcpTools,
+} from "./openai_agents/mcp_tools.ts";
+export {
+  type RunnerClass,
+  SUPPORTED_OPENAI_AGENTS,
+  traceRunner,
+} from "./openai_agents/trace_runner.ts";

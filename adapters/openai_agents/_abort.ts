@@ -1,0 +1,11 @@
+import { fieldsOf } from "./_fields.ts";
+
+/**
+ * Whether an error says that somebody gave up. By name: the classes are those
+ * of the user's versions.
+ */
+export function isAbort(error: unknown): boolean {
+  const { name, constructor } = fieldsOf(error);
+  return name === "AbortError" ||
+    fieldsOf(constructor).name === "APIUserAbortError";
+}

@@ -1,0 +1,70 @@
+import type { RequestedToolCall, Turn } from "../../tracing/types.ts";
+import { argumentsOf, objectOf } from "./_arguments.ts";
+import { fieldsOf, textOf } from "./_fields.ts";
+import type { ModelRequest } from "./_framework.ts";
+
+/**
+ * The calls that the last reply asks for, less those that were begun. What is
+ * left over was refused by the framework: nothing was run, and no hook told.
+ */
+export class AskedCalls {
+  readonly #calls = new Map<string, RequestedToolCall>();
+  #handoffs: ReadonlySet<unknown> = new Set();
+  /** Every name that the model was shown. */
+  #shown: ReadonlySet<unknown> = new Set();
+
+  /** A reply came to this request. */
+  asked(calls: readonly RequestedToolCall[], request: ModelRequest): void {
+    const { tools = [], handoffs = [] } = request;
+    this.#handoffs = new Set(handoffs.map(({ toolName }) => toolName));
+    this.#shown = new Set([
+      ...this.#handoffs,
+      ...tools.map(({ name }) => name),
+    ]);
+    this.#calls.clear();
+    for (const call of calls) {
+      if (call.id !== undefined) this.#calls.set(call.id, call);
+    }
+  }
+
+  /** A call has begun. */
+  began(callId: string | undefined): void {
+    if (callId !== undefined) this.#calls.delete(callId);
+  }
+
+  /** Takes the handoff that is performed: of several, the first. */
+  takeHandoff(): RequestedToolCall | undefined {
+    const handoff = this.#calls.values().find(({ name }) =>
+      this.#handoffs.has(name)
+    );
+    this.began(handoff?.id);
+    return handoff;
+  }
+
+  /**
+   * Records the calls that the framework answered itself. Its words for the
+   * model, whatever made them, are in the next request.
+   */
+  recordRefused(turn: Turn | undefined, { input }: ModelRequest): void {
+    const items = this.#calls.size > 0 && Array.isArray(input) ? input : [];
+    for (const { type, callId, output } of items.map(fieldsOf)) {
+      const call = this.#calls.get(String(callId));
+      const text = textOf(output) ?? textOf(fieldsOf(output).text);
+      if (type !== "function_call_result" || call === undefined) continue;
+      if (text === undefined) continue;
+      this.began(call.id);
+      const refused = turn?.startTool({
+        name: call.name,
+        callId: String(callId),
+        input: argumentsOf(call.input),
+      });
+      refused?.result(text, this.#problem(call));
+      refused?.end();
+    }
+  }
+
+  #problem({ name, input }: RequestedToolCall): string {
+    if (!this.#shown.has(name)) return "unknown_tool";
+    return objectOf(input) === undefined ? "invalid_arguments" : "not_run";
+  }
+}

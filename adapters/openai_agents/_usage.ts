@@ -1,0 +1,56 @@
+import type { Usage } from "../../tracing/trajectory.ts";
+import { fieldsOf } from "./_fields.ts";
+
+/**
+ * Reads what an endpoint reported, in the words of chat completions or of
+ * responses; `undefined` where it reported nothing.
+ */
+export function wireUsage(reported: unknown): Usage | undefined {
+  const usage = fieldsOf(reported);
+  return reading(
+    usage.prompt_tokens ?? usage.input_tokens,
+    usage.completion_tokens ?? usage.output_tokens,
+    usage.prompt_tokens_details ?? usage.input_tokens_details,
+    usage.completion_tokens_details ?? usage.output_tokens_details,
+  );
+}
+
+/**
+ * Reads the framework's own account, for models that are not reached by HTTP.
+ * It says 0 where nothing was reported, and no prompt has 0 tokens. Details
+ * are an array in one mode, an object in the other.
+ */
+export function frameworkUsage(reported: unknown): Usage | undefined {
+  const usage = fieldsOf(reported);
+  if (!usage.inputTokens && !usage.outputTokens) return undefined;
+  return reading(
+    usage.inputTokens,
+    usage.outputTokens,
+    only(usage.inputTokensDetails),
+    only(usage.outputTokensDetails),
+  );
+}
+
+function only(details: unknown): unknown {
+  return Array.isArray(details) ? details[0] : details;
+}
+
+function reading(
+  input: unknown,
+  output: unknown,
+  inputDetails: unknown,
+  outputDetails: unknown,
+): Usage | undefined {
+  const usage = {
+    ...known("inputTokens", input),
+    ...known("outputTokens", output),
+    ...known("cacheReadTokens", fieldsOf(inputDetails).cached_tokens),
+    ...known("reasoningTokens", fieldsOf(outputDetails).reasoning_tokens),
+  };
+  return Object.keys(usage).length === 0 ? undefined : usage;
+}
+
+/** What was not reported is absent, and some endpoints report `null`. */
+function known(name: keyof Usage, value: unknown): Usage {
+  return typeof value === "number" ? { [name]: value } : {};
+}

@@ -1,0 +1,119 @@
+import type { McpCall, McpCallResult, McpTool } from "../mcp/types.ts";
+import { currentTurn } from "../../tracing/current.ts";
+import { argumentsOf, objectOf } from "./_arguments.ts";
+import { recordsItself } from "./_own_tools.ts";
+
+/** The part of a pool that is used: an `McpPool` is one. */
+export interface McpToolPool {
+  /** The tools of all servers. */
+  readonly tools: readonly McpTool[];
+  /** Calls a tool. */
+  call(call: McpCall): Promise<McpCallResult>;
+}
+
+/** What the framework's `tool` is given for a tool of an MCP server. */
+export interface McpToolOptions {
+  /** The name that the model is shown. */
+  name: string;
+  /** What the tool does. */
+  description: string;
+  /** The JSON Schema of the arguments, as the server has it. */
+  // deno-lint-ignore no-explicit-any
+  parameters: any;
+  /** MCP schemas are not of the vendor's strict kind. */
+  strict: false;
+  /** Calls the tool. */
+  execute: (
+    input: unknown,
+    context?: unknown,
+    details?: McpToolDetails,
+  ) => Promise<string>;
+}
+
+/** What the framework tells a tool of its call. */
+export interface McpToolDetails {
+  /** The call, as the model asked for it. */
+  readonly toolCall?: { readonly callId?: string };
+  /** Cancels it. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Makes tools for an agent of the OpenAI Agents SDK out of the tools of an
+ * {@linkcode McpToolPool}, an `McpPool` for one.
+ *
+ * A call is the pool's: its `tool.call` span names the server and hands the
+ * trace on to it. The model is shown the pool's names and the servers' own
+ * schemas; arguments that do not fit are left to the server to refuse.
+ *
+ * @example Usage
+ * ```ts
+ * import { Agent, tool } from "@openai/agents";
+ * import { McpPool, parseMcpConfig } from "@turnspan/turnspan/mcp";
+ * import { mcpTools } from "@turnspan/turnspan/openai-agents";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const config = parseMcpConfig('{"mcpServers": {}}', "mcp.json");
+ * await using pool = await McpPool.open(config);
+ * const agent = new Agent({
+ *   name: "operator",
+ *   instructions: "Answer with the tools",
+ *   tools: mcpTools(pool, tool),
+ * });
+ * assertEquals(agent.tools, []);
+ * ```
+ *
+ * @typeParam T The SDK's type of a tool.
+ * @param pool The servers, connected. Whoever opened them closes them.
+ * @param tool The SDK's `tool` function, of the version that the program uses.
+ * @returns A tool for each tool of the pool.
+ */
+export function mcpTools<T extends object>(
+  pool: McpToolPool,
+  tool: (options: McpToolOptions) => T,
+): T[] {
+  return pool.tools.map((mcpTool) => {
+    const { shownName: name, description = "", inputSchema } = mcpTool;
+    const made = tool({
+      name,
+      description,
+      parameters: { type: "object", properties: {}, ...inputSchema },
+      strict: false,
+      execute: (input, _, details) => callTool(pool, mcpTool, input, details),
+    });
+    recordsItself(made);
+    // The framework writes "_" for "-", and other agents of the pool do not.
+    return Object.assign(made, { name });
+  });
+}
+
+async function callTool(
+  pool: McpToolPool,
+  { server, name, shownName }: McpTool,
+  given: unknown,
+  details: McpToolDetails = {},
+): Promise<string> {
+  const callId = details.toolCall?.callId;
+  const input = objectOf(given);
+  const id = callId === undefined ? {} : { callId };
+  if (input === undefined) {
+    const text = `The arguments of "${shownName}" are not a JSON object`;
+    const refused = currentTurn()?.startTool({
+      name: shownName,
+      input: argumentsOf(given),
+      ...id,
+    });
+    refused?.result(text, "invalid_arguments");
+    refused?.end();
+    return text;
+  }
+  const { signal } = details;
+  const { text } = await pool.call({
+    server,
+    tool: name,
+    input,
+    ...id,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return text;
+}
