@@ -1,0 +1,55 @@
+/**
+ * Agents of [LangChain](https://docs.langchain.com/oss/javascript/langchain/agents)
+ * and [deepagents](https://docs.langchain.com/oss/javascript/deepagents/overview),
+ * traced.
+ *
+ * {@linkcode traceAgent} is put around an agent where it is made, and all that
+ * it does has its trace, its sub-agents included. {@linkcode mcpTools} gives an
+ * agent the tools of MCP servers, whose calls hand the trace on.
+ *
+ * Nothing of the frameworks is imported here: the versions that a program uses
+ * are the ones that run, of those in {@linkcode SUPPORTED_LANGCHAIN} and
+ * {@linkcode SUPPORTED_DEEPAGENTS}.
+ *
+ * @example One line in a program
+ * ```ts ignore
+ * import { ChatOpenAI } from "@langchain/openai";
+ * import { createDeepAgent } from "deepagents";
+ * import { initTracing } from "@turnspan/turnspan";
+ * import { traceAgent } from "@turnspan/turnspan/langchain";
+ *
+ * await using _tracing = await initTracing("my-agent");
+ * const model = new ChatOpenAI({ model: "gpt-5" });
+ *
+ * const agent = traceAgent(createDeepAgent({ model }));
+ * await agent.invoke({ messages: [{ role: "user", content: "A haiku?" }] });
+ * ```
+ *
+ * @module
+ */
+
+export type {
+  McpAttributes,
+  McpCall,
+  McpCallResult,
+  McpScope,
+  McpTool,
+  McpToolCall,
+  McpTurn,
+} from "./mcp/types.ts";
+export {
+  type McpToolFields,
+  type McpToolFunction,
+  type McpToolPool,
+  mcpTools,
+} from "./langchain/mcp_tools.ts";
+export {
+  SUPPORTED_DEEPAGENTS,
+  SUPPORTED_LANGCHAIN,
+  type TraceableAgent,
+  traceAgent,
+} from "./langchain/trace_agent.ts";
+export {
+  type TraceMiddleware,
+  traceMiddleware,
+} from "./langchain/trace_middleware.ts";

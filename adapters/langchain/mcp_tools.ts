@@ -1,0 +1,101 @@
+import type { McpCall, McpCallResult, McpTool } from "../mcp/types.ts";
+import { fieldsOf, textOf } from "./_framework.ts";
+import { toolsLoop } from "./_loop.ts";
+import { recordsItself } from "./_traced_tool.ts";
+
+/** The part of a pool that is used: an `McpPool` is one. */
+export interface McpToolPool {
+  /** The tools of all servers. */
+  readonly tools: readonly McpTool[];
+  /** Calls a tool. */
+  call(call: McpCall): Promise<McpCallResult>;
+}
+
+/** What the framework's `tool` is given for a tool of an MCP server. */
+export interface McpToolFields {
+  /** The name that the model is shown. */
+  name: string;
+  /** What the tool does. */
+  description: string;
+  /** The JSON Schema of the arguments, as the server has it. */
+  // deno-lint-ignore no-explicit-any
+  schema: any;
+}
+
+/** What the framework's `tool` is given to run a tool with. */
+export type McpToolFunction = (
+  // deno-lint-ignore no-explicit-any
+  input: any,
+  // deno-lint-ignore no-explicit-any
+  config?: any,
+) => Promise<string>;
+
+/**
+ * Makes the framework's tools of an MCP pool's tools: each call of one is a
+ * call of the pool, in the turn that asked for it.
+ *
+ * A call that fails comes back as a text that a model can act on, and ends
+ * nothing.
+ *
+ * @example Usage
+ * ```ts
+ * import { AIMessage, createAgent, fakeModel, tool } from "langchain";
+ * import { mcpTools, traceAgent } from "@turnspan/turnspan/langchain";
+ * import { McpPool, parseMcpConfig } from "@turnspan/turnspan/mcp";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const config = parseMcpConfig('{"mcpServers": {}}', "mcp.json");
+ * await using pool = await McpPool.open(config);
+ *
+ * const agent = traceAgent(createAgent({
+ *   model: fakeModel().respond(new AIMessage("There are none")),
+ *   tools: mcpTools(pool, tool),
+ * }));
+ * const { messages } = await agent.invoke({ messages: "What tools?" });
+ * assertEquals(messages.at(-1)?.text, "There are none");
+ * ```
+ *
+ * @typeParam T The type of the framework's tools.
+ * @param pool The servers, connected.
+ * @param tool The framework's own `tool`, of the version that the program uses.
+ * @returns The tools, in the pool's order.
+ */
+export function mcpTools<T extends object>(
+  pool: McpToolPool,
+  tool: (call: McpToolFunction, fields: McpToolFields) => T,
+): T[] {
+  return pool.tools.map((mcpTool) => {
+    const { shownName: name, description = "", inputSchema } = mcpTool;
+    const made = tool(
+      (input, config) => callTool(pool, mcpTool, input, config),
+      {
+        name,
+        description,
+        schema: { type: "object", properties: {}, ...inputSchema },
+      },
+    );
+    recordsItself(made);
+    return made;
+  });
+}
+
+async function callTool(
+  pool: McpToolPool,
+  { server, name }: McpTool,
+  given: unknown,
+  config: unknown,
+): Promise<string> {
+  const { signal, toolCall } = fieldsOf(config);
+  const callId = textOf(fieldsOf(toolCall).id);
+  const loop = toolsLoop();
+  loop?.began(callId);
+  const { text } = await pool.call({
+    server,
+    tool: name,
+    input: fieldsOf(given),
+    ...(callId === undefined ? {} : { callId }),
+    ...(loop === undefined ? {} : { turn: loop.turnOf(callId) }),
+    ...(signal instanceof AbortSignal ? { signal } : {}),
+  });
+  return text;
+}

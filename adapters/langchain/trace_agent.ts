@@ -1,0 +1,130 @@
+import { currentToolCall } from "../../tracing/current.ts";
+import { type Agent, fieldsOf } from "./_framework.ts";
+import { tracedTwin } from "./_traced_twin.ts";
+
+/**
+ * The versions of `langchain` that {@linkcode traceAgent} supports: its tests
+ * run with the oldest and with the newest of them.
+ */
+export const SUPPORTED_LANGCHAIN = ">=1.2.25 <1.6.0";
+
+/**
+ * The versions of `deepagents` that {@linkcode traceAgent} supports: its tests
+ * run with the oldest and with the newest of them.
+ */
+export const SUPPORTED_DEEPAGENTS = ">=1.8.0 <1.15.0";
+
+/** The ways to run an agent. */
+const RUNS = ["invoke", "stream", "streamEvents"] as const;
+
+/** An agent of `createAgent` or `createDeepAgent`, as far as it is used. */
+export interface TraceableAgent {
+  /** What it was made of. */
+  readonly options: unknown;
+  /** The graph that runs it. */
+  readonly graph: unknown;
+  /** Makes an agent with other defaults. */
+  readonly withConfig: unknown;
+  /** Runs it. */
+  readonly invoke: unknown;
+  /** Runs it, and gives what happens as it happens. */
+  readonly stream: unknown;
+}
+
+type Method = (this: Agent, ...args: unknown[]) => unknown;
+type Prototype = Record<typeof RUNS[number] | "withConfig", Method>;
+
+const tracedAgents = new WeakSet<object>();
+const tracedClasses = new WeakSet<object>();
+
+/**
+ * Traces an agent of LangChain's `createAgent` or of deepagents'
+ * `createDeepAgent`, in every way to run it: whole, streamed, as events.
+ *
+ * Outside of `traceRun` each run is one of its own, named after the agent,
+ * whose `agent.runner` is `langchain` or `deepagents`; inside it is part of
+ * that run. Each reply of a model is a turn, with the tools that it asks for.
+ * Every agent that runs in a tool call is in that call: sub-agents, declared or
+ * built in, and agents that a tool of yours runs. What the program does stays
+ * as it is; an error of a model has one more wrapper, as LangChain has it for
+ * each middleware.
+ *
+ * @example Usage
+ * ```ts
+ * import { AIMessage, createAgent, fakeModel } from "langchain";
+ * import { traceAgent } from "@turnspan/turnspan/langchain";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // Stands for a model of a vendor's.
+ * const model = fakeModel().respond(new AIMessage("It is 3"));
+ *
+ * const agent = traceAgent(createAgent({ model, tools: [] }));
+ * const { messages } = await agent.invoke({ messages: "1 + 2?" });
+ * assertEquals(messages.at(-1)?.text, "It is 3");
+ * ```
+ *
+ * @typeParam A The type of the agent.
+ * @param agent The agent.
+ * @returns The agent.
+ * @throws {TypeError} If the agent is not one that can be traced.
+ */
+export function traceAgent<A extends TraceableAgent>(agent: A): A {
+  checkVersion(agent);
+  const prototype = Object.getPrototypeOf(agent) as Prototype;
+  if (!tracedClasses.has(prototype)) traceClass(prototype);
+  tracedAgents.add(agent);
+  return agent;
+}
+
+/**
+ * The agents inside of a traced one are of the same class, and made where
+ * nobody else can reach them.
+ */
+function traceClass(prototype: Prototype): void {
+  tracedClasses.add(prototype);
+  const withConfig = prototype.withConfig as unknown as Agent["withConfig"];
+  for (const name of RUNS) {
+    const run = prototype[name];
+    replace(prototype, name, function (...args) {
+      const traced = tracedAgents.has(this) || currentToolCall() !== undefined;
+      return run.apply(traced ? tracedTwin(this, withConfig) : this, args);
+    });
+  }
+  replace(prototype, "withConfig", function (config) {
+    const made = withConfig.call(this, config as object);
+    if (tracedAgents.has(this)) tracedAgents.add(made);
+    return made;
+  });
+}
+
+function replace(
+  prototype: Prototype,
+  name: keyof Prototype,
+  value: Method,
+): void {
+  Object.defineProperty(prototype, name, {
+    value,
+    writable: true,
+    configurable: true,
+  });
+}
+
+/** By what is there: a version says nothing about a fork or a mock. */
+function checkVersion(agent: TraceableAgent): void {
+  const fields = fieldsOf(agent);
+  const missing = [
+    ...(fields.options === undefined ? ["options"] : []),
+    ...["withConfig", ...RUNS].filter((name) =>
+      typeof fields[name] !== "function"
+    ).map((name) => `${name}()`),
+    ...(typeof fieldsOf(fields.graph)._streamIterator === "function"
+      ? []
+      : ["graph"]),
+  ];
+  if (missing.length === 0) return;
+  throw new TypeError(
+    `Cannot trace the agent: it has no ${
+      missing.join(", no ")
+    }. An agent is what createAgent of langchain ${SUPPORTED_LANGCHAIN} or createDeepAgent of deepagents ${SUPPORTED_DEEPAGENTS} makes; for any other graph, open the run with traceRun() and add traceMiddleware() to its agents`,
+  );
+}

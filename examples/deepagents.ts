@@ -1,0 +1,39 @@
+// deno-lint-ignore-file no-console
+// A deep agent with a sub-agent, and one line for its trace:
+//
+//   OPENAI_API_KEY=… OTEL_TRACES_FILE=traces.jsonl \
+//     deno run --allow-all examples/deepagents.ts "Is it warmer in Oslo or in Rome?"
+
+import { ChatOpenAI } from "@langchain/openai";
+import { initTracing } from "@turnspan/turnspan";
+import { traceAgent } from "@turnspan/turnspan/langchain";
+import { createDeepAgent } from "deepagents";
+import { tool } from "langchain";
+import { z } from "zod";
+
+await using _tracing = await initTracing("weather");
+
+const temperature = tool(
+  ({ city }: { city: string }) => ({ Oslo: "-3", Rome: "12" })[city] ?? "?",
+  {
+    name: "temperature",
+    description: "The temperature in a city now, in degrees Celsius",
+    schema: z.object({ city: z.string() }),
+  },
+);
+
+const agent = traceAgent(createDeepAgent({ // This line.
+  model: new ChatOpenAI({ model: "gpt-5" }),
+  subagents: [{
+    name: "observer",
+    description: "Observes the weather in one city",
+    systemPrompt: "Report the temperature with your tool.",
+    tools: [temperature],
+  }],
+}));
+
+const content = Deno.args[0] ?? "Is it warmer in Oslo or in Rome?";
+const { messages } = await agent.invoke({
+  messages: [{ role: "user", content }],
+});
+console.log(messages.at(-1)?.text);

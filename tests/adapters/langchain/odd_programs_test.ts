@@ -1,0 +1,150 @@
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
+import { traceAgent } from "@turnspan/turnspan/langchain";
+import { z } from "zod";
+import {
+  asks,
+  conversation,
+  refuses,
+  says,
+} from "../../_helpers/conversation.ts";
+import { adding, asMiddleware, doing, failing } from "./_agents.ts";
+import { named, QUESTION, traced } from "./_traced.ts";
+import { testEachVersion, VERSIONS } from "./_versions.ts";
+
+const NEWEST = VERSIONS.newest!;
+
+Deno.test("traceAgent() has a structured answer as a call", async () => {
+  const { createAgent, toolStrategy } = NEWEST.langchain;
+  const schema = z.object({ sum: z.number() });
+  const strategy = toolStrategy(schema) as never;
+  const name = (strategy as { name: string }[])[0]!.name;
+  const { value, tree } = await traced(
+    conversation(
+      asks([name, { sum: "three" }, "id_misfit"]),
+      asks([name, { sum: 3 }, "id_fits"]),
+    ),
+    async (model) => {
+      const agent = traceAgent(
+        createAgent({ model, tools: [], responseFormat: strategy } as never),
+      );
+      return (await agent.invoke(QUESTION) as Record<string, unknown>)
+        .structuredResponse;
+    },
+  );
+  assertEquals(value, { sum: 3 });
+  assertEquals(
+    tree,
+    `agent.run langchain
+  agent.turn langchain
+    chat tested
+      POST
+    tool.call ${name} invalid_arguments
+  agent.turn langchain
+    chat tested
+      POST
+    tool.call ${name}`,
+  );
+});
+
+Deno.test("traceAgent() follows an agent whose store is set later", async () => {
+  const { createAgent, InMemoryStore } = NEWEST.langchain;
+  const ask = asks(["look", {}]);
+  const stores: unknown[] = [];
+  const store = new InMemoryStore();
+  await traced(conversation(ask, says("1"), ask, says("2")), async (model) => {
+    const look = doing(NEWEST, "look", (_, config) => {
+      stores.push(config.store);
+      return "looked";
+    });
+    const agent = traceAgent(createAgent({ model, tools: [look] }));
+    await agent.invoke(QUESTION);
+    (agent as unknown as { store: unknown }).store = store;
+    await agent.invoke(QUESTION);
+  });
+  assert(stores[0] !== store);
+  // The graph hands on a wrapper of its own.
+  assertStrictEquals(
+    (stores[1] as { store: unknown })?.store ?? stores[1],
+    store,
+  );
+});
+
+testEachVersion(
+  "traceAgent() tells of a tool that cannot be watched by its message",
+  async (frameworks) => {
+    const { spans } = await traced(
+      conversation(asks(["add", { a: 1, b: 2 }, "id_add"]), says("3")),
+      (model) =>
+        traceAgent(frameworks.langchain.createAgent({
+          model,
+          tools: [Object.freeze(adding(frameworks))],
+        })).invoke(QUESTION),
+    );
+    const [call, ...others] = named(spans, "tool.call");
+    assertEquals(others, []);
+    assertEquals(call?.attributes["error.type"], undefined);
+    assertEquals(call?.attributes["tool.result.size"], 1);
+  },
+);
+
+testEachVersion(
+  "traceAgent() has an agent that works beside another as a run of its own",
+  async (frameworks) => {
+    const { createAgent } = frameworks.langchain;
+    const { tree } = await traced(
+      conversation(says("a thought"), says("done")),
+      (model) => {
+        const aside = traceAgent(
+          createAgent({ model, tools: [], name: "aside" }),
+        );
+        return traceAgent(createAgent({
+          model,
+          tools: [],
+          middleware: [asMiddleware({
+            name: "thinking",
+            beforeAgent: async () => {
+              await aside.invoke(QUESTION);
+            },
+          })],
+        })).invoke(QUESTION);
+      },
+      { oneRun: false },
+    );
+    assertEquals(
+      tree,
+      `agent.run langchain
+  agent.run aside
+    agent.turn aside
+      chat tested
+        POST
+  agent.turn langchain
+    chat tested
+      POST`,
+    );
+  },
+);
+
+testEachVersion(
+  "traceAgent() keeps what a tool or a model said off the spans",
+  async (frameworks) => {
+    const { spans } = await traced(
+      conversation(
+        asks(["explode", { text: "secret-1" }]),
+        refuses(400, {}, "secret-2"),
+      ),
+      (model) =>
+        traceAgent(frameworks.langchain.createAgent({
+          model,
+          tools: [failing(frameworks)],
+        })).invoke(QUESTION),
+    );
+    const told = JSON.stringify(spans.map(({ attributes, events, status }) => ({
+      attributes,
+      events,
+      status,
+    })));
+    for (const text of ["secret-1", "secret-2", "out of range", "What is it"]) {
+      assert(!told.includes(text), text);
+    }
+  },
+);
