@@ -13,9 +13,11 @@ import {
   loadRun,
   type RunTrace,
 } from "../turns/main.ts";
+import { type ComparedRun, drawComparison } from "./_comparison.ts";
 import { demoModel } from "./_demo_model.ts";
 import { exitCodeOf } from "./_exit_code.ts";
 import { parse } from "./_parse.ts";
+import { RUNNER_PROGRAMS, runProgram } from "./_runner_program.ts";
 import { runShown } from "./_run_shown.ts";
 import { err, out, personsPath } from "./_terminal.ts";
 
@@ -54,7 +56,10 @@ function demoCommand(): Command {
         "answer from what the two MCP servers told it. No key, no network.",
     )
     .argument("[question]", "the question", QUESTION)
-    .option("--all", "run every runner that there is")
+    .option(
+      "--all",
+      "run every runner that there is, and compare them (downloads more)",
+    )
     .version(metadata.version)
     .showSuggestionAfterError()
     .addHelpText(
@@ -73,20 +78,39 @@ Next: deno task turns`,
 async function demo({ question, all = false }: DemoOptions): Promise<number> {
   const file = setUp();
   using interrupt = cancelOnInterrupt();
-  // plan_execute is the only runner so far.
-  const runners: readonly Runner[] = [planExecute];
-  if (all) {
-    const names = runners.map(({ name }) => name).join(", ");
-    err(`Running ${names}. Nothing more has to be downloaded for this.`);
-  }
-  let failed = false;
-  for (const runner of runners) {
-    const result = await run(runner, question, interrupt.signal);
-    failed ||= result.error !== undefined;
-    await show(result, file);
+  if (all) err(whatAllDownloads());
+  const runs: (() => Promise<AgentResult>)[] = [
+    () => run(planExecute, question, interrupt.signal),
+    ...(all ? RUNNER_PROGRAMS : []).map((program) => () =>
+      runProgram(program, question, interrupt)
+    ),
+  ];
+  const compared: ComparedRun[] = [];
+  for (const run of runs) {
     if (interrupt.signal.aborted) break;
+    try {
+      const result = await run();
+      compared.push({ result, trace: await show(result, file) });
+    } catch (error) {
+      // One that could not be started: the others still can.
+      err(`demo: ${error instanceof Error ? error.message : error}`);
+    }
   }
-  return interrupt.exitCode ?? (failed ? 1 : 0);
+  if (all) out(`\n${drawComparison(compared, tableOptions())}`);
+  if (compared.some(({ trace }) => trace !== undefined)) {
+    err(`\nThe trace is in ${file}. More: deno task turns`);
+  }
+  const answered = compared.filter(({ result }) => result.error === undefined);
+  return interrupt.exitCode ?? (answered.length === runs.length ? 0 : 1);
+}
+
+function whatAllDownloads(): string {
+  const each = RUNNER_PROGRAMS.map(({ runner, megabytes }) =>
+    `${runner} up to ${megabytes} MB`
+  );
+  return `Running every runner. What is not here yet is downloaded first: ${
+    each.join(", ")
+  }.`;
 }
 
 /** Turns tracing to a file on, and content, where nothing else is set. */
@@ -118,17 +142,32 @@ async function run(
 }
 
 /** Prints the answer, the tree, and the line that answers the question. */
-async function show(result: AgentResult, file: string): Promise<void> {
+async function show(
+  result: AgentResult,
+  file: string,
+): Promise<RunTrace | undefined> {
   const { answer, error, runId } = result;
   if (error === undefined) out(`${answer}\n`);
   else err(`demo: ${error.message}`);
   const trace = await load(runId, file);
-  if (trace === undefined) return;
+  if (trace === undefined) return undefined;
   const { spans, turns } = trace;
-  const color = Deno.stdout.isTerminal() && !Deno.env.get("NO_COLOR");
+  const { color } = tableOptions();
   out(`${drawTree(spans, { color })}\n`);
   out(explainTurns(turns));
-  err(`\nThe trace is in ${file}. More: deno task turns`);
+  return trace;
+}
+
+/** How things are drawn: for the terminal that there is, if any. */
+function tableOptions(): {
+  readonly color: boolean;
+  readonly columns?: number;
+} {
+  if (!Deno.stdout.isTerminal()) return { color: false };
+  return {
+    color: !Deno.env.get("NO_COLOR"),
+    columns: Deno.consoleSize().columns,
+  };
 }
 
 /** Reads the trace back. A variable that kept it away fails nothing. */

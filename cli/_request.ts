@@ -1,3 +1,4 @@
+import type { WireApi } from "@turnspan/turnspan";
 import { loadMcpConfig, McpConfigError } from "@turnspan/turnspan/mcp";
 import type { McpConfig } from "@turnspan/turnspan/mcp";
 import {
@@ -40,7 +41,7 @@ export async function checkRequest(
     const model = id === "demo" ? id : resolveModel(id, runner.apis, env);
     const mcp = await loadMcpConfig(personsPath(options.mcpConfig));
     const question = await readQuestion(options.question);
-    await load(runner);
+    await load(runner, model === "demo" ? runner.apis[0]! : model.api);
     const folder = env("AGENT_TRAJECTORY_DIR");
     const trajectoryFolder = folder && personsPath(folder);
     // Last: it makes the folder.
@@ -57,9 +58,9 @@ export async function checkRequest(
 }
 
 /** Loads the runner's framework now: one that cannot be used starts nothing. */
-async function load(runner: Runner): Promise<void> {
+async function load(runner: Runner, api: WireApi): Promise<void> {
   try {
-    await runner.load();
+    await runner.load(api);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new UsageError(error.message, { cause: error });

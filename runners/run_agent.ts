@@ -55,7 +55,7 @@ export async function runAgent(
   options: RunAgentOptions,
 ): Promise<AgentResult> {
   const { model, onStart } = options;
-  const drive = await runner.load();
+  const drive = await runner.load(options.model.api);
   let run!: AgentRun;
   let answer = "";
   try {

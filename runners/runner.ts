@@ -38,8 +38,9 @@ export interface Runner {
    * Loads the loop, its framework above all, before anything is started: what
    * that takes is not the run's, and what is wrong with it is not either.
    *
+   * @param api The wire format that is to be spoken.
    * @returns The loop.
    * @throws {TypeError} If the framework is of a version that cannot be used.
    */
-  load(): Promise<Drive>;
+  load(api: WireApi): Promise<Drive>;
 }

@@ -7,11 +7,13 @@
 
 /** Each program's lock, and what its graph begins with. */
 const LOCKS: Readonly<Record<string, readonly string[]>> = {
+  "locks/deep_agent.lock": ["cli/deep_agent.ts"],
   "locks/demo.lock": ["cli/demo.ts"],
   "locks/demo_servers.lock": [
     "demo/iot_server.ts",
     "demo/workorders_server.ts",
   ],
+  "locks/openai_agent.lock": ["cli/openai_agent.ts"],
   "locks/plan_execute.lock": ["cli/plan_execute.ts"],
   // Not a part of this project: its deno.json has no say.
   "locks/test_servers.lock": [

@@ -15,7 +15,7 @@ export interface CommandInit {
   /** Changes the flags that the task gives to `deno`. */
   readonly flags?: (flags: readonly string[]) => readonly string[];
   /** The task, by its name in `deno.json`. */
-  readonly task?: "plan-execute" | "demo";
+  readonly task?: "plan-execute" | "openai-agent" | "deep-agent" | "demo";
 }
 
 /** What became of a command. */

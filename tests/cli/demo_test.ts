@@ -11,6 +11,11 @@ import { Folder, runCommand } from "./_command.ts";
 
 const COLOR = "\x1b[";
 
+/** A count as the table writes it. */
+function number(text = ""): number {
+  return Number(text.replaceAll(",", ""));
+}
+
 Deno.test("demo prints the answer, the tree, and which turn's prompt was largest", async () => {
   using folder = new Folder();
   const { code, stdout, stderr } = await runCommand([], {
@@ -40,9 +45,9 @@ Deno.test("demo prints the answer, the tree, and which turn's prompt was largest
   );
 });
 
-Deno.test("demo says first what --all downloads, and keeps content out if told", async () => {
+Deno.test("demo --all compares the runners, and says first what it downloads", async () => {
   using folder = new Folder();
-  const { code, stderr } = await runCommand(["--all"], {
+  const { code, stdout, stderr } = await runCommand(["--all"], {
     task: "demo",
     cwd: folder.path,
     env: {
@@ -50,10 +55,56 @@ Deno.test("demo says first what --all downloads, and keeps content out if told",
       OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "false",
     },
   });
-  assertEquals(code, 0);
-  assertMatch(stderr, /^Running plan_execute\. .*download/);
+  assertEquals(code, 0, stderr);
+  assertMatch(stderr, /^Running every runner\. .* downloaded first: .* MB/);
   assertEquals(folder.names, ["mine.jsonl"]);
-  assert(!folder.read("mine.jsonl").includes("gen_ai.input.messages"));
+  const file = folder.read("mine.jsonl");
+  assert(!file.includes("gen_ai.input.messages"));
+  assertEquals(stdout.match(/^Condenser fouling on Chiller 6/gm)?.length, 3);
+  assertEquals(stdout.match(/^agent\.run \w+/gm), [
+    "agent.run plan_execute",
+    "agent.run openai_agent",
+    "agent.run deep_agent",
+  ]);
+  const [, table = ""] = stdout.split("\nRUNNER ");
+  const rows = table.trimEnd().split("\n").slice(1);
+  const runs = otlpSpans(file).filter(({ name }) => name === "agent.run");
+  assertEquals(rows.length, runs.length);
+  for (const [place, { attributes }] of runs.entries()) {
+    const [runner, turns, toolCalls, tokensIn, tokensOut, largest] =
+      rows[place]!.split(/ {2,}/);
+    assertEquals(
+      [runner, ...[turns, toolCalls, tokensIn, tokensOut, largest].map(number)],
+      [
+        attributes["agent.runner"],
+        attributes["agent.turns"],
+        attributes["agent.tool_calls"],
+        attributes["agent.usage.input_tokens"],
+        attributes["agent.usage.output_tokens"],
+        attributes["agent.prompt.max_tokens"],
+      ],
+    );
+    assertMatch(rows[place]!, / {2}iot\/history [\d.]+ kB in turn \d+$/);
+  }
+});
+
+Deno.test("demo --all goes on with the others where one fails", async () => {
+  using folder = new Folder();
+  folder.write("taken", "");
+  const { code, stdout, stderr } = await runCommand(["--all", "Hello"], {
+    task: "demo",
+    cwd: folder.path,
+    // A child cannot write there, and says so before it starts.
+    env: { AGENT_TRAJECTORY_DIR: "taken/below" },
+  });
+  assertEquals(code, 1);
+  assertEquals(
+    stderr.match(/^demo: Cannot run "[a-z-]+": it ended with exit code 2/gm)
+      ?.length,
+    2,
+    stderr,
+  );
+  assertMatch(stdout, /\nRUNNER .*\nplan_execute [^\n]*\n$/);
 });
 
 Deno.test("demo leaves the trace of an earlier demo in its file", async () => {

@@ -1,0 +1,6 @@
+import { deepAgent } from "../runners/deep_agent.ts";
+import { agentMain } from "./_agent_main.ts";
+
+if (import.meta.main) {
+  Deno.exit(await agentMain("deep-agent", deepAgent, Deno.args));
+}

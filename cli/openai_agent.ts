@@ -1,0 +1,6 @@
+import { openaiAgent } from "../runners/openai_agent.ts";
+import { agentMain } from "./_agent_main.ts";
+
+if (import.meta.main) {
+  Deno.exit(await agentMain("openai-agent", openaiAgent, Deno.args));
+}

@@ -1,0 +1,52 @@
+import { mcpTools, traceAgent } from "@turnspan/turnspan/langchain";
+import { chatModel } from "./deep_agent/_chat_model.ts";
+import { agentMiddleware } from "./deep_agent/_middleware.ts";
+import { checkFramework } from "./deep_agent/_framework.ts";
+import { DATA_ANALYST, INSTRUCTIONS } from "./deep_agent/_prompts.ts";
+import { unwrapped } from "./deep_agent/_unwrapped.ts";
+import { explainModelError } from "./model_error.ts";
+import type { Runner } from "./runner.ts";
+
+/**
+ * Lets the model choose the tools, turn by turn, and hand what is heavy in data
+ * to sub-agents, in the loop of deepagents.
+ */
+export const deepAgent: Runner = {
+  name: "deep_agent",
+  summary: "chooses its tools turn by turn and has sub-agents, with deepagents",
+  apis: ["chat_completions", "messages"],
+  async load(api) {
+    const [deepagents, langchain, vendor] = await Promise.all([
+      import("deepagents"),
+      import("langchain"),
+      // The client of the other format is not loaded.
+      api === "messages"
+        ? import("@langchain/anthropic")
+        : import("@langchain/openai"),
+    ]);
+    checkFramework({ deepagents, langchain });
+    const { createDeepAgent, GENERAL_PURPOSE_SUBAGENT } = deepagents;
+    return async (_, question, { model, pool, maxTurns, signal }) => {
+      const middleware = agentMiddleware(langchain, { maxTurns, signal });
+      const agent = traceAgent(createDeepAgent({
+        model: chatModel(vendor, model),
+        tools: mcpTools(pool, langchain.tool),
+        systemPrompt: INSTRUCTIONS,
+        subagents: [
+          { ...GENERAL_PURPOSE_SUBAGENT, middleware },
+          { ...DATA_ANALYST, middleware },
+        ],
+        middleware,
+      }));
+      try {
+        const { messages } = await agent.invoke(
+          { messages: [{ role: "user", content: question }] },
+          { signal },
+        );
+        return messages.at(-1)?.text ?? "";
+      } catch (error) {
+        throw explainModelError(unwrapped(error), model.baseUrl);
+      }
+    };
+  },
+};

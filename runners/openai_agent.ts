@@ -1,0 +1,94 @@
+import type { Runner as AgentsRunner } from "@openai/agents";
+import type OpenAI from "openai";
+import { type AgentRun, tracedFetch } from "@turnspan/turnspan";
+import { mcpTools, traceRunner } from "@turnspan/turnspan/openai-agents";
+import { AGENT_INSTRUCTIONS } from "./instructions.ts";
+import { MaxTurnsError } from "./max_turns_error.ts";
+import type { ModelEndpoint } from "./model.ts";
+import { explainModelError } from "./model_error.ts";
+import { checkedModels } from "./openai_agent/_checked_models.ts";
+import { loadAgents } from "./openai_agent/_load_agents.ts";
+import type { DriveOptions, Runner } from "./runner.ts";
+
+/**
+ * Lets the model choose the tools, turn by turn, in the loop of the OpenAI
+ * Agents SDK: each turn is one reply and the tool calls that it asks for.
+ */
+export const openaiAgent: Runner = {
+  name: "openai_agent",
+  summary: "chooses its tools turn by turn, with the OpenAI Agents SDK",
+  apis: ["chat_completions"],
+  async load() {
+    const [{ default: OpenAI }, agents] = await Promise.all([
+      import("openai"),
+      loadAgents(),
+    ]);
+    traceRunner(agents.Runner);
+    return async (run, question, options) => {
+      const client = new OpenAI(clientOptions(options.model));
+      const runner = agentsRunner(agents, client);
+      return await answer(agents, runner, run, question, options);
+    };
+  },
+};
+
+type Agents = typeof import("@openai/agents");
+
+function clientOptions(model: ModelEndpoint) {
+  const { baseUrl, query = {}, apiKey } = model;
+  return {
+    baseURL: `${baseUrl}/v1`,
+    apiKey,
+    defaultQuery: { ...query },
+    maxRetries: 2,
+    // The client keeps the fetch that it is made with.
+    fetch: tracedFetch,
+  };
+}
+
+function agentsRunner(
+  { OpenAIProvider, Runner }: Agents,
+  openAIClient: OpenAI,
+): AgentsRunner {
+  return new Runner({
+    modelProvider: checkedModels(
+      new OpenAIProvider({ openAIClient, useResponses: false }),
+    ),
+    // Or it would be sent to the vendor.
+    tracingDisabled: true,
+    toolNotFoundBehavior: "return_error_to_model",
+  });
+}
+
+/**
+ * Not streamed: nobody sees the answer before its end, and every endpoint
+ * reports usage that way.
+ */
+async function answer(
+  { Agent, MaxTurnsExceededError, tool }: Agents,
+  runner: AgentsRunner,
+  run: AgentRun,
+  question: string,
+  { model, pool, maxTurns, signal }: DriveOptions,
+): Promise<string> {
+  const agent = new Agent({
+    name: run.name,
+    instructions: AGENT_INSTRUCTIONS,
+    model: model.name,
+    tools: mcpTools(pool, tool),
+  });
+  try {
+    const { finalOutput } = await runner.run(agent, question, {
+      maxTurns,
+      signal,
+    });
+    return finalOutput ?? "";
+  } catch (error) {
+    if (!(error instanceof MaxTurnsExceededError)) {
+      throw explainModelError(error, model.baseUrl);
+    }
+    const reached = new MaxTurnsError(maxTurns);
+    run.fail(reached, "max_turns");
+    throw reached;
+  }
+}

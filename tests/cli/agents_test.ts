@@ -1,0 +1,181 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import type { Handler } from "../../demo/scripted_model/handler.ts";
+import { assertContract } from "../_helpers/contract.ts";
+import { asks, conversation, hangs, says } from "../_helpers/conversation.ts";
+import { otlpSpans } from "../_helpers/otlp_spans.ts";
+import { toolsServer } from "../_helpers/tools_server.ts";
+import { assertTrajectory } from "../_helpers/trajectory.ts";
+import {
+  type CommandInit,
+  type CommandResult,
+  Folder,
+  outcome,
+  printedResult,
+  runCommand,
+  startCommand,
+} from "./_command.ts";
+import { startModel } from "./_model.ts";
+
+const AGENTS = ["openai-agent", "deep-agent"] as const;
+
+/** A model id, and what says where its model is. */
+const ROUTES = {
+  "litellm_proxy/team/large": ["LITELLM_BASE_URL", "LITELLM_API_KEY"],
+  "openai/gpt-x": ["OPENAI_BASE_URL", "OPENAI_API_KEY"],
+  "anthropic/claude-x": ["ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY"],
+} as const;
+
+const echoes = (): Handler =>
+  conversation(asks(["echo", { text: "hello" }]), says("It says hello"));
+
+/** Runs a command against a model server that is not the demo's. */
+async function ask(
+  task: (typeof AGENTS)[number],
+  args: readonly string[],
+  { folder, handler = echoes(), id = "openai/gpt-x", suffix = "", env = {} }: {
+    readonly folder: Folder;
+    readonly handler?: Handler;
+    readonly id?: keyof typeof ROUTES;
+    readonly suffix?: string;
+    readonly env?: CommandInit["env"];
+  },
+): Promise<CommandResult & { readonly models: readonly unknown[] }> {
+  folder.servers({ tools: toolsServer() });
+  await using model = startModel(handler);
+  const [baseUrl, apiKey] = ROUTES[id];
+  const result = await runCommand(["--model-id", id, ...args], {
+    task,
+    cwd: folder.path,
+    env: {
+      [baseUrl]: model.env.OPENAI_BASE_URL + suffix,
+      [apiKey]: "key-of-the-test",
+      ...env,
+    },
+  });
+  const models = model.requests.map(({ path, body }) =>
+    `${path} ${(body as { readonly model: string }).model}`
+  );
+  return { ...result, models };
+}
+
+for (const task of AGENTS) {
+  const runner = task.replace("-", "_");
+
+  Deno.test(`${task} works with any conforming server`, async () => {
+    const chat = "/v1/chat/completions";
+    const routes = [
+      ["openai/gpt-x", "", `${chat} gpt-x`],
+      ["openai/gpt-x", "/v1/", `${chat} gpt-x`],
+      ["litellm_proxy/team/large", "/v1", `${chat} team/large`],
+      ...(task === "deep-agent"
+        ? [["anthropic/claude-x", "", "/v1/messages claude-x"]] as const
+        : []),
+    ] as const;
+    for (const [id, suffix, request] of routes) {
+      using folder = new Folder();
+      const { code, stdout, stderr, models } = await ask(task, ["Say hello"], {
+        folder,
+        id,
+        suffix,
+      });
+      assertEquals([code, stdout, stderr], [0, "It says hello\n", ""]);
+      assertEquals(models, [request, request]);
+    }
+  });
+
+  Deno.test(`${task} prints one AgentResult that its trace agrees with`, async () => {
+    using folder = new Folder();
+    const printed = await ask(
+      task,
+      ["--json", "--run-id", "r-1", "Say hello"],
+      {
+        folder,
+        env: { OTEL_TRACES_FILE: "traces.jsonl" },
+      },
+    );
+    assertEquals(printed.code, 0, printed.stderr);
+    const result = printedResult(printed);
+    assertEquals(printed.stderr, `${task}: trace ${result.traceId}\n`);
+    assertEquals([result.runner, result.runId], [runner, "r-1"]);
+    const spans = otlpSpans(folder.read("traces.jsonl"));
+    assertContract(spans);
+    assertTrajectory(result, spans);
+    assert(spans.some(({ name }) => name === "tool.call"));
+  });
+
+  Deno.test(`${task} says so when it needs more turns than it may take`, async () => {
+    using folder = new Folder();
+    const { code, stdout, stderr } = await ask(
+      task,
+      ["--max-turns", "1", "Say hello"],
+      { folder },
+    );
+    assertEquals([code, stdout], [1, ""]);
+    assertEquals(
+      stderr,
+      `${task}: Cannot take another turn: the limit is 1, set by --max-turns\n`,
+    );
+  });
+
+  Deno.test(`${task} tells a model's error in one line`, async () => {
+    using folder = new Folder();
+    const { code, stdout, stderr } = await ask(task, ["Say hello"], {
+      folder,
+      handler: conversation(() =>
+        Response.json(
+          { error: { message: "Invalid key sk-1", type: "auth" } },
+          { status: 401 },
+        )
+      ),
+    });
+    assertEquals([code, stdout], [1, ""]);
+    assertMatch(stderr, new RegExp(`^${task}: [^\\n]*Invalid key[^\\n]*\\n$`));
+  });
+
+  Deno.test(`${task} exits 130 after SIGINT in a model call`, async () => {
+    using folder = new Folder();
+    folder.servers({ tools: toolsServer() });
+    const model = hangs();
+    await using server = startModel(conversation(model.reply));
+    const child = startCommand(["--model-id", "openai/gpt-x", "Say hello"], {
+      task,
+      cwd: folder.path,
+      env: { ...server.env, OTEL_TRACES_FILE: "traces.jsonl" },
+    });
+    await model.asked;
+    child.kill("SIGINT");
+    const { code, stdout, stderr } = await outcome(child);
+    assertEquals([code, stdout], [130, ""]);
+    assertStringIncludes(stderr, `${task}: Interrupted by SIGINT\n`);
+    assertContract(otlpSpans(folder.read("traces.jsonl")));
+  });
+
+  Deno.test(`${task} has the help of the others`, async () => {
+    const { code, stdout } = await runCommand(["--help"], { task });
+    assertEquals(code, 0);
+    const others = await runCommand(["--help"]);
+    const flags = (help: string) => help.match(/^ {2}(-[-a-z]+)/gm);
+    assertEquals(flags(stdout), flags(others.stdout));
+    assertMatch(stdout, new RegExp(`^Usage: ${task} \\[options\\] <question>`));
+  });
+}
+
+Deno.test("openai-agent refuses a model that it cannot speak to, and starts nothing", async () => {
+  using folder = new Folder();
+  const { code, stdout, stderr, models } = await ask("openai-agent", ["Hi"], {
+    folder,
+    id: "anthropic/claude-x",
+    env: { AGENT_TRAJECTORY_DIR: "out" },
+  });
+  assertEquals([code, stdout, models], [2, "", []]);
+  assertEquals(
+    stderr,
+    'openai-agent: Cannot use model "anthropic/claude-x": it speaks messages, and this runner chat_completions. A LiteLLM proxy serves both: --model-id litellm_proxy/<model>\n',
+  );
+  assertEquals(folder.names, ["mcp.json"]);
+});

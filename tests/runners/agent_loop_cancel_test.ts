@@ -1,0 +1,50 @@
+import { assert, assertEquals } from "@std/assert";
+import { asks, conversation, hangs } from "../_helpers/conversation.ts";
+import { isAlive } from "../_helpers/is_alive.ts";
+import { loopTree, testEachLoop } from "./_agent_loops.ts";
+
+testEachLoop("is cancelled in a model call", async (loop) => {
+  const cancel = new AbortController();
+  const model = hangs();
+  model.asked.then(() =>
+    cancel.abort(new DOMException("Enough", "AbortError"))
+  );
+  const { result, tree } = await loop.run({
+    signal: cancel.signal,
+    handler: conversation(asks(["echo", { text: "x" }]), model.reply),
+  });
+  assertEquals(result.error, { type: "cancelled", message: "Enough" });
+  assertEquals(
+    tree,
+    loopTree("cancelled", { tools: ["echo"] }, {
+      failed: "cancelled",
+      posts: ["cancelled"],
+    }),
+  );
+});
+
+testEachLoop(
+  "is cancelled in a tool call, and its server is gone",
+  async (loop) => {
+    const cancel = new AbortController();
+    let pid = 0;
+    const { result, tree } = await loop.run({
+      signal: cancel.signal,
+      handler: conversation(asks(["hang"])),
+      onStderr: (_, line) => {
+        pid = Number(/^hanging (\d+)$/.exec(line)?.[1] ?? pid);
+        if (pid > 0) cancel.abort(new DOMException("Enough", "AbortError"));
+      },
+    });
+    assertEquals(result.error, { type: "cancelled", message: "Enough" });
+    assertEquals(
+      tree,
+      `agent.run cancelled
+  agent.turn cancelled
+    chat tested
+      POST
+    tool.call hang cancelled`,
+    );
+    assert(pid > 0 && !await isAlive(pid));
+  },
+);
