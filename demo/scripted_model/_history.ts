@@ -78,7 +78,7 @@ function timeOf(time: number): string {
 
 /** Windows of one history, in the order of time. */
 function joined(windows: readonly JsonObject[]): JsonObject {
-  const rows = windows.flatMap(({ rows }) => Array.isArray(rows) ? rows : [])
+  const rows = windows.flatMap(({ rows }) => rows)
     .filter((row) => Array.isArray(row));
   return {
     ...windows.at(-1),

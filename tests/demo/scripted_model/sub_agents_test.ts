@@ -166,6 +166,7 @@ Deno.test("scripted model passes on what another agent could not use", async () 
   ]);
 
   assertEquals(answer.split("\n").at(-1), note);
+  assertEquals(answer.split(note).length, 2);
 });
 
 Deno.test("scripted model leaves alone the tools that come along with a task tool", async () => {
