@@ -1,7 +1,7 @@
 import type { Runner as AgentsRunner } from "@openai/agents";
 import type OpenAI from "openai";
 import { type AgentRun, tracedFetch } from "@turnspan/turnspan";
-import { mcpTools, traceRunner } from "@turnspan/turnspan/openai-agents";
+import { mcpTools } from "@turnspan/turnspan/openai-agents";
 import { AGENT_INSTRUCTIONS } from "./instructions.ts";
 import { MaxTurnsError } from "./max_turns_error.ts";
 import type { ModelEndpoint } from "./model.ts";
@@ -23,7 +23,6 @@ export const openaiAgent: Runner = {
       import("openai"),
       loadAgents(),
     ]);
-    traceRunner(agents.Runner);
     return async (run, question, options) => {
       const client = new OpenAI(clientOptions(options.model));
       const runner = agentsRunner(agents, client);

@@ -1,14 +1,17 @@
 import process from "node:process";
+import { traceRunner } from "@turnspan/turnspan/openai-agents";
 
 /** The signals that a command is interrupted by. */
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 /**
- * Imports the OpenAI Agents SDK, and undoes what that sets going.
+ * Imports the OpenAI Agents SDK, traced, and undoes what that sets going.
  *
  * Its signal handlers end the process where nobody else listens in Node's way,
  * while ours would still be ending spans and flushing. Its export to the
  * vendor wakes up every five seconds, although none of our runs feeds it.
+ *
+ * @throws {TypeError} If it is of a version that cannot be traced.
  */
 export async function loadAgents(): Promise<typeof import("@openai/agents")> {
   const before = SIGNALS.map((signal) => process.listeners(signal));
@@ -18,6 +21,8 @@ export async function loadAgents(): Promise<typeof import("@openai/agents")> {
       if (!before[place]?.includes(listener)) process.off(signal, listener);
     }
   }
+  // First of all, since it says so where this version cannot be used.
+  traceRunner(agents.Runner);
   agents.setTraceProcessors([]);
   return agents;
 }

@@ -41,7 +41,7 @@ export type SaidCall = readonly [name: string, args?: unknown, id?: string];
 /** One reply: what is said, or a whole response. */
 export type SaidReply =
   | Said
-  | ((request: ModelRequest, http: Request) => Response | Promise<Response>);
+  | ((request: ModelRequest) => Response | Promise<Response>);
 
 /** Chooses the reply to a request. */
 export type Script = (request: ModelRequest) => SaidReply;
@@ -76,19 +76,14 @@ export interface Hanging {
   readonly asked: Promise<void>;
 }
 
-/** Makes a reply that never comes: the request ends when its sender gives up. */
+/** Makes a reply that never comes: who asked for it has to give up. */
 export function hangs(): Hanging {
   const { promise, resolve } = Promise.withResolvers<void>();
   return {
     asked: promise,
-    reply: (_, { signal }) => {
+    reply: () => {
       resolve();
-      return new Promise((resolve) => {
-        signal.addEventListener(
-          "abort",
-          () => resolve(new Response(null, { status: 499 })),
-        );
-      });
+      return new Promise(() => {});
     },
   };
 }
@@ -112,7 +107,7 @@ export function following(script: Script): Handler {
     const request = api.read(await http.json());
     const said = script(request);
     return typeof said === "function"
-      ? await said(request, http)
+      ? await said(request)
       : encode(said, request, api, `${++digest}`.padStart(24, "0"));
   };
 }

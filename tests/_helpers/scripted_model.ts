@@ -29,7 +29,7 @@ export function recordingHandler(
 ): RecordingHandler {
   const requests: ReceivedRequest[] = [];
   const handler: Handler = async (request) => {
-    const { method, url, headers, signal } = request;
+    const { method, url, headers } = request;
     const text = await request.text();
     requests.push({
       method,
@@ -39,7 +39,7 @@ export function recordingHandler(
     });
     // Made anew and not cloned: the body was read.
     const body = text === "" ? null : text;
-    return await inner(new Request(url, { method, headers, body, signal }));
+    return await inner(new Request(url, { method, headers, body }));
   };
   return { handler, requests };
 }

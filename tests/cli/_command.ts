@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import metadata from "../../deno.json" with { type: "json" };
+import importMap from "../../import_map.json" with { type: "json" };
 import type { AgentResult } from "../../runners/agent_result.ts";
 
 const ROOT = fileURLToPath(import.meta.resolve("../../"));
@@ -107,6 +108,15 @@ export function printedResult({ stdout }: CommandResult): AgentResult {
   return JSON.parse(stdout);
 }
 
+/** A task's flags, with another import map; its lock would not fit that. */
+export function withImportMap(
+  [run = "run", ...flags]: readonly string[],
+  map: string,
+): string[] {
+  const others = flags.filter((flag) => !/^--(lock|frozen)/.test(flag));
+  return [run, `--import-map=${map}`, "--no-lock", ...others];
+}
+
 /** A temporary folder that is removed at the end of the block. */
 export class Folder implements Disposable {
   /** Its path. */
@@ -122,6 +132,20 @@ export class Folder implements Disposable {
   /** Writes an `mcp.json` into it. */
   servers(servers: Readonly<Record<string, unknown>>): string {
     return this.write("mcp.json", JSON.stringify({ mcpServers: servers }));
+  }
+
+  /** Writes our import map into it, with other files for some packages. */
+  importMap(files: Readonly<Record<string, string>>): string {
+    const imports = Object.entries(importMap.imports).map(([name, target]) => [
+      name,
+      files[name] === undefined
+        ? new URL(target, import.meta.resolve("../../")).href
+        : `file://${files[name]}`,
+    ]);
+    return this.write(
+      "import_map.json",
+      JSON.stringify({ imports: Object.fromEntries(imports) }),
+    );
   }
 
   /** Reads a file in it. */

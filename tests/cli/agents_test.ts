@@ -18,6 +18,7 @@ import {
   printedResult,
   runCommand,
   startCommand,
+  withImportMap,
 } from "./_command.ts";
 import { startModel } from "./_model.ts";
 
@@ -162,6 +163,44 @@ for (const task of AGENTS) {
     const flags = (help: string) => help.match(/^ {2}(-[-a-z]+)/gm);
     assertEquals(flags(stdout), flags(others.stdout));
     assertMatch(stdout, new RegExp(`^Usage: ${task} \\[options\\] <question>`));
+  });
+}
+
+/** A framework of a version that the runner cannot use. */
+const INCOMPATIBLE = {
+  "openai-agent": {
+    package: "@openai/agents",
+    source: "export class Runner { start() {} }",
+    said:
+      /^openai-agent: Cannot trace this class: it has no run\(\) and no on\(\)\. Pass the Runner of @openai\/agents >=[^\n]+\n$/,
+  },
+  "deep-agent": {
+    package: "langchain",
+    source: "export const tool = () => {};",
+    said:
+      /^deep-agent: Cannot use this version of langchain: it has no AIMessage and no [^\n]+\. Put langchain >=[^\n]+ import_map\.json[^\n]+\n$/,
+  },
+} as const;
+
+for (const task of AGENTS) {
+  Deno.test(`${task} says which framework it wants, and starts nothing`, async () => {
+    using folder = new Folder();
+    const { package: name, source, said } = INCOMPATIBLE[task];
+    folder.write("framework.ts", source);
+    const map = folder.importMap({ [name]: `${folder.path}/framework.ts` });
+    folder.servers({ never: { command: "no-such-program" } });
+    const { code, stdout, stderr } = await runCommand(
+      ["--model-id", "demo", "Hello"],
+      {
+        task,
+        cwd: folder.path,
+        env: { AGENT_TRAJECTORY_DIR: "out" },
+        flags: (flags) => withImportMap(flags, map),
+      },
+    );
+    assertEquals([code, stdout], [2, ""]);
+    assertMatch(stderr, said);
+    assert(!folder.names.includes("out"));
   });
 }
 

@@ -1,10 +1,13 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import importMap from "../../import_map.json" with { type: "json" };
 import { toolsServer } from "../_helpers/tools_server.ts";
-import { type CommandResult, Folder, runCommand } from "./_command.ts";
+import {
+  type CommandResult,
+  Folder,
+  runCommand,
+  withImportMap,
+} from "./_command.ts";
 import { echoes, startModel } from "./_model.ts";
-
-const ROOT = import.meta.resolve("../../");
 
 /** What tracing loads once it is on. */
 const SDK = /^@opentelemetry\/(?!api)/;
@@ -12,13 +15,9 @@ const SDK = /^@opentelemetry\/(?!api)/;
 /** An import map in which every module of the SDK throws when it is loaded. */
 function withoutSdk(folder: Folder): string {
   const sdk = folder.write("sdk.ts", 'throw new Error("the SDK was loaded");');
-  const imports = Object.entries(importMap.imports).map(([name, target]) => [
-    name,
-    SDK.test(name) ? `file://${sdk}` : new URL(target, ROOT).href,
-  ]);
-  return folder.write(
-    "import_map.json",
-    JSON.stringify({ imports: Object.fromEntries(imports) }),
+  const names = Object.keys(importMap.imports).filter((name) => SDK.test(name));
+  return folder.importMap(
+    Object.fromEntries(names.map((name) => [name, sdk])),
   );
 }
 
@@ -34,15 +33,10 @@ async function runWithoutSdk(
   return await runCommand(["--model-id", "openai/tested", "Say hello"], {
     cwd: folder.path,
     env: { ...model.env, ...env },
-    flags: (flags) => [
-      "run",
-      `--import-map=${map}`,
-      "--no-lock",
-      `--allow-net=${host}`,
-      ...flags.slice(1).filter((flag) =>
-        flag !== "--allow-net" && !/^--(lock|frozen)/.test(flag)
+    flags: (flags) =>
+      withImportMap(flags, map).map((flag) =>
+        flag === "--allow-net" ? `--allow-net=${host}` : flag
       ),
-    ],
   });
 }
 
