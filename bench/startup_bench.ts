@@ -1,7 +1,8 @@
 /**
  * How long each command takes from its start to its first request to the
- * model: with tracing off, with tracing on, and against a bare script of the
- * same framework that asks the same model. No MCP server is started.
+ * model: with tracing off, with tracing on, and against a bare script that asks
+ * the same model with the same framework and the same MCP client. No MCP server
+ * is started.
  *
  * The figures of one run are to be compared with each other: machines differ.
  *
