@@ -34,10 +34,10 @@ export class ActiveAgent {
     return this.scope.in(loop);
   }
 
-  /** Why what was open when its stream was given up was cancelled. */
+  /** Why what was open when the loop was given up was cancelled. */
   get givenUp(): DOMException {
     return this.#givenUp ??= new DOMException(
-      "The stream was not read to its end",
+      "The run was given up before its end",
       "AbortError",
     );
   }

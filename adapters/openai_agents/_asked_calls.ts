@@ -47,11 +47,10 @@ export class AskedCalls {
    */
   recordRefused(turn: Turn | undefined, { input }: ModelRequest): void {
     const items = this.#calls.size > 0 && Array.isArray(input) ? input : [];
-    for (const { type, callId, output } of items.map(fieldsOf)) {
+    for (const { callId, output } of items.map(fieldsOf)) {
       const call = this.#calls.get(String(callId));
       const text = textOf(output) ?? textOf(fieldsOf(output).text);
-      if (type !== "function_call_result" || call === undefined) continue;
-      if (text === undefined) continue;
+      if (call === undefined || text === undefined) continue;
       this.began(call.id);
       const refused = turn?.startTool({
         name: call.name,

@@ -1,7 +1,6 @@
 import { currentAgent, currentToolCall } from "../../tracing/current.ts";
 import { traceRun } from "../../tracing/run.ts";
-import type { AgentRun, AgentScope } from "../../tracing/types.ts";
-import { isAbort } from "./_abort.ts";
+import type { AgentRun, AgentScope, ToolCall } from "../../tracing/types.ts";
 import { ActiveAgent, isActive } from "./_active_agent.ts";
 import { fieldsOf, textOf } from "./_fields.ts";
 import {
@@ -44,17 +43,33 @@ export function observeRun(init: RunInit): Promise<RunResult> {
   const call = currentToolCall();
   const scope = currentAgent();
   return asSoonAsGiven((give) => {
-    if (call !== undefined) {
-      const inner = call.startAgent(nameOf(init.agent));
-      return follow(init, inner, give, (outcome) => {
-        if (outcome.result === undefined) agentFailedIn(call, outcome.error);
-        end(inner, init, outcome);
-      });
-    }
+    if (call !== undefined) return agentIn(call, init, give);
     if (scope !== undefined && !isActive(scope)) {
       return follow(init, scope, give, () => {});
     }
     return ownRun(init, give);
+  });
+}
+
+/** Runs an agent of a tool call. */
+function agentIn(
+  call: ToolCall,
+  init: RunInit,
+  give: Give,
+): Promise<RunResult> {
+  const { agent, options: { signal } } = init;
+  const scope = call.startAgent(nameOf(agent));
+  // At once: a stream that is cancelled has ended for its reader, and the call
+  // may go on, before the loop comes to its end.
+  const cancel = () => {
+    scope.fail(signal?.reason, "cancelled");
+    scope.end();
+  };
+  signal?.addEventListener("abort", cancel, { once: true });
+  return follow(init, scope, give, (outcome) => {
+    signal?.removeEventListener("abort", cancel);
+    if (outcome.result === undefined) agentFailedIn(call, outcome.error);
+    end(scope, outcome);
   });
 }
 
@@ -112,17 +127,16 @@ function ownRun(init: RunInit, give: Give): Promise<RunResult> {
         run.setAttribute("gen_ai.request.model", outcome.active.model);
       }
       tellAnswer(run, outcome);
-      end(run, init, outcome);
+      end(run, outcome);
     }));
 }
 
 /** Ends a scope that is the loop's own. */
 function end(
   scope: AgentScope,
-  { options: { signal } }: RunInit,
   { active, result, error }: Outcome,
 ): void {
-  if (result?.cancelled || signal?.aborted && isAbort(error)) {
+  if (result?.cancelled) {
     scope.fail(active.givenUp, "cancelled");
   } else if (result === undefined) {
     scope.fail(error, isTurnLimit(error) ? "max_turns" : undefined);

@@ -7,7 +7,6 @@ import { toldFailure } from "./_told_failure.ts";
 
 /** A call on its way. */
 interface RunningCall {
-  readonly tool: Tool;
   readonly callId: string | undefined;
   readonly call: ToolCall;
 }
@@ -30,7 +29,7 @@ export class ToolCalls {
       input: argumentsOf(item.arguments ?? item.action ?? item.operation),
       ...(callId === undefined ? {} : { callId }),
     });
-    this.#running.push({ tool, callId, call });
+    this.#running.push({ callId, call });
     enterOnce(tool, call);
   }
 
@@ -38,7 +37,7 @@ export class ToolCalls {
   end(tool: Tool, item: CallItem, text: string): void {
     const callId = textOf(item.callId);
     const place = this.#running.findIndex((running) =>
-      running.tool === tool && running.callId === callId
+      running.callId === callId
     );
     const [running] = place < 0 ? [] : this.#running.splice(place, 1);
     if (running === undefined) return;

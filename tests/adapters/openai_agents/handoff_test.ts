@@ -69,3 +69,30 @@ testEachVersion(
     }
   },
 );
+
+testEachVersion(
+  "Agents hand over to each other, and one is asked twice",
+  async (sdk) => {
+    const billing = agentOf(sdk, "billing");
+    const triage = agentOf(sdk, "triage", { handoffs: [billing] });
+    billing.handoffs.push(triage);
+    const { answer, spans } = await traced({
+      sdk,
+      agent: triage,
+      handler: conversation(
+        asks(
+          ["transfer_to_billing", {}, "id_1"],
+          ["transfer_to_billing", {}, "id_2"],
+        ),
+        asks(["transfer_to_triage", {}, "id_3"]),
+        asks(["transfer_to_billing", {}, "id_4"]),
+        says("billed"),
+      ),
+    });
+    assertEquals(answer, "billed");
+    const calls = spans.filter(({ name }) => name === "tool.call").map((
+      { attributes: a },
+    ) => [a["gen_ai.tool.call.id"], a["error.type"] ?? "ok"].join(" "));
+    assertEquals(calls, ["id_1 ok", "id_2 not_run", "id_3 ok", "id_4 ok"]);
+  },
+);

@@ -7,7 +7,7 @@ import { toolsServer } from "../../_helpers/tools_server.ts";
 import { config } from "../_setup.ts";
 import { agentOf } from "./_agents.ts";
 import { MODES, traced } from "./_traced.ts";
-import { testEachVersion } from "./_versions.ts";
+import { testEachVersion, VERSIONS } from "./_versions.ts";
 
 testEachVersion(
   "mcpTools() makes tools whose calls are the pool's",
@@ -103,6 +103,14 @@ testEachVersion(
       handler: conversation(asks(["do-it", "[1]", "id"]), says("sorry")),
     });
     assertEquals(pool.asked, []);
+    // An endpoint takes no schema of an object without them.
+    const { tools: [shown] } = requests[0]?.body as {
+      tools: { function: Record<string, unknown> }[];
+    };
+    assertEquals(shown?.function.parameters, {
+      type: "object",
+      properties: {},
+    });
     assertEquals(
       tree,
       `agent.run caller
@@ -125,10 +133,12 @@ testEachVersion(
 
 testEachVersion("mcpTools() hands on what cancels the run", async (sdk) => {
   const cancel = new AbortController();
+  const heard: unknown[] = [];
   const pool: McpToolPool = {
     ...poolOf(),
-    call: () => {
+    call: ({ signal }) => {
       cancel.abort();
+      heard.push(signal?.aborted);
       return Promise.reject(cancel.signal.reason);
     },
   };
@@ -142,4 +152,6 @@ testEachVersion("mcpTools() hands on what cancels the run", async (sdk) => {
   });
   assert(error instanceof Error);
   assertEquals(requests.length, 1);
+  // Older versions hand no signal to a tool.
+  if (sdk === VERSIONS.newest) assertEquals(heard, [true]);
 });

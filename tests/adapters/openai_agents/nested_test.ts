@@ -1,7 +1,10 @@
 import { assertEquals } from "@std/assert";
+import { traceRun } from "@turnspan/turnspan";
 import {
   asks,
+  conversation,
   following,
+  hangs,
   refuses,
   says,
   type Script,
@@ -154,3 +157,72 @@ testEachVersion("A run in a tool of one's own is in its call", async (sdk) => {
     );
   }
 });
+
+testEachVersion(
+  "An agent in a tool is cancelled, and the run around it goes on",
+  async (sdk) => {
+    for (const mode of MODES) {
+      const cancel = new AbortController();
+      const { reply, asked } = hangs();
+      asked.then(() => cancel.abort());
+      const { answer, tree } = await traced({
+        sdk,
+        mode,
+        handler: conversation(
+          asks(["add", { a: 1, b: 2 }, "id_add"]),
+          reply,
+          says("without help"),
+        ),
+        use: (run) =>
+          traceRun({ runner: "mine", model: "tested" }, () => {
+            const { signal } = cancel;
+            const execute = async () => {
+              await run(agentOf(sdk, "helper"), { signal }).catch(() => {});
+              return "no help";
+            };
+            const tools = [adding(sdk, { execute })];
+            return run(agentOf(sdk, "asker", { tools }));
+          }),
+      });
+      assertEquals(answer, "without help");
+      assertEquals(
+        tree,
+        AROUND(`
+    tool.call add
+      agent.invoke helper cancelled
+        agent.turn helper cancelled
+          chat tested cancelled
+            POST`).replace("agent.run asker", "agent.run mine"),
+      );
+    }
+  },
+);
+
+testEachVersion(
+  "A tool that bears its agent's failure has not failed",
+  async (sdk) => {
+    const { answer, tree } = await traced({
+      sdk,
+      handler: conversation(
+        asks(["add", { a: 1, b: 2 }, "id_add"]),
+        refuses(400),
+        says("without help"),
+      ),
+      use: (run) => {
+        const execute = () => run(agentOf(sdk, "helper")).catch(() => "none");
+        const tools = [adding(sdk, { execute })];
+        return run(agentOf(sdk, "asker", { tools }));
+      },
+    });
+    assertEquals(answer, "without help");
+    assertEquals(
+      tree,
+      AROUND(`
+    tool.call add
+      agent.invoke helper 400
+        agent.turn helper 400
+          chat tested 400
+            POST 400`),
+    );
+  },
+);

@@ -207,3 +207,78 @@ testEachVersion("What is thrown is thrown on, the same", async (sdk) => {
     );
   }
 });
+
+Deno.test("A call that was refused is one, however often the model is asked", async () => {
+  const sdk = VERSIONS.newest!;
+  const { tree } = await traced({
+    sdk,
+    agent: agentOf(sdk, "retried", {
+      tools: [adding(sdk)],
+      modelSettings: { retry: { maxRetries: 1, policy: () => true } },
+    }),
+    handler: conversation(
+      asks(["add", "{not", "id_add"]),
+      refuses(503, { "retry-after-ms": "1" }),
+      says("at last"),
+    ),
+  });
+  assertEquals(
+    tree,
+    `agent.run retried
+  agent.turn retried
+    chat tested
+      POST
+    tool.call add invalid_arguments
+  agent.turn retried
+    chat tested
+      POST 503
+      POST`,
+  );
+});
+
+Deno.test("A model that takes too long has not been cancelled", async () => {
+  const sdk = VERSIONS.newest!;
+  const { tree, error } = await traced({
+    sdk,
+    agent: agentOf(sdk, "slow", { modelSettings: { timeoutMs: 20 } }),
+    handler: conversation(hangs().reply),
+  });
+  assert(error instanceof Error);
+  assertEquals(error.name, "ModelTimeoutError");
+  assertEquals(
+    tree.split("\n").slice(0, 3).join().includes("cancelled"),
+    false,
+  );
+});
+
+testEachVersion(
+  "A model call that is given up is cancelled in a run around it, too",
+  async (sdk) => {
+    for (const mode of MODES.filter(({ stream }) => !stream)) {
+      const cancel = new AbortController();
+      const { reply, asked } = hangs();
+      asked.then(() => cancel.abort());
+      const { tree } = await traced({
+        sdk,
+        mode,
+        handler: conversation(reply, says("after all")),
+        use: (run) =>
+          traceRun({ runner: "mine", model: "tested" }, async () => {
+            const { signal } = cancel;
+            await run(agentOf(sdk, "first"), { signal }).catch(() => {});
+            return await run(agentOf(sdk, "second"));
+          }),
+      });
+      assertEquals(
+        tree.replace(/POST \w+/, "POST"),
+        `agent.run mine
+  agent.turn first
+    chat tested cancelled
+      POST
+  agent.turn second
+    chat tested
+      POST`,
+      );
+    }
+  },
+);
