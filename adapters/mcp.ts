@@ -36,6 +36,7 @@ export {
   continueTrace,
   type ContinueTraceOptions,
 } from "./mcp/continue_trace.ts";
+export { unusableArguments } from "./mcp/unusable_arguments.ts";
 export { McpPool } from "./mcp/pool.ts";
 export { McpServerError } from "./mcp/server_error.ts";
 export { tracedTool } from "./mcp/traced_tool.ts";
@@ -48,6 +49,7 @@ export type {
   McpScope,
   McpTool,
   McpToolCall,
+  McpToolPool,
   McpToolsList,
   McpTurn,
 } from "./mcp/types.ts";

@@ -32,12 +32,12 @@ export type {
   McpScope,
   McpTool,
   McpToolCall,
+  McpToolPool,
   McpTurn,
 } from "./mcp/types.ts";
 export {
   type McpToolDetails,
   type McpToolOptions,
-  type McpToolPool,
   mcpTools,
 } from "./openai_agents/mcp_tools.ts";
 export {

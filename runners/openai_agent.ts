@@ -1,13 +1,13 @@
 import type { Runner as AgentsRunner } from "@openai/agents";
 import type OpenAI from "openai";
-import { type AgentRun, tracedFetch } from "@turnspan/turnspan";
+import type { AgentRun } from "@turnspan/turnspan";
 import { mcpTools } from "@turnspan/turnspan/openai-agents";
 import { AGENT_INSTRUCTIONS } from "./instructions.ts";
 import { MaxTurnsError } from "./max_turns_error.ts";
-import type { ModelEndpoint } from "./model.ts";
 import { explainModelError } from "./model_error.ts";
 import { checkedModels } from "./openai_agent/_checked_models.ts";
 import { loadAgents } from "./openai_agent/_load_agents.ts";
+import { openaiClientOptions } from "./openai_client.ts";
 import type { DriveOptions, Runner } from "./runner.ts";
 
 /**
@@ -24,7 +24,7 @@ export const openaiAgent: Runner = {
       loadAgents(),
     ]);
     return async (run, question, options) => {
-      const client = new OpenAI(clientOptions(options.model));
+      const client = new OpenAI(openaiClientOptions(options.model));
       const runner = agentsRunner(agents, client);
       return await answer(agents, runner, run, question, options);
     };
@@ -32,18 +32,6 @@ export const openaiAgent: Runner = {
 };
 
 type Agents = typeof import("@openai/agents");
-
-function clientOptions(model: ModelEndpoint) {
-  const { baseUrl, query = {}, apiKey } = model;
-  return {
-    baseURL: `${baseUrl}/v1`,
-    apiKey,
-    defaultQuery: { ...query },
-    maxRetries: 2,
-    // The client keeps the fetch that it is made with.
-    fetch: tracedFetch,
-  };
-}
 
 function agentsRunner(
   { OpenAIProvider, Runner }: Agents,

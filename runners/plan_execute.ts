@@ -1,4 +1,4 @@
-import { tracedFetch } from "@turnspan/turnspan";
+import { openaiClientOptions } from "./openai_client.ts";
 import { PlanExecution } from "./plan_execute/_plan_execution.ts";
 import type { Runner } from "./runner.ts";
 
@@ -14,15 +14,7 @@ export const planExecute: Runner = {
   async load() {
     const { default: OpenAI } = await import("openai");
     return async (run, question, options) => {
-      const { baseUrl, query = {}, apiKey } = options.model;
-      const client = new OpenAI({
-        baseURL: `${baseUrl}/v1`,
-        apiKey,
-        defaultQuery: { ...query },
-        maxRetries: 2,
-        // The client keeps the fetch that it is made with.
-        fetch: tracedFetch,
-      });
+      const client = new OpenAI(openaiClientOptions(options.model));
       return await new PlanExecution(run, question, client, options).answer();
     };
   },

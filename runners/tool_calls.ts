@@ -1,6 +1,6 @@
 import type OpenAI from "openai";
 import type { Turn } from "@turnspan/turnspan";
-import type { McpPool } from "@turnspan/turnspan/mcp";
+import { type McpPool, unusableArguments } from "@turnspan/turnspan/mcp";
 
 /** What tool calls are run with. */
 export interface CallToolsOptions {
@@ -57,7 +57,7 @@ async function callTool(
   if (input === undefined) {
     return refuse(
       "invalid_arguments",
-      `The arguments of "${name}" are not a JSON object`,
+      unusableArguments(name),
       { arguments: text },
     );
   }

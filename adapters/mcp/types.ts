@@ -124,6 +124,14 @@ export interface McpCall {
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
+/** The part of a pool that tools of a framework are made of: an `McpPool` is one. */
+export interface McpToolPool {
+  /** The tools of all servers. */
+  readonly tools: readonly McpTool[];
+  /** Calls a tool. */
+  call(call: McpCall): Promise<McpCallResult>;
+}
+
 /** What a tool call came to. */
 export interface McpCallResult {
   /**

@@ -1,4 +1,4 @@
-import { fieldsOf } from "./_fields.ts";
+import { fieldsOf } from "../shared/fields.ts";
 
 /**
  * Whether an error says that somebody gave up. By name: the classes are those

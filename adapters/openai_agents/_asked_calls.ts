@@ -1,6 +1,6 @@
 import type { RequestedToolCall, Turn } from "../../tracing/types.ts";
 import { argumentsOf, objectOf } from "./_arguments.ts";
-import { fieldsOf, textOf } from "./_fields.ts";
+import { fieldsOf, textOf } from "../shared/fields.ts";
 import type { ModelRequest } from "./_framework.ts";
 
 /**

@@ -2,7 +2,7 @@ import { currentAgent, currentToolCall } from "../../tracing/current.ts";
 import { traceRun } from "../../tracing/run.ts";
 import type { AgentRun, AgentScope, ToolCall } from "../../tracing/types.ts";
 import { ActiveAgent, isActive } from "./_active_agent.ts";
-import { fieldsOf, textOf } from "./_fields.ts";
+import { fieldsOf, textOf } from "../shared/fields.ts";
 import {
   type Agent,
   nameOf,

@@ -1,5 +1,5 @@
 import type { ModelResponse, RequestedToolCall } from "../../tracing/types.ts";
-import { fieldsOf, textOf } from "./_fields.ts";
+import { fieldsOf, textOf } from "../shared/fields.ts";
 import type { ModelReply, OutputItem, StreamEvent } from "./_framework.ts";
 import { frameworkUsage, wireUsage } from "./_usage.ts";
 

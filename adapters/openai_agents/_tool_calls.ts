@@ -1,6 +1,6 @@
 import type { ToolCall, Turn } from "../../tracing/types.ts";
 import { argumentsOf } from "./_arguments.ts";
-import { textOf } from "./_fields.ts";
+import { textOf } from "../shared/fields.ts";
 import type { CallItem, Invoke, Tool } from "./_framework.ts";
 import { tracesItself } from "./_own_tools.ts";
 import { toldFailure } from "./_told_failure.ts";

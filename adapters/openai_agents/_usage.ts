@@ -1,5 +1,6 @@
 import type { Usage } from "../../tracing/trajectory.ts";
-import { fieldsOf } from "./_fields.ts";
+import { fieldsOf } from "../shared/fields.ts";
+import { reportedUsage } from "../shared/reported_usage.ts";
 
 /**
  * Reads what an endpoint reported, in the words of chat completions or of
@@ -36,21 +37,15 @@ function only(details: unknown): unknown {
 }
 
 function reading(
-  input: unknown,
-  output: unknown,
+  inputTokens: unknown,
+  outputTokens: unknown,
   inputDetails: unknown,
   outputDetails: unknown,
 ): Usage | undefined {
-  const usage = {
-    ...known("inputTokens", input),
-    ...known("outputTokens", output),
-    ...known("cacheReadTokens", fieldsOf(inputDetails).cached_tokens),
-    ...known("reasoningTokens", fieldsOf(outputDetails).reasoning_tokens),
-  };
-  return Object.keys(usage).length === 0 ? undefined : usage;
-}
-
-/** What was not reported is absent, and some endpoints report `null`. */
-function known(name: keyof Usage, value: unknown): Usage {
-  return typeof value === "number" ? { [name]: value } : {};
+  return reportedUsage({
+    inputTokens,
+    outputTokens,
+    cacheReadTokens: fieldsOf(inputDetails).cached_tokens,
+    reasoningTokens: fieldsOf(outputDetails).reasoning_tokens,
+  });
 }

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Chat } from "../../tracing/types.ts";
 import { isAbort } from "./_abort.ts";
 import { type ActiveAgent, loopingAgent } from "./_active_agent.ts";
-import { fieldsOf, textOf } from "./_fields.ts";
+import { fieldsOf, textOf } from "../shared/fields.ts";
 import type {
   Model,
   ModelProvider,

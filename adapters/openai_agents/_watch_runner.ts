@@ -1,6 +1,6 @@
 import { activeAgent } from "./_active_agent.ts";
 import { argumentsOf } from "./_arguments.ts";
-import { textOf } from "./_fields.ts";
+import { textOf } from "../shared/fields.ts";
 import {
   type Agent,
   type CallItem,

@@ -1,15 +1,8 @@
-import type { McpCall, McpCallResult, McpTool } from "../mcp/types.ts";
+import type { McpTool, McpToolPool } from "../mcp/types.ts";
+import { unusableArguments } from "../mcp/unusable_arguments.ts";
 import { currentTurn } from "../../tracing/current.ts";
 import { argumentsOf, objectOf } from "./_arguments.ts";
 import { recordsItself } from "./_own_tools.ts";
-
-/** The part of a pool that is used: an `McpPool` is one. */
-export interface McpToolPool {
-  /** The tools of all servers. */
-  readonly tools: readonly McpTool[];
-  /** Calls a tool. */
-  call(call: McpCall): Promise<McpCallResult>;
-}
 
 /** What the framework's `tool` is given for a tool of an MCP server. */
 export interface McpToolOptions {
@@ -97,7 +90,7 @@ async function callTool(
   const input = objectOf(given);
   const id = callId === undefined ? {} : { callId };
   if (input === undefined) {
-    const text = `The arguments of "${shownName}" are not a JSON object`;
+    const text = unusableArguments(shownName);
     const refused = currentTurn()?.startTool({
       name: shownName,
       input: argumentsOf(given),

@@ -1,4 +1,4 @@
-import { fieldsOf } from "./_fields.ts";
+import { fieldsOf } from "../shared/fields.ts";
 import type { Run } from "./_framework.ts";
 import { observeRun } from "./_observed_run.ts";
 import { watchModel } from "./_watch_model.ts";
