@@ -1,12 +1,11 @@
 import type { Runner as AgentsRunner } from "@openai/agents";
 import type OpenAI from "openai";
 import type { AgentRun } from "@turnspan/turnspan";
-import { mcpTools } from "@turnspan/turnspan/openai-agents";
+import { mcpTools, traceRunner } from "@turnspan/turnspan/openai-agents";
 import { AGENT_INSTRUCTIONS } from "./instructions.ts";
 import { MaxTurnsError } from "./max_turns_error.ts";
 import { explainModelError } from "./model_error.ts";
 import { checkedModels } from "./openai_agent/_checked_models.ts";
-import { loadAgents } from "./openai_agent/_load_agents.ts";
 import { openaiClientOptions } from "./openai_client.ts";
 import type { DriveOptions, Runner } from "./runner.ts";
 
@@ -21,7 +20,7 @@ export const openaiAgent: Runner = {
   async load() {
     const [{ default: OpenAI }, agents] = await Promise.all([
       import("openai"),
-      loadAgents(),
+      sdk ??= loadSdk(),
     ]);
     return async (run, question, options) => {
       const client = new OpenAI(openaiClientOptions(options.model));
@@ -32,6 +31,16 @@ export const openaiAgent: Runner = {
 };
 
 type Agents = typeof import("@openai/agents");
+
+let sdk: Promise<Agents> | undefined;
+
+async function loadSdk(): Promise<Agents> {
+  const agents = await import("@openai/agents");
+  traceRunner(agents.Runner);
+  // The export to its vendor wakes up every five seconds, fed or not.
+  agents.setTraceProcessors([]);
+  return agents;
+}
 
 function agentsRunner(
   { OpenAIProvider, Runner }: Agents,

@@ -138,23 +138,33 @@ for (const task of AGENTS) {
     assertMatch(stderr, new RegExp(`^${task}: [^\\n]*Invalid key[^\\n]*\\n$`));
   });
 
-  Deno.test(`${task} exits 130 after SIGINT in a model call`, async () => {
-    using folder = new Folder();
-    folder.servers({ tools: toolsServer() });
-    const model = hangs();
-    await using server = startModel(conversation(model.reply));
-    const child = startCommand(["--model-id", "openai/gpt-x", "Say hello"], {
-      task,
-      cwd: folder.path,
-      env: { ...server.env, OTEL_TRACES_FILE: "traces.jsonl" },
+  for (
+    const [signal, exitCode] of [["SIGINT", 130], ["SIGTERM", 143]] as const
+  ) {
+    Deno.test(`${task} exits ${exitCode} after ${signal} in a model call`, async () => {
+      using folder = new Folder();
+      folder.servers({ tools: toolsServer() });
+      const model = hangs();
+      await using server = startModel(conversation(model.reply));
+      const child = startCommand(["--model-id", "openai/gpt-x", "Say hello"], {
+        task,
+        cwd: folder.path,
+        env: { ...server.env, OTEL_TRACES_FILE: "traces.jsonl" },
+      });
+      await model.asked;
+      child.kill(signal);
+      const { code, stdout, stderr } = await outcome(child);
+      assertEquals([code, stdout], [exitCode, ""]);
+      assertStringIncludes(stderr, `${task}: Interrupted by ${signal}\n`);
+      const spans = otlpSpans(folder.read("traces.jsonl"));
+      assertContract(spans);
+      assertEquals(
+        spans.filter(({ status }) => status.code === 2).map(({ name }) => name)
+          .toSorted(),
+        ["POST", "agent.run", "agent.turn", "chat gpt-x"],
+      );
     });
-    await model.asked;
-    child.kill("SIGINT");
-    const { code, stdout, stderr } = await outcome(child);
-    assertEquals([code, stdout], [130, ""]);
-    assertStringIncludes(stderr, `${task}: Interrupted by SIGINT\n`);
-    assertContract(otlpSpans(folder.read("traces.jsonl")));
-  });
+  }
 
   Deno.test(`${task} has the help of the others`, async () => {
     const { code, stdout } = await runCommand(["--help"], { task });
