@@ -3,21 +3,45 @@ import type { Trajectory, TrajectoryTurn } from "@turnspan/turnspan";
 /** Characters of a result that a line shows. */
 const MAX_OUTPUT = 120;
 
-/** A trajectory for a person to read: a line a turn, a line a call. */
+/**
+ * A trajectory for a person to read: a line a turn, a line a call. The turns of
+ * an agent inside stand below the call that started it.
+ */
 export function trajectoryText({ turns }: Trajectory): string {
-  return turns.flatMap((turn) => {
-    const indent = "  ".repeat(turn.depth);
+  const calls = new Set(
+    turns.flatMap(({ toolCalls }) => toolCalls.map(({ callId }) => callId)),
+  );
+  const startedBy = Map.groupBy(
+    turns,
+    ({ parentCallId }) => calls.has(parentCallId) ? parentCallId : undefined,
+  );
+  // Of two calls with one id, the first has started the agent.
+  const take = (callId: string | undefined): readonly TrajectoryTurn[] => {
+    const inside = startedBy.get(callId) ?? [];
+    startedBy.delete(callId);
+    return inside;
+  };
+  const lines = (turn: TrajectoryTurn): readonly string[] => {
+    const indent = "    ".repeat(turn.depth);
     return [
       indent + turnLine(turn),
-      ...turn.toolCalls.map(({ server, name, input, output, error }) => {
-        const failed = error === undefined ? "" : ` failed (${error.type})`;
-        return `${indent}  ${server}/${name} ${
-          JSON.stringify(input)
-        }${failed}: ${oneLine(output)}`;
-      }),
+      ...turn.toolCalls.flatMap((call) => [
+        `${indent}  ${callLine(call)}`,
+        ...(call.callId === undefined ? [] : take(call.callId).flatMap(lines)),
+      ]),
       ...(turn.text === "" ? [] : [`${indent}  ${oneLine(turn.text)}`]),
     ];
-  }).join("\n");
+  };
+  return take(undefined).flatMap(lines).join("\n");
+}
+
+function callLine(
+  { server, name, input, output, error }: TrajectoryTurn["toolCalls"][number],
+): string {
+  const failed = error === undefined ? "" : ` failed (${error.type})`;
+  return `${server}/${name} ${JSON.stringify(input)}${failed}: ${
+    oneLine(output)
+  }`;
 }
 
 function turnLine(turn: TrajectoryTurn): string {
