@@ -38,8 +38,7 @@ export function largestTurn(rows: readonly TurnRow[]): TurnRow | undefined {
 export function mostGrown(rows: readonly TurnRow[], turn: TurnRow): TurnRow {
   return rows.reduce((most, row) => {
     const before = turn.agentSpanId !== undefined &&
-      row.agentSpanId === turn.agentSpanId && row.traceId === turn.traceId &&
-      row.startMs <= turn.startMs;
+      row.agentSpanId === turn.agentSpanId && row.startMs <= turn.startMs;
     return before && (row.growthTokens ?? 0) > (most.growthTokens ?? 0)
       ? row
       : most;

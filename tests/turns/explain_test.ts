@@ -47,6 +47,8 @@ Deno.test("explainTurns() names the earlier turn that most of the prompt came in
       grewBy: "assistant",
       agentSpanId: "a",
     }),
+    // After a summary, say: what came later is not in the largest prompt.
+    row({ turn: 7, promptTokens: 1, growthTokens: 30_000, agentSpanId: "a" }),
   ];
   const start =
     "Turn 6 of plan_execute sent the largest prompt: 26,099 tokens, 419 more than turn 5; ";
