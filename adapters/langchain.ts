@@ -35,12 +35,12 @@ export type {
   McpScope,
   McpTool,
   McpToolCall,
+  McpToolPool,
   McpTurn,
 } from "./mcp/types.ts";
 export {
   type McpToolFields,
   type McpToolFunction,
-  type McpToolPool,
   mcpTools,
 } from "./langchain/mcp_tools.ts";
 export {

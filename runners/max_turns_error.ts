@@ -1,4 +1,4 @@
-import type { AgentRun } from "@turnspan/turnspan";
+import type { AgentScope } from "@turnspan/turnspan";
 
 /** Error thrown when an agent needs more turns than it may take. */
 export class MaxTurnsError extends Error {
@@ -20,15 +20,15 @@ export class MaxTurnsError extends Error {
 }
 
 /**
- * Fails the run, and only the run, where the next turn would be one too many.
+ * Fails an agent, and only it, where its next turn would be one too many.
  *
- * @param run The run.
- * @param maxTurns How many turns its main agent may take.
+ * @param agent The agent: the run's own, or one inside.
+ * @param maxTurns How many turns it may take.
  * @throws {MaxTurnsError} If it has taken them all.
  */
-export function checkTurnLimit(run: AgentRun, maxTurns: number): void {
-  if (run.turnCount < maxTurns) return;
+export function checkTurnLimit(agent: AgentScope, maxTurns: number): void {
+  if (agent.turnCount < maxTurns) return;
   const error = new MaxTurnsError(maxTurns);
-  run.fail(error, "max_turns");
+  agent.fail(error, "max_turns");
   throw error;
 }

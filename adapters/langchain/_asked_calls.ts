@@ -1,12 +1,12 @@
 import type { ToolCall, Turn } from "../../tracing/types.ts";
 import { handedOn } from "./_content.ts";
-import { type CallItem, fieldsOf } from "./_framework.ts";
+import { fieldsOf } from "../shared/fields.ts";
+import type { CallItem } from "./_framework.ts";
 import type { Reply } from "./_reply.ts";
 
 /** A call that a reply asked for. */
 interface Asked {
   readonly call: CallItem;
-  readonly turn: Turn;
   /** Why nobody can run it, where that is known. */
   readonly problem?: string;
 }
@@ -23,13 +23,13 @@ export class AskedCalls {
   readonly #begun = new Set<string>();
 
   /** A reply came, from a model that had these tools. */
-  asked(turn: Turn, reply: Reply, tools: ReadonlySet<unknown>): void {
+  asked(reply: Reply, tools: ReadonlySet<unknown>): void {
     this.#calls.clear();
     this.#begun.clear();
     const add = (call: CallItem, problem?: string): void => {
       if (call.id === undefined) return;
       const why = problem === undefined ? {} : { problem };
-      this.#calls.set(call.id, { call, turn, ...why });
+      this.#calls.set(call.id, { call, ...why });
     };
     for (const call of reply.calls) {
       add(call, tools.has(call.name) ? undefined : problemOf(call));
@@ -42,36 +42,32 @@ export class AskedCalls {
     if (callId !== undefined) this.#begun.add(callId);
   }
 
-  /** The turn that asked for a call, where it was the last to ask. */
-  turnOf(callId: string | undefined): Turn | undefined {
-    return callId === undefined ? undefined : this.#calls.get(callId)?.turn;
-  }
-
   /** Records the calls that the framework turned down. */
-  recordRefused(messages: readonly unknown[]): void {
+  recordRefused(turn: Turn, messages: readonly unknown[]): void {
     this.#record(
+      turn,
       messages,
       ({ problem }, failed) => problem ?? (failed ? "not_run" : undefined),
     );
   }
 
   /** Records the calls that the framework took as the answer. */
-  recordTaken(messages: readonly unknown[]): void {
-    this.#record(messages, () => undefined);
+  recordTaken(turn: Turn, messages: readonly unknown[]): void {
+    this.#record(turn, messages, () => undefined);
   }
 
   #record(
+    turn: Turn,
     messages: readonly unknown[],
     problemOf: (asked: Asked, failed: boolean) => string | undefined,
   ): void {
-    if (this.#calls.size === this.#begun.size) return;
     for (const { tool_call_id, content, status } of messages.map(fieldsOf)) {
       const id = String(tool_call_id);
       const asked = this.#calls.get(id);
       if (asked === undefined || this.#begun.has(id)) continue;
       this.began(id);
       const problem = problemOf(asked, status === "error");
-      record(asked, id, handedOn(content), problem);
+      record(turn, asked.call, id, handedOn(content), problem);
     }
   }
 }
@@ -82,12 +78,12 @@ function problemOf({ name }: CallItem): string {
 }
 
 function record(
-  { call, turn }: Asked,
+  turn: Turn,
+  { name, args }: CallItem,
   callId: string,
   text: string,
   problem: string | undefined,
 ): void {
-  const { name, args } = call;
   const input = typeof args === "string"
     ? { arguments: args }
     : { ...fieldsOf(args) };

@@ -1,4 +1,4 @@
-import { fieldsOf, listOf } from "./_framework.ts";
+import { fieldsOf, listOf } from "../shared/fields.ts";
 
 /** What a message says: its text parts only. */
 export function saidText(content: unknown): string {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Usage } from "../../tracing/trajectory.ts";
 import type { ModelResponse } from "../../tracing/types.ts";
-import { fieldsOf, textOf } from "./_framework.ts";
+import { fieldsOf, textOf } from "../shared/fields.ts";
 import { usageOf } from "./_usage.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -16,12 +16,6 @@ export class HeardChunks {
   #usage: Usage | undefined;
   #provider: unknown;
   #told: ModelResponse = {};
-
-  /** Another attempt: what came before is of another reply. */
-  begin(): void {
-    this.#usage = undefined;
-    this.#told = {};
-  }
 
   /** A chunk came. */
   hear(chunk: unknown): void {
@@ -119,7 +113,6 @@ async function* heard(
   stream: AsyncIterable<unknown>,
   chunks: HeardChunks,
 ): AsyncGenerator<unknown> {
-  chunks.begin();
   for await (const chunk of stream) {
     chunks.hear(chunk);
     yield chunk;

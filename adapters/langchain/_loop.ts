@@ -1,14 +1,8 @@
 import { currentAgent, currentToolCall } from "../../tracing/current.ts";
 import { agentsIn } from "./_agents_in_call.ts";
-import type {
-  AgentScope,
-  Chat,
-  ToolCall,
-  ToolOptions,
-  Turn,
-} from "../../tracing/types.ts";
+import type { AgentScope, Chat, ToolCall, Turn } from "../../tracing/types.ts";
+import { fieldsOf, textOf } from "../shared/fields.ts";
 import type { CallItem, ModelRequest } from "./_framework.ts";
-import { fieldsOf, textOf } from "./_framework.ts";
 import type { HeardChunks } from "./_heard_chunks.ts";
 import { modelName } from "./_model_name.ts";
 import { readReply } from "./_reply.ts";
@@ -30,7 +24,10 @@ export class Loop {
   /** Opens the next model call, now that the calls before it are done. */
   startChat(request: ModelRequest): Chat {
     const { scope, name } = this;
-    this.#asked.recordRefused(request.messages ?? []);
+    const turn = scope.currentTurn;
+    if (turn !== undefined) {
+      this.#asked.recordRefused(turn, request.messages ?? []);
+    }
     const model = modelName(request.model);
     return scope.modelCall({
       ...(model === undefined ? {} : { model }),
@@ -51,25 +48,23 @@ export class Loop {
     const turn = this.scope.currentTurn;
     if (turn === undefined) return;
     const names = tools.map((tool) => textOf(fieldsOf(tool).name));
-    this.#asked.asked(turn, reply, new Set(names));
-    this.#asked.recordTaken(reply.others);
+    this.#asked.asked(reply, new Set(names));
+    this.#asked.recordTaken(turn, reply.others);
   }
 
-  /** The turn that asked for a call. A run may be resumed in mid-turn. */
-  turnOf(callId: string | undefined): Turn {
-    return this.#asked.turnOf(callId) ?? this.scope.currentTurn ??
-      this.scope.startTurn();
+  /** The turn whose tools are run. A run may be resumed in mid-turn. */
+  get turn(): Turn {
+    return this.scope.currentTurn ?? this.scope.startTurn();
   }
 
   /** Opens a call in the turn that asked for it. */
-  startTool(call: CallItem, options: Partial<ToolOptions> = {}): ToolCall {
+  startTool(call: CallItem): ToolCall {
     const { name, id, args } = call;
     this.#asked.began(id);
-    return this.turnOf(id).startTool({
+    return this.turn.startTool({
       name,
       input: fieldsOf(args),
       ...(id === undefined ? {} : { callId: id }),
-      ...options,
     });
   }
 

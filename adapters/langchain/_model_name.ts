@@ -1,5 +1,5 @@
 import { providerName } from "../../tracing/provider_name.ts";
-import { fieldsOf, textOf } from "./_framework.ts";
+import { fieldsOf, textOf } from "../shared/fields.ts";
 
 /** The name of a model that says none. */
 export const UNNAMED_MODEL = "unknown";

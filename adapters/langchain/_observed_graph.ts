@@ -2,7 +2,8 @@ import { currentAgent, currentToolCall } from "../../tracing/current.ts";
 import { traceRun } from "../../tracing/run.ts";
 import type { AgentRun, AgentScope, RunOptions } from "../../tracing/types.ts";
 import { agentsIn } from "./_agents_in_call.ts";
-import { type AgentOptions, type Graph, textOf } from "./_framework.ts";
+import { textOf } from "../shared/fields.ts";
+import type { AgentOptions, Graph } from "./_framework.ts";
 import { causes, isBubbleUp, isLimit } from "./_errors.ts";
 import { loopOf } from "./_loop.ts";
 import { modelName, modelProvider, UNNAMED_MODEL } from "./_model_name.ts";
@@ -76,7 +77,7 @@ function placeFor(
   const name = textOf(options.name);
   const call = currentToolCall();
   if (call !== undefined) {
-    return owned(agentsIn(call).start(name));
+    return owned(agentsIn(call).start(name), signal);
   }
   const agent = currentAgent();
   if (agent === undefined || active.has(agent)) return ownRun(options, signal);
@@ -84,14 +85,19 @@ function placeFor(
   return { scope: agent, end: () => {} };
 }
 
-function owned(scope: AgentScope): Place {
-  return {
-    scope,
-    end(failure) {
-      if (failure !== undefined) scope.fail(failure.error, failure.type);
-      scope.end();
-    },
+/**
+ * The agent of a call ends where it is given up: the framework goes on for a
+ * while, and nobody waits for it. A run hears of its signal itself.
+ */
+function owned(scope: AgentScope, signal?: AbortSignal): Place {
+  const end = (failure?: Failure): void => {
+    signal?.removeEventListener("abort", giveUp);
+    if (failure !== undefined) scope.fail(failure.error, failure.type);
+    scope.end();
   };
+  const giveUp = (): void => end({ error: signal?.reason, type: "cancelled" });
+  signal?.addEventListener("abort", giveUp);
+  return { scope, end };
 }
 
 function ownRun(

@@ -1,6 +1,7 @@
 import type { ModelResponse } from "../../tracing/types.ts";
 import { saidText } from "./_content.ts";
-import { type CallItem, fieldsOf, listOf, textOf } from "./_framework.ts";
+import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
+import type { CallItem } from "./_framework.ts";
 import { usageOf } from "./_usage.ts";
 
 /** A model's reply, and the framework's own words that came with it. */

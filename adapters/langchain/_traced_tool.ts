@@ -2,14 +2,8 @@ import type { ToolCall } from "../../tracing/types.ts";
 import { agentsIn } from "./_agents_in_call.ts";
 import { handedOn } from "./_content.ts";
 import { isBubbleUp, isMisfit } from "./_errors.ts";
-import {
-  type CallItem,
-  fieldsOf,
-  type Invoke,
-  listOf,
-  textOf,
-  type Tool,
-} from "./_framework.ts";
+import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
+import type { CallItem, Invoke, Tool } from "./_framework.ts";
 import { type Loop, toolsLoop } from "./_loop.ts";
 
 const traced = new WeakSet<object>();

@@ -18,7 +18,6 @@ export function tracedTwin(
 ): Agent {
   const twin = twins.get(agent) ?? makeTwin(agent, withConfig);
   twins.set(agent, twin);
-  twins.set(twin, twin);
   // They may have been set since.
   if (twin.checkpointer !== agent.checkpointer) {
     twin.checkpointer = agent.checkpointer;

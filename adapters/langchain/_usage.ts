@@ -1,5 +1,6 @@
 import type { Usage } from "../../tracing/trajectory.ts";
-import { fieldsOf } from "./_framework.ts";
+import { fieldsOf } from "../shared/fields.ts";
+import { reportedUsage } from "../shared/reported_usage.ts";
 
 /**
  * Reads a message's `usage_metadata`, whose input tokens include cached ones;
@@ -11,15 +12,11 @@ export function usageOf(reported: unknown): Usage | undefined {
   const output = fieldsOf(usage.output_token_details);
   // Where a stream reported nothing, some models say 0, and no prompt has 0.
   if (!usage.input_tokens && !usage.output_tokens) return undefined;
-  return {
-    ...known("inputTokens", usage.input_tokens),
-    ...known("outputTokens", usage.output_tokens),
-    ...known("cacheReadTokens", input.cache_read),
-    ...known("cacheWriteTokens", input.cache_creation),
-    ...known("reasoningTokens", output.reasoning),
-  };
-}
-
-function known(name: keyof Usage, value: unknown): Usage {
-  return typeof value === "number" ? { [name]: value } : {};
+  return reportedUsage({
+    inputTokens: usage.input_tokens,
+    outputTokens: usage.output_tokens,
+    cacheReadTokens: input.cache_read,
+    cacheWriteTokens: input.cache_creation,
+    reasoningTokens: output.reasoning,
+  });
 }

@@ -1,15 +1,7 @@
-import type { McpCall, McpCallResult, McpTool } from "../mcp/types.ts";
-import { fieldsOf, textOf } from "./_framework.ts";
+import type { McpTool, McpToolPool } from "../mcp/types.ts";
+import { fieldsOf, textOf } from "../shared/fields.ts";
 import { toolsLoop } from "./_loop.ts";
 import { recordsItself } from "./_traced_tool.ts";
-
-/** The part of a pool that is used: an `McpPool` is one. */
-export interface McpToolPool {
-  /** The tools of all servers. */
-  readonly tools: readonly McpTool[];
-  /** Calls a tool. */
-  call(call: McpCall): Promise<McpCallResult>;
-}
 
 /** What the framework's `tool` is given for a tool of an MCP server. */
 export interface McpToolFields {
@@ -94,7 +86,7 @@ async function callTool(
     tool: name,
     input: fieldsOf(given),
     ...(callId === undefined ? {} : { callId }),
-    ...(loop === undefined ? {} : { turn: loop.turnOf(callId) }),
+    ...(loop === undefined ? {} : { turn: loop.turn }),
     ...(signal instanceof AbortSignal ? { signal } : {}),
   });
   return text;

@@ -1,5 +1,6 @@
 import { currentToolCall } from "../../tracing/current.ts";
-import { type Agent, fieldsOf } from "./_framework.ts";
+import { fieldsOf } from "../shared/fields.ts";
+import type { Agent } from "./_framework.ts";
 import { tracedTwin } from "./_traced_twin.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { currentAgent } from "@turnspan/turnspan";
+import { unusableArguments } from "@turnspan/turnspan/mcp";
 import type { AgentMiddleware } from "langchain";
-import { MaxTurnsError } from "../max_turns_error.ts";
+import { checkTurnLimit } from "../max_turns_error.ts";
 import { unwrapped } from "./_unwrapped.ts";
 
 /** The framework. */
@@ -35,11 +36,7 @@ function limitTurns(
     name: "limitTurns",
     wrapModelCall(request, handler) {
       const agent = currentAgent();
-      if (agent !== undefined && agent.turnCount >= maxTurns) {
-        const error = new MaxTurnsError(maxTurns);
-        agent.fail(error, "max_turns");
-        throw error;
-      }
+      if (agent !== undefined) checkTurnLimit(agent, maxTurns);
       return handler(request);
     },
   });
@@ -79,8 +76,7 @@ function tellUnusableCalls(
             tool_call_id: id,
             name,
             status: "error",
-            content:
-              `The arguments of "${name}" are not a JSON object: ${args}`,
+            content: `${unusableArguments(name)}: ${args}`,
           })
         );
         // By its id, it takes the place of the one that was.

@@ -59,6 +59,9 @@ function replyTo(request: ModelRequest): Said {
   return asks(hand("a"), hand("b"));
 }
 
+// Frameworks listen to signals once they are loaded, and for good.
+for (const runner of RUNNERS) await runner.load("chat_completions");
+
 Deno.test("50 runs of mixed runners at once leave 50 whole traces", async () => {
   using recorder = new SpanRecorder();
   await using model = startScriptedModel({ handler: following(replyTo) });

@@ -12,6 +12,7 @@ import {
   type ReceivedRequest,
   recordingHandler,
 } from "../_helpers/scripted_model.ts";
+import { SentRequests } from "../_helpers/sent_requests.ts";
 import { toolsServer } from "../_helpers/tools_server.ts";
 import { assertTrajectory } from "../_helpers/trajectory.ts";
 
@@ -69,6 +70,8 @@ export async function runScripted(
 ): Promise<ScriptedResult> {
   using recorder = new SpanRecorder();
   const { handler: recording, requests } = recordingHandler(handler);
+  // Before the model, and so after it: what nobody answers ends with it.
+  await using _sent = new SentRequests();
   await using model = startScriptedModel({ handler: recording });
   const result = await runAgent(runner, question, {
     model: {

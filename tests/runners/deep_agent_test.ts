@@ -191,6 +191,10 @@ Deno.test("deep_agent runs a call beside one with unusable arguments", async () 
     { callId, error },
   ) => [callId, error?.type]).toSorted();
   assertEquals(calls, [["id_x", "invalid_arguments"], ["id_y", undefined]]);
+  const outputs = result.trajectory.turns[0]?.toolCalls.map(({ output }) =>
+    output
+  );
+  assert(outputs?.includes("y"));
   assertEquals(result.trajectory.turns.length, 2, tree);
 });
 
@@ -220,3 +224,12 @@ for (const api of deepAgent.apis) {
     assertEquals(queries, ["?api-version=2026-11-01"]);
   });
 }
+
+testEachApi("leaves misfits to the framework's own words", async (run) => {
+  const { requests } = await run({
+    handler: conversation(asks(["echo", { text: 7 }, "id_x"]), says("done")),
+  });
+  const told = JSON.stringify(requests[1]?.body);
+  assertStringIncludes(told, "Please fix the error and try again");
+  assert(!told.includes("Tool echo failed"));
+});

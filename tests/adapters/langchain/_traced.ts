@@ -1,4 +1,5 @@
 import { ChatOpenAI } from "@langchain/openai";
+import { AssertionError } from "@std/assert";
 import { tracedFetch } from "@turnspan/turnspan";
 import { startScriptedModel } from "../../../demo/scripted_model/start.ts";
 import type { Handler } from "../../../demo/scripted_model/handler.ts";
@@ -8,6 +9,7 @@ import {
   type ReceivedRequest,
   recordingHandler,
 } from "../../_helpers/scripted_model.ts";
+import { SentRequests } from "../../_helpers/sent_requests.ts";
 
 /** What an agent is asked. */
 export const QUESTION = {
@@ -37,6 +39,8 @@ export async function traced<R>(
 ): Promise<Traced<R>> {
   using recorder = new SpanRecorder();
   const { handler: recording, requests } = recordingHandler(handler);
+  // Before the model, and so after it: what nobody answers ends with it.
+  await using _sent = new SentRequests();
   await using server = startScriptedModel({ handler: recording });
   const model = new ChatOpenAI({
     model: "tested",
@@ -49,6 +53,7 @@ export async function traced<R>(
   try {
     value = await program(model, server.baseUrl);
   } catch (thrown) {
+    if (thrown instanceof AssertionError) throw thrown;
     error = thrown;
   }
   const { spans, unended, endedAgain } = recorder;

@@ -148,3 +148,68 @@ testEachVersion(
     }
   },
 );
+
+testEachVersion(
+  "traceAgent() takes what a tool of another making gives for its result",
+  async (frameworks) => {
+    const { createAgent, ToolMessage } = frameworks.langchain;
+    const message = (content: string, tool_call_id = "id_x") =>
+      new ToolMessage({ content, tool_call_id, status: "error" });
+    const outputs: readonly (readonly [unknown, number, string?])[] = [
+      [{ ok: true }, 11],
+      ["four", 4],
+      [undefined, 0],
+      [message("failed"), 6, "tool_error"],
+      [
+        { update: { messages: [message("no", "id_y"), message("yes")] } },
+        3,
+        "tool_error",
+      ],
+    ];
+    for (const [output, size, type] of outputs) {
+      const { spans, error } = await traced(
+        conversation(asks(["other", {}, "id_x"]), says("done")),
+        (model) => {
+          const other = doing(frameworks, "other", () => "never");
+          Object.assign(other, { invoke: () => Promise.resolve(output) });
+          return traceAgent(createAgent({ model, tools: [other] }))
+            .invoke(QUESTION);
+        },
+      );
+      assertEquals(error, undefined);
+      const [call] = named(spans, "tool.call");
+      assertEquals(call?.attributes["tool.result.size"], size);
+      assertEquals(call?.attributes["error.type"], type);
+    }
+  },
+);
+
+testEachVersion(
+  "traceAgent() leaves a tool alone that a program runs by itself",
+  async (frameworks) => {
+    const { spans } = await traced(conversation(says("done")), (model) => {
+      const greet = doing(frameworks, "greet", () => "hello");
+      return traceAgent(frameworks.langchain.createAgent({
+        model,
+        tools: [greet],
+        middleware: [asMiddleware({
+          name: "greeting",
+          beforeAgent: async () => {
+            await greet.invoke({ name: "Bob" } as never);
+          },
+        })],
+      })).invoke(QUESTION);
+    });
+    assertEquals(named(spans, "tool.call"), []);
+  },
+);
+
+Deno.test("traceAgent() has no response id that the framework made up", async () => {
+  const { AIMessage, createAgent, fakeModel } = NEWEST.langchain;
+  const { spans } = await traced(conversation(), () => {
+    const model = fakeModel().respond(new AIMessage("done"));
+    return traceAgent(createAgent({ model, tools: [] })).invoke(QUESTION);
+  });
+  const [chat] = named(spans, "chat unknown");
+  assertEquals(chat?.attributes["gen_ai.response.id"], undefined);
+});

@@ -92,6 +92,10 @@ for (const [api, modelOf] of Object.entries(MODELS)) {
       }
       assertEquals(chat?.["gen_ai.response.model"], "tested");
       assertEquals(
+        chat?.["gen_ai.provider.name"],
+        api === "messages" ? "anthropic" : "openai",
+      );
+      assertEquals(
         /^(chatcmpl-|resp_|msg_)/.test(String(chat?.["gen_ai.response.id"])),
         true,
       );

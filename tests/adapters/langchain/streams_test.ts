@@ -75,7 +75,7 @@ testEachVersion(
 );
 
 testEachVersion(
-  "traceAgent() keeps the run open until its stream is read",
+  "traceAgent() goes through the turns while its stream is read",
   async (frameworks) => {
     await traced(conversation(ADDS, says("done")), async (model) => {
       const agent = agentOf(frameworks, model);
@@ -86,7 +86,8 @@ testEachVersion(
         ) {
           seen.push(run.turnCount);
         }
-        assertEquals(seen, [1, 1, 2]);
+        // The framework goes on while a chunk is read, but not to the end.
+        assertEquals([seen[0], seen.at(-1)], [1, 2]);
       });
     });
   },

@@ -1,26 +1,43 @@
 import { assertEquals } from "@std/assert";
 import { traceRun } from "@turnspan/turnspan";
-import { traceAgent, traceMiddleware } from "@turnspan/turnspan/langchain";
+import {
+  type McpToolPool,
+  mcpTools,
+  traceAgent,
+  traceMiddleware,
+} from "@turnspan/turnspan/langchain";
 import { asks, conversation, says } from "../../_helpers/conversation.ts";
-import { adding, doing } from "./_agents.ts";
+import { adding, doing, failing } from "./_agents.ts";
 import { named, QUESTION, traced } from "./_traced.ts";
 import { testEachVersion } from "./_versions.ts";
+
+/** Stands for MCP servers: what it was given shows in the trace. */
+const POOL: McpToolPool = {
+  tools: [{ server: "s", name: "echo", shownName: "echo", inputSchema: {} }],
+  call({ server, tool: name, turn }) {
+    const call = turn?.startTool({ name, server });
+    call?.result("x");
+    call?.end();
+    return Promise.resolve({ text: "x", isError: false });
+  },
+};
 
 testEachVersion(
   "traceMiddleware() traces an agent in a graph of the caller's",
   async (frameworks) => {
-    const { createAgent } = frameworks.langchain;
+    const { langchain } = frameworks;
+    const { createAgent } = langchain;
     const { tree } = await traced(
       conversation(
         asks(["ask_expert", {}, "id_expert"]),
-        asks(["add", { a: 1, b: 2 }, "id_add"]),
+        asks(["explode", {}, "id_e"], ["echo", {}, "id_echo"]),
         says("3"),
         says("done"),
       ),
       (model) => {
         const expert = createAgent({
           model,
-          tools: [adding(frameworks)],
+          tools: [failing(frameworks), ...mcpTools(POOL, langchain.tool)],
           middleware: [traceMiddleware()],
         });
         const ask = doing(
@@ -50,7 +67,8 @@ testEachVersion(
         agent.turn ask_expert
           chat tested
             POST
-          tool.call add
+          tool.call explode RangeError
+          tool.call echo
         agent.turn ask_expert
           chat tested
             POST

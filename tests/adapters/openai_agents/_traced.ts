@@ -9,6 +9,7 @@ import {
   type ReceivedRequest,
   recordingHandler,
 } from "../../_helpers/scripted_model.ts";
+import { SentRequests } from "../../_helpers/sent_requests.ts";
 import type { Sdk } from "./_versions.ts";
 
 /** How a model is asked. */
@@ -81,6 +82,8 @@ export async function traced(
   const { use = (run) => run(agent!), oneRun = true } = options;
   using recorder = new SpanRecorder();
   const { handler: recording, requests } = recordingHandler(handler);
+  // Before the model, and so after it: what nobody answers ends with it.
+  await using _sent = new SentRequests();
   await using model = startScriptedModel({ handler: recording });
   const runner = new sdk.Runner({
     tracingDisabled: true,
