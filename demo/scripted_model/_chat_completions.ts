@@ -1,11 +1,11 @@
 import { isObject, type JsonObject, objectsIn, parsed, text } from "./_json.ts";
+import { contentOf, functionTool } from "./_openai_parts.ts";
 import {
   BadRequest,
   type Call,
   looksFailed,
   type Message,
   type ModelRequest,
-  type Tool,
   type ToolChoice,
 } from "./_request.ts";
 
@@ -21,7 +21,7 @@ export function readChatCompletion(body: JsonObject): ModelRequest {
   return {
     model: text(body.model) ?? "demo",
     messages: sent.map(messageOf),
-    tools: functions.map(toolOf),
+    tools: functions.map(functionTool),
     choice: choiceOf(body.tool_choice),
     parallel: body.parallel_tool_calls !== false,
     ...(format === undefined ? {} : { format }),
@@ -70,11 +70,6 @@ function callsOf(calls: unknown): Call[] {
   });
 }
 
-function contentOf(content: unknown): string {
-  return text(content) ??
-    objectsIn(content).map((part) => text(part.text) ?? "").join("\n");
-}
-
 function piecesOf(message: JsonObject): string[] {
   return [
     text(message.role) ?? "",
@@ -85,14 +80,6 @@ function piecesOf(message: JsonObject): string[] {
         : []
     ),
   ];
-}
-
-function toolOf(tool: JsonObject): Tool {
-  return {
-    name: text(tool.name) ?? "",
-    description: text(tool.description) ?? "",
-    schema: isObject(tool.parameters) ? tool.parameters : {},
-  };
 }
 
 function choiceOf(choice: unknown): ToolChoice {

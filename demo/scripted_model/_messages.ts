@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, objectsIn, text } from "./_json.ts";
+import { instructionsOf } from "./_instructions.ts";
 import {
   BadRequest,
   type Call,
@@ -16,14 +17,12 @@ export function readMessages(body: JsonObject): ModelRequest {
   }
   const sent = objectsIn(body.messages);
   const tools = objectsIn(body.tools);
-  const system = textOf(body.system);
+  const system = instructionsOf(textOf(body.system));
   const format = formatOf(body);
   return {
     model: text(body.model) ?? "demo",
     messages: [
-      ...(system === ""
-        ? []
-        : [{ role: "system", text: system, calls: [] }] as const),
+      ...system.messages,
       ...sent.flatMap(messagesOf),
     ],
     tools: tools.map(toolOf),
@@ -33,9 +32,9 @@ export function readMessages(body: JsonObject): ModelRequest {
     ...(format === undefined ? {} : { format }),
     stream: body.stream === true,
     streamUsage: true,
-    messageCount: sent.length + (system === "" ? 0 : 1),
+    messageCount: sent.length + system.messages.length,
     pieces: [
-      ...(system === "" ? [] : ["system", system]),
+      ...system.pieces,
       ...sent.flatMap(piecesOf),
       ...tools.map((tool) => JSON.stringify(tool)),
       ...(format === undefined ? [] : [JSON.stringify(format)]),

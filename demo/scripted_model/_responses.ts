@@ -1,11 +1,12 @@
 import { isObject, type JsonObject, objectsIn, parsed, text } from "./_json.ts";
+import { instructionsOf } from "./_instructions.ts";
+import { contentOf, functionTool } from "./_openai_parts.ts";
 import {
   BadRequest,
   type Call,
   looksFailed,
   type Message,
   type ModelRequest,
-  type Tool,
   type ToolChoice,
 } from "./_request.ts";
 
@@ -18,26 +19,24 @@ export function readResponses(body: JsonObject): ModelRequest {
     if (body[name] !== undefined && body[name] !== null) throw kept(name);
   }
   const items = itemsOf(body.input);
-  const instructions = text(body.instructions) ?? "";
+  const instructions = instructionsOf(text(body.instructions) ?? "");
   const tools = objectsIn(body.tools).filter(({ type }) => type === "function");
   const format = formatOf(body.text);
   return {
     model: text(body.model) ?? "demo",
     messages: [
-      ...(instructions === ""
-        ? []
-        : [{ role: "system", text: instructions, calls: [] }] as const),
+      ...instructions.messages,
       ...items.map(messageOf),
     ],
-    tools: tools.map(toolOf),
+    tools: tools.map(functionTool),
     choice: choiceOf(body.tool_choice),
     parallel: body.parallel_tool_calls !== false,
     ...(format === undefined ? {} : { format }),
     stream: body.stream === true,
     streamUsage: true,
-    messageCount: items.length + (instructions === "" ? 0 : 1),
+    messageCount: items.length + instructions.messages.length,
     pieces: [
-      ...(instructions === "" ? [] : ["system", instructions]),
+      ...instructions.pieces,
       ...items.flatMap(piecesOf),
       ...tools.map((tool) => JSON.stringify(tool)),
       ...(format === undefined ? [] : [JSON.stringify(format)]),
@@ -105,23 +104,10 @@ function callIdOf(item: JsonObject): string {
   throw new BadRequest("Missing required parameter: 'call_id'.");
 }
 
-function contentOf(content: unknown): string {
-  return text(content) ??
-    objectsIn(content).map((part) => text(part.text) ?? "").join("\n");
-}
-
 function piecesOf(item: JsonObject): string[] {
   return item.type === "function_call"
     ? [text(item.name) ?? "", text(item.arguments) ?? ""]
     : [text(item.role) ?? "", contentOf(item.content ?? item.output)];
-}
-
-function toolOf(tool: JsonObject): Tool {
-  return {
-    name: text(tool.name) ?? "",
-    description: text(tool.description) ?? "",
-    schema: isObject(tool.parameters) ? tool.parameters : {},
-  };
 }
 
 function choiceOf(choice: unknown): ToolChoice {
