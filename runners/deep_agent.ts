@@ -3,7 +3,7 @@ import { chatModel } from "./deep_agent/_chat_model.ts";
 import { agentMiddleware } from "./deep_agent/_middleware.ts";
 import { checkFramework } from "./deep_agent/_framework.ts";
 import { DATA_ANALYST, INSTRUCTIONS } from "./deep_agent/_prompts.ts";
-import { unwrapped, withoutAdvice } from "./deep_agent/_unwrapped.ts";
+import { withoutAdvice } from "./deep_agent/_without_advice.ts";
 import { explainModelError } from "./model_error.ts";
 import type { Runner } from "./runner.ts";
 
@@ -45,10 +45,7 @@ export const deepAgent: Runner = {
         );
         return messages.at(-1)?.text ?? "";
       } catch (error) {
-        throw explainModelError(
-          withoutAdvice(unwrapped(error)),
-          model.baseUrl,
-        );
+        throw explainModelError(withoutAdvice(error), model.baseUrl);
       }
     };
   },

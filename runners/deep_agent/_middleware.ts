@@ -2,7 +2,7 @@ import { currentAgent } from "@turnspan/turnspan";
 import { unusableArguments } from "@turnspan/turnspan/mcp";
 import type { AgentMiddleware } from "langchain";
 import { checkTurnLimit } from "../max_turns_error.ts";
-import { unwrapped } from "./_unwrapped.ts";
+import { withoutAdvice } from "./_without_advice.ts";
 
 /** The framework. */
 type LangChain = typeof import("langchain");
@@ -51,8 +51,8 @@ function tellFailedTools(
     onError(error, { toolCall }) {
       // The framework has words of its own for arguments that do not fit.
       if (signal.aborted || error instanceof ToolInvocationError) return;
-      const cause = unwrapped(error);
-      const problem = cause instanceof Error ? cause.message : cause;
+      const failure = withoutAdvice(error);
+      const problem = failure instanceof Error ? failure.message : failure;
       return `Tool ${toolCall.name} failed: ${problem}`;
     },
   });
