@@ -29,12 +29,16 @@ export const AGENT_LOOPS: readonly AgentLoop[] = [openaiAgent, deepAgent]
 // good: that is not the first test's doing.
 for (const { runner, api } of AGENT_LOOPS) await runner.load(api);
 
-/** Makes one test for each runner and each wire format that it speaks. */
+/**
+ * Makes one test for each runner and each wire format that it speaks, or for
+ * those of them that it applies to.
+ */
 export function testEachLoop(
   what: string,
   fn: (loop: AgentLoop) => Promise<void>,
+  applies: (loop: AgentLoop) => boolean = () => true,
 ): void {
-  for (const loop of AGENT_LOOPS) {
+  for (const loop of AGENT_LOOPS.filter(applies)) {
     Deno.test(`${loop.name} ${what}`, () => fn(loop));
   }
 }
