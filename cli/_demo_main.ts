@@ -92,6 +92,8 @@ async function demo({ question, all = false }: DemoOptions): Promise<number> {
       const result = await run();
       compared.push({ result, trace: await show(result, file) });
     } catch (error) {
+      // One that was interrupted before it could say so has said enough.
+      if (interrupt.signal.aborted) break;
       // One that could not be started: the others still can.
       err(`demo: ${error instanceof Error ? error.message : error}`);
     }
