@@ -36,6 +36,7 @@ export {
   continueTrace,
   type ContinueTraceOptions,
 } from "./mcp/continue_trace.ts";
+export { callAsAsked } from "./mcp/call_as_asked.ts";
 export { unusableArguments } from "./mcp/unusable_arguments.ts";
 export { McpPool } from "./mcp/pool.ts";
 export { McpServerError } from "./mcp/server_error.ts";

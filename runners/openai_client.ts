@@ -1,3 +1,4 @@
+import type OpenAI from "openai";
 import type { ClientOptions } from "openai";
 import { tracedFetch } from "@turnspan/turnspan";
 import type { ModelEndpoint } from "./model.ts";
@@ -14,4 +15,21 @@ export function openaiClientOptions(
     // The client keeps the fetch that it is made with.
     fetch: tracedFetch,
   };
+}
+
+/**
+ * Gets the message of a reply.
+ *
+ * @throws {TypeError} If the reply is no chat completion: proxies answer 200
+ * with pages, `null` and error objects.
+ */
+export function completionMessage(
+  reply: unknown,
+): OpenAI.ChatCompletionMessage {
+  const message = (reply as OpenAI.ChatCompletion | null | undefined)?.choices
+    ?.[0]?.message;
+  if (message) return message;
+  throw new TypeError(
+    "Cannot read the model's reply: it is not a chat completion",
+  );
 }

@@ -1,6 +1,6 @@
 import type OpenAI from "openai";
 import type { Turn } from "@turnspan/turnspan";
-import { type McpPool, unusableArguments } from "@turnspan/turnspan/mcp";
+import { callAsAsked, type McpPool } from "@turnspan/turnspan/mcp";
 
 /** What tool calls are run with. */
 export interface CallToolsOptions {
@@ -39,46 +39,18 @@ async function callTool(
   const { name, arguments: text } = call.type === "function"
     ? call.function
     : { name: call.custom.name, arguments: call.custom.input };
-  const refuse = (error: string, result: string, input = {}): string => {
-    const refused = turn.startTool({ name, callId: call.id, input });
-    refused.result(result, error);
-    refused.end();
-    return result;
-  };
   const tool = pool.find(name);
-  if (tool === undefined) {
-    const names = pool.tools.map(({ shownName }) => shownName).join(", ");
-    return refuse(
-      "unknown_tool",
-      `There is no tool "${name}". The tools are: ${names}`,
-    );
+  if (tool !== undefined) {
+    return await callAsAsked(pool, tool, text, {
+      callId: call.id,
+      turn,
+      signal,
+    });
   }
-  const input = argumentsOf(text);
-  if (input === undefined) {
-    return refuse(
-      "invalid_arguments",
-      unusableArguments(name),
-      { arguments: text },
-    );
-  }
-  const { text: result } = await pool.call({
-    server: tool.server,
-    tool: tool.name,
-    input,
-    callId: call.id,
-    turn,
-    signal,
-  });
+  const names = pool.tools.map(({ shownName }) => shownName).join(", ");
+  const result = `There is no tool "${name}". The tools are: ${names}`;
+  const refused = turn.startTool({ name, callId: call.id });
+  refused.result(result, "unknown_tool");
+  refused.end();
   return result;
-}
-
-function argumentsOf(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text || "{}");
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? value as Record<string, unknown>
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import type { RequestedToolCall, Turn } from "../../tracing/types.ts";
-import { argumentsOf, objectOf } from "./_arguments.ts";
+import { argumentsOf, objectOf } from "../shared/arguments.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
 import type { ModelRequest } from "./_framework.ts";
 

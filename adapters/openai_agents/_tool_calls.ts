@@ -1,5 +1,5 @@
 import type { ToolCall, Turn } from "../../tracing/types.ts";
-import { argumentsOf } from "./_arguments.ts";
+import { argumentsOf } from "../shared/arguments.ts";
 import { textOf } from "../shared/fields.ts";
 import type { CallItem, Invoke, Tool } from "./_framework.ts";
 import { tracesItself } from "./_own_tools.ts";

@@ -1,5 +1,5 @@
 import { activeAgent } from "./_active_agent.ts";
-import { argumentsOf } from "./_arguments.ts";
+import { argumentsOf } from "../shared/arguments.ts";
 import { textOf } from "../shared/fields.ts";
 import {
   type Agent,

@@ -1,7 +1,5 @@
-import type { McpTool, McpToolPool } from "../mcp/types.ts";
-import { unusableArguments } from "../mcp/unusable_arguments.ts";
-import { currentTurn } from "../../tracing/current.ts";
-import { argumentsOf, objectOf } from "./_arguments.ts";
+import type { McpToolPool } from "../mcp/types.ts";
+import { callAsAsked } from "../mcp/call_as_asked.ts";
 import { recordsItself } from "./_own_tools.ts";
 
 /** What the framework's `tool` is given for a tool of an MCP server. */
@@ -72,41 +70,16 @@ export function mcpTools<T extends object>(
       description,
       parameters: { type: "object", properties: {}, ...inputSchema },
       strict: false,
-      execute: (input, _, details) => callTool(pool, mcpTool, input, details),
+      execute: (input, _, { toolCall, signal } = {}) =>
+        callAsAsked(pool, mcpTool, input, {
+          ...(toolCall?.callId === undefined
+            ? {}
+            : { callId: toolCall.callId }),
+          ...(signal === undefined ? {} : { signal }),
+        }),
     });
     recordsItself(made);
     // The framework writes "_" for "-", and other agents of the pool do not.
     return Object.assign(made, { name });
   });
-}
-
-async function callTool(
-  pool: McpToolPool,
-  { server, name, shownName }: McpTool,
-  given: unknown,
-  details: McpToolDetails = {},
-): Promise<string> {
-  const callId = details.toolCall?.callId;
-  const input = objectOf(given);
-  const id = callId === undefined ? {} : { callId };
-  if (input === undefined) {
-    const text = unusableArguments(shownName);
-    const refused = currentTurn()?.startTool({
-      name: shownName,
-      input: argumentsOf(given),
-      ...id,
-    });
-    refused?.result(text, "invalid_arguments");
-    refused?.end();
-    return text;
-  }
-  const { signal } = details;
-  const { text } = await pool.call({
-    server,
-    tool: name,
-    input,
-    ...id,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  return text;
 }

@@ -4,6 +4,7 @@ import type {
   ModelResponse,
   protocol,
 } from "@openai/agents";
+import { completionMessage } from "../openai_client.ts";
 
 /**
  * Makes a provider's models tell a reply that says nothing from one that is
@@ -26,12 +27,7 @@ export function checkedModels(provider: ModelProvider): ModelProvider {
 
 /** The reply, with an answer where it asks for nothing. */
 function answering(reply: ModelResponse): ModelResponse {
-  // Proxies answer 200 with pages, `null` and error objects.
-  if (!reply.providerData?.choices?.[0]?.message) {
-    throw new TypeError(
-      "Cannot read the model's reply: it is not a chat completion",
-    );
-  }
+  completionMessage(reply.providerData);
   const { output } = reply;
   return output.some(({ type }) => ACTED_ON.includes(type))
     ? reply

@@ -1,6 +1,7 @@
 import type OpenAI from "openai";
 import type { ModelResponse, Turn, Usage } from "@turnspan/turnspan";
 import { explainModelError } from "../model_error.ts";
+import { completionMessage } from "../openai_client.ts";
 
 type Completion = OpenAI.ChatCompletion;
 type Params = OpenAI.ChatCompletionCreateParamsNonStreaming;
@@ -25,13 +26,7 @@ export function ask(
       .catch((error) => {
         throw explainModelError(error, client.baseURL);
       });
-    // Proxies answer 200 with pages, `null` and error objects.
-    const message = (completion as Completion | null)?.choices?.[0]?.message;
-    if (!message) {
-      throw new TypeError(
-        "Cannot read the model's reply: it is not a chat completion",
-      );
-    }
+    const message = completionMessage(completion);
     chat.response(modelResponse(completion, message));
     return message;
   });

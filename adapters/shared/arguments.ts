@@ -1,4 +1,4 @@
-import { fieldsOf } from "../shared/fields.ts";
+import { fieldsOf } from "./fields.ts";
 
 /** The arguments of a call; `undefined` where they are no JSON object. */
 export function objectOf(

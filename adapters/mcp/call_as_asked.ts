@@ -1,0 +1,49 @@
+import { currentTurn } from "../../tracing/current.ts";
+import { argumentsOf, objectOf } from "../shared/arguments.ts";
+import type { McpCall, McpTool, McpToolPool } from "./types.ts";
+import { unusableArguments } from "./unusable_arguments.ts";
+
+/**
+ * Calls a tool of a pool with the arguments as a model wrote them. Those that
+ * are no JSON object never reach the server: the call is a failed one of this
+ * process, `invalid_arguments`, and the model is told so.
+ *
+ * @example Usage
+ * ```ts ignore
+ * import { callAsAsked } from "@turnspan/turnspan/mcp";
+ *
+ * const tool = pool.find(call.function.name)!;
+ * const text = await callAsAsked(pool, tool, call.function.arguments, {
+ *   callId: call.id,
+ * });
+ * ```
+ *
+ * @param pool The pool.
+ * @param tool One of its tools.
+ * @param given The arguments: an object, or the text that the model sent.
+ * @param options What else `McpPool.call()` takes.
+ * @returns What to hand on to the model.
+ * @throws The signal's reason, if the call or its run is cancelled.
+ */
+export async function callAsAsked(
+  pool: McpToolPool,
+  { server, name, shownName }: McpTool,
+  given: unknown,
+  options: Pick<McpCall, "callId" | "turn" | "signal"> = {},
+): Promise<string> {
+  const input = objectOf(given);
+  if (input !== undefined) {
+    const { text } = await pool.call({ server, tool: name, input, ...options });
+    return text;
+  }
+  const { turn = currentTurn(), callId } = options;
+  const text = unusableArguments(shownName);
+  const refused = turn?.startTool({
+    name: shownName,
+    input: argumentsOf(given),
+    ...(callId === undefined ? {} : { callId }),
+  });
+  refused?.result(text, "invalid_arguments");
+  refused?.end();
+  return text;
+}
