@@ -5,13 +5,13 @@ import { UsageError } from "./_usage_error.ts";
 /**
  * Parses a command line.
  *
- * @typeParam T The command's options, and its question.
+ * @typeParam T The command's options, and its question if it takes one.
  * @param command The command.
  * @param args The command line.
  * @returns What was asked, or `undefined` where help or the version was printed.
  * @throws {UsageError} If it cannot be understood; commander has said why.
  */
-export function parse<T extends { readonly question: string }>(
+export function parse<T extends object>(
   command: Command,
   args: readonly string[],
 ): T | undefined {

@@ -1,24 +1,22 @@
 import type { AgentRun } from "@turnspan/turnspan";
+import { StatusLine } from "./_status_line.ts";
 import { err } from "./_terminal.ts";
 
 /** Milliseconds between two looks at the run. */
 const INTERVAL_MS = 100;
 
-const CLEAR_LINE = "\r\x1b[K";
-const encoder = new TextEncoder();
-
 /** Shows how a run goes on: lines with `--verbose`, else one line that moves. */
 export class Progress implements Disposable {
   readonly #run: AgentRun;
   readonly #verbose: boolean;
-  readonly #terminal = Deno.stderr.isTerminal();
+  readonly #line = new StatusLine();
   readonly #timer: ReturnType<typeof setInterval> | undefined;
   #shown = new Set<object>();
 
   constructor(run: AgentRun, options: { readonly verbose: boolean }) {
     this.#run = run;
     this.#verbose = options.verbose;
-    if (this.#verbose || this.#terminal) {
+    if (this.#verbose || this.#line.visible) {
       this.#timer = setInterval(() => this.#look(), INTERVAL_MS);
     }
   }
@@ -27,7 +25,7 @@ export class Progress implements Disposable {
     if (this.#timer === undefined) return;
     clearInterval(this.#timer);
     if (this.#verbose) this.#lines();
-    else Deno.stderr.writeSync(encoder.encode(CLEAR_LINE));
+    else this.#line.clear();
   }
 
   #look(): void {
@@ -40,9 +38,7 @@ export class Progress implements Disposable {
       turn.phase,
       call && `${call.server}/${call.name}`,
     ].filter(Boolean).join(" · ");
-    Deno.stderr.writeSync(
-      encoder.encode(`${CLEAR_LINE}${what} · ${seconds} s`),
-    );
+    this.#line.show(`${what} · ${seconds} s`);
   }
 
   /** Says each turn and each call once. */

@@ -1,0 +1,63 @@
+import type { Interrupt } from "@turnspan/turnspan";
+import { LocalError } from "../deploy/local/local_error.ts";
+import type { Service } from "../deploy/local/service.ts";
+import { stateFolder } from "../deploy/local/state_folder.ts";
+import { err } from "./_terminal.ts";
+
+/** The time, in UTC, for a file's name. */
+export function timestamp(): string {
+  return new Date().toISOString().replace(/\.\d+Z$/, "").replaceAll(":", "-");
+}
+
+/** A new file for what a server writes. */
+export async function newLog(name: string): Promise<string> {
+  return `${await stateFolder("logs")}/${name}-${timestamp()}.log`;
+}
+
+/**
+ * Runs a command that starts servers to its end: what could not be started is
+ * one line and exit code 1, an interrupt is no error.
+ *
+ * @param name The command's name.
+ * @param interrupt What ends it early.
+ * @param command The command.
+ * @returns The exit code.
+ */
+export async function serverCode(
+  name: string,
+  interrupt: Interrupt,
+  command: () => Promise<number>,
+): Promise<number> {
+  try {
+    const code = await command();
+    return interrupt.exitCode ?? code;
+  } catch (error) {
+    if (interrupt.exitCode !== undefined) return interrupt.exitCode;
+    if (!(error instanceof LocalError)) throw error;
+    err(`${name}: ${error.message}`);
+    return 1;
+  }
+}
+
+/**
+ * Keeps a server until the person interrupts it.
+ *
+ * @throws {LocalError} If it ends by itself.
+ */
+export async function serve(
+  name: string,
+  service: Service,
+  log: string,
+  { signal }: Interrupt,
+): Promise<void> {
+  const interrupted = new Promise<undefined>((resolve) =>
+    signal.aborted
+      ? resolve(undefined)
+      : signal.addEventListener("abort", () => resolve(undefined))
+  );
+  const status = await Promise.race([service.ended, interrupted]);
+  if (status === undefined) return;
+  throw new LocalError(
+    `${name} has ended by itself, with exit code ${status.code}; see ${log}`,
+  );
+}
