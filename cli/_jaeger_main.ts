@@ -1,0 +1,63 @@
+import { Command } from "commander";
+import { cancelOnInterrupt } from "@turnspan/turnspan";
+import { buildJaeger } from "../deploy/jaeger/build.ts";
+import { startJaeger } from "../deploy/jaeger/start.ts";
+import metadata from "../deno.json" with { type: "json" };
+import { exitCodeOf } from "./_exit_code.ts";
+import { newLog, serve, serverCode } from "./_local_server.ts";
+import { longWork } from "./_long_work.ts";
+import { parse } from "./_parse.ts";
+import { err, out } from "./_terminal.ts";
+
+/**
+ * Runs Jaeger until it is interrupted.
+ *
+ * @param args The command line.
+ * @returns The exit code.
+ */
+export function jaegerMain(args: readonly string[]): Promise<number> {
+  return exitCodeOf("jaeger", async () => {
+    if (parse(jaegerCommand(), args) === undefined) return 0;
+    using interrupt = cancelOnInterrupt();
+    const { signal } = interrupt;
+    return await serverCode("jaeger", interrupt, async () => {
+      const log = await newLog("jaeger");
+      const onBuild = () => longWork("Building Jaeger, some minutes", log);
+      const program = await buildJaeger({ log, signal, onBuild });
+      const options = { program, log, signal, usualPorts: true };
+      await using jaeger = await startJaeger(options);
+      say(jaeger.otlpUrl, jaeger.queryUrl, log);
+      await serve("Jaeger", jaeger, log, interrupt);
+      return 0;
+    });
+  });
+}
+
+function jaegerCommand(): Command {
+  return new Command("jaeger")
+    .description(
+      "Starts Jaeger on this machine, with its traces in memory: a restart forgets\n" +
+        "them. The first time it is built from its Go module, which takes some\n" +
+        "minutes and needs Go.",
+    )
+    .version(metadata.version)
+    .showSuggestionAfterError()
+    .addHelpText(
+      "after",
+      `
+It takes the ports 4318, 4317, 16686 and 16685 of 127.0.0.1, or free ones where
+those are taken, and prints the variables for what sends spans to it.
+
+Exit codes: 1 failed, 2 bad usage, 130 and 143 interrupted.`,
+    );
+}
+
+function say(otlpUrl: string, queryUrl: string, log: string): void {
+  err("Jaeger takes spans. For what sends them, in another terminal:\n");
+  out(`export OTEL_EXPORTER_OTLP_ENDPOINT=${otlpUrl}`);
+  err(`
+Services:   ${queryUrl}/api/v3/services
+One trace:  ${queryUrl}/api/v3/traces/<trace id>
+This build has Jaeger's API and not its web page: see docs/backends/jaeger.md.
+The log is ${log}. Ctrl-C stops it.`);
+}

@@ -1,0 +1,3 @@
+import { jaegerMain } from "./_jaeger_main.ts";
+
+if (import.meta.main) Deno.exit(await jaegerMain(Deno.args));
