@@ -13,6 +13,9 @@ const LOCKS: Readonly<Record<string, readonly string[]>> = {
     "demo/iot_server.ts",
     "demo/workorders_server.ts",
   ],
+  "locks/e2e.lock": ["tests/e2e/main.ts"],
+  "locks/jaeger.lock": ["cli/jaeger.ts"],
+  "locks/litellm.lock": ["cli/litellm.ts"],
   "locks/openai_agent.lock": ["cli/openai_agent.ts"],
   "locks/plan_execute.lock": ["cli/plan_execute.ts"],
   // Not a part of this project: its deno.json has no say.
