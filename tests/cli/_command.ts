@@ -16,7 +16,9 @@ export interface CommandInit {
   /** Changes the flags that the task gives to `deno`. */
   readonly flags?: (flags: readonly string[]) => readonly string[];
   /** The task, by its name in `deno.json`. */
-  readonly task?: "plan-execute" | "openai-agent" | "deep-agent" | "demo";
+  readonly task?: keyof typeof metadata.tasks;
+  /** Stops it. */
+  readonly signal?: AbortSignal;
 }
 
 /** What became of a command. */
@@ -51,9 +53,10 @@ const PASSED_ON = [
 /** Starts a command as its task does, with nothing of our environment. */
 export function startCommand(
   args: readonly string[],
-  { env = {}, cwd, stdin, task = "plan-execute", flags = (own) => own }:
-    CommandInit = {},
+  init: CommandInit = {},
 ): Deno.ChildProcess {
+  const { env = {}, cwd, stdin, signal, flags = (own) => own } = init;
+  const { task = "plan-execute" } = init;
   const [, ...own] = metadata.tasks[task].command.split(" ");
   const passedOn = PASSED_ON.flatMap((name) => {
     const value = Deno.env.get(name);
@@ -71,6 +74,7 @@ export function startCommand(
     stdin: stdin === undefined ? "null" : "piped",
     stdout: "piped",
     stderr: "piped",
+    ...(signal === undefined ? {} : { signal }),
   }).spawn();
 }
 

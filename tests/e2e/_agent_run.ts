@@ -27,6 +27,9 @@ export interface AgentRunOutcome {
   readonly stderr: string;
 }
 
+/** Milliseconds after which a run is stopped, so that the tests come to an end. */
+export const AGENT_TIMEOUT_MS = 120_000;
+
 const QUESTION = "Why is Chiller 6 drawing more power?";
 
 /** Runs a command as a person would, and keeps what it printed. */
@@ -45,6 +48,7 @@ export async function runAgentCommand(
         OTEL_EXPORTER_OTLP_ENDPOINT: jaeger.otlp,
         ...env,
       },
+      signal: AbortSignal.timeout(AGENT_TIMEOUT_MS),
     },
   );
   const { code, stdout, stderr } = outcome;

@@ -27,11 +27,36 @@ export async function settled<T>(
 }
 
 /** Reads a trace as it is now; no spans where Jaeger does not know it. */
-export async function readTrace(
+export function readTrace(query: string, traceId: string): Promise<Span[]> {
+  return readSpans(`${query}/api/v3/traces/${traceId}`);
+}
+
+/** The traces that a service has a part in. */
+export interface ServiceTraces {
+  /** The service. */
+  readonly service: string;
+  /** The first moment to look at. */
+  readonly since: Date;
+}
+
+/** Reads all spans of a service's traces, as they are now. */
+export function readTraces(
   query: string,
-  traceId: string,
+  { service, since }: ServiceTraces,
 ): Promise<Span[]> {
-  const response = await fetch(`${query}/api/v3/traces/${traceId}`);
-  const body = await response.json();
-  return response.ok ? decodeOtlp(body) ?? [] : [];
+  const url = new URL(`${query}/api/v3/traces`);
+  url.searchParams.set("query.service_name", service);
+  url.searchParams.set("query.start_time_min", since.toISOString());
+  const inAMinute = new Date(Date.now() + 60_000);
+  url.searchParams.set("query.start_time_max", inAMinute.toISOString());
+  url.searchParams.set("query.num_traces", "1500");
+  return readSpans(url);
+}
+
+async function readSpans(url: string | URL): Promise<Span[]> {
+  const response = await fetch(url);
+  const body = await response.text();
+  if (response.ok) return decodeOtlp(JSON.parse(body)) ?? [];
+  if (response.status === 404) return [];
+  throw new Error(`Jaeger answers ${response.status} to ${url}: ${body}`);
 }

@@ -1,5 +1,5 @@
-import { decodeOtlp } from "../../turns/decode_otlp.ts";
 import type { Span } from "../../turns/span.ts";
+import { readTraces } from "./_jaeger_traces.ts";
 import { isModelCall } from "./_nesting.ts";
 
 /**
@@ -14,15 +14,7 @@ export async function loneTraces(
   query: string,
   since: Date,
 ): Promise<Span[][]> {
-  const url = new URL(`${query}/api/v3/traces`);
-  url.searchParams.set("query.serviceName", "litellm");
-  url.searchParams.set("query.startTimeMin", since.toISOString());
-  const inAMinute = new Date(Date.now() + 60_000);
-  url.searchParams.set("query.startTimeMax", inAMinute.toISOString());
-  url.searchParams.set("query.searchDepth", "1500");
-  const response = await fetch(url);
-  const body = await response.json();
-  const spans = response.ok ? decodeOtlp(body) ?? [] : [];
+  const spans = await readTraces(query, { service: "litellm", since });
   const traces = Map.groupBy(spans, ({ traceId }) => traceId);
   return [...traces.values()].filter((trace) =>
     trace.some(isModelCall) && trace.every(({ name }) => name !== "agent.run")

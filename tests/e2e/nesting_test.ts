@@ -4,9 +4,11 @@ import { number, type Span } from "../../turns/span.ts";
 import { runAgentCommand } from "./_agent_run.ts";
 import { assertNested } from "./_assert_nested.ts";
 import { e2eEnvironment, SPAN_SETS } from "./_environment.ts";
+import { loneTraces } from "./_lone_traces.ts";
 import type { NestingOptions } from "./_nesting.ts";
 
-const { runners } = e2eEnvironment();
+const { runners, jaeger } = e2eEnvironment();
+const since = new Date();
 
 for (const set of SPAN_SETS) {
   for (const task of runners) {
@@ -73,6 +75,10 @@ for (const set of SPAN_SETS) {
     }
   });
 }
+
+Deno.test("no model call of the proxies' is outside of the commands' traces", async () => {
+  assertEquals(await loneTraces(jaeger.query, since), []);
+});
 
 /** Asserts that a run's trace nests, and holds nothing of another run. */
 async function assertRunNested(

@@ -1,9 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
+import { AGENT_TIMEOUT_MS } from "./_agent_run.ts";
 import { assertNested } from "./_assert_nested.ts";
 import { e2eEnvironment, SPAN_SETS } from "./_environment.ts";
+import { loneTraces } from "./_lone_traces.ts";
 
 const { proxies, jaeger } = e2eEnvironment();
+const since = new Date();
 const AGENT = fileURLToPath(import.meta.resolve("./_streaming_agent.ts"));
 
 for (const set of SPAN_SETS) {
@@ -32,6 +35,10 @@ for (const set of SPAN_SETS) {
   }
 }
 
+Deno.test("no model call of the proxies' is outside of those agents' traces", async () => {
+  assertEquals(await loneTraces(jaeger.query, since), []);
+});
+
 /** Runs the agent, and returns its trace's id. */
 async function runStreaming(
   api: string,
@@ -43,6 +50,7 @@ async function runStreaming(
       .concat("--allow-all", AGENT, api, model),
     env,
     stdin: "null",
+    signal: AbortSignal.timeout(AGENT_TIMEOUT_MS),
   }).output();
   const decoder = new TextDecoder();
   assertEquals(code, 0, decoder.decode(stderr));
