@@ -30,7 +30,8 @@ export interface AgentRunOutcome {
 /** Milliseconds after which a run is stopped, so that the tests come to an end. */
 export const AGENT_TIMEOUT_MS = 120_000;
 
-const QUESTION = "Why is Chiller 6 drawing more power?";
+/** What every agent is asked. */
+export const QUESTION = "Why is Chiller 6 drawing more power?";
 
 /** Runs a command as a person would, and keeps what it printed. */
 export async function runAgentCommand(

@@ -6,6 +6,8 @@ export interface E2eEnvironment {
   readonly proxies: Readonly<Record<SpanSet, Proxy>>;
   /** Jaeger: where spans go, and where traces are read from. */
   readonly jaeger: { readonly otlp: string; readonly query: string };
+  /** The proxy's program. */
+  readonly litellmProgram: string;
   /** Jaeger's program, which is a Collector as well. */
   readonly jaegerBinary: string;
   /** The folder of all logs. */

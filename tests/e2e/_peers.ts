@@ -9,6 +9,7 @@ import {
   startLitellm,
 } from "../../deploy/litellm/start.ts";
 import type { E2eEnvironment, SpanSet } from "./_environment.ts";
+import { proxyEnv } from "./_proxy_env.ts";
 import { startUpstream } from "./_upstream.ts";
 
 /** Options for {@linkcode startPeers}. */
@@ -50,8 +51,8 @@ export async function startPeers(options: PeersOptions): Promise<Peers> {
         program: litellm,
         config: CONFIG,
         env: {
-          ...demoModelEnv(upstream.baseUrl),
           ...proxyEnv(set, jaeger.otlpUrl),
+          ...demoModelEnv(upstream.baseUrl),
           LITELLM_MASTER_KEY: apiKey,
         },
         log: `${logs}/litellm-${set}.log`,
@@ -70,19 +71,10 @@ export async function startPeers(options: PeersOptions): Promise<Peers> {
       upstream: upstream.baseUrl,
       proxies: { v1: v1!, v2: v2! },
       jaeger: { otlp: jaeger.otlpUrl, query: jaeger.queryUrl },
+      litellmProgram: litellm,
       jaegerBinary,
     },
     [Symbol.asyncDispose]: () => peers.disposeAsync(),
-  };
-}
-
-/** What a proxy is told of its spans. */
-function proxyEnv(set: SpanSet, endpoint: string): Record<string, string> {
-  return {
-    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
-    LITELLM_OTEL_V2: `${set === "v2"}`,
-    // Milliseconds; the default of five seconds is what a test would wait.
-    OTEL_BSP_SCHEDULE_DELAY: "200",
   };
 }
 
