@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { builtOnce } from "../local/built_once.ts";
 import { LocalError } from "../local/local_error.ts";
+import { outputOf } from "../local/output_of.ts";
 import { runStep } from "../local/run_step.ts";
 import { stateFolder } from "../local/state_folder.ts";
 
@@ -58,16 +59,8 @@ export async function buildJaeger(
 const OLDEST_GO = 21;
 
 async function checkGo(): Promise<void> {
-  const command = new Deno.Command("go", {
-    args: ["version"],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "null",
-  });
-  const { stdout } = await command.output().catch(() => ({
-    stdout: new Uint8Array(),
-  }));
-  const minor = /go1\.(\d+)/.exec(new TextDecoder().decode(stdout))?.[1];
+  const version = await outputOf("go", ["version"]);
+  const minor = /go1\.(\d+)/.exec(version ?? "")?.[1];
   if (Number(minor) >= OLDEST_GO) return;
   throw new LocalError(
     `Cannot build Jaeger: it takes Go 1.${OLDEST_GO} or newer, and ${

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { builtOnce } from "../local/built_once.ts";
 import { LocalError } from "../local/local_error.ts";
+import { outputOf } from "../local/output_of.ts";
 import { runStep } from "../local/run_step.ts";
 import { stateFolder } from "../local/state_folder.ts";
 
@@ -72,16 +73,8 @@ export async function installLitellm(
 
 async function findPython(): Promise<{ python: string; version: string }> {
   for (const python of PYTHONS) {
-    const command = new Deno.Command(python, {
-      args: ["-c", PROBE],
-      stdin: "null",
-      stdout: "piped",
-      stderr: "null",
-    });
-    const probed = await command.output().catch(() => undefined);
-    if (probed?.success) {
-      return { python, version: new TextDecoder().decode(probed.stdout) };
-    }
+    const version = await outputOf(python, ["-c", PROBE]);
+    if (version !== undefined) return { python, version };
   }
   throw new LocalError(
     "Cannot install LiteLLM: it takes Python 3.10 to 3.13 with its venv module, and there is none on the PATH; get one with `apt-get install python3-venv` (Debian, Ubuntu) or `brew install python@3.13` (macOS)",

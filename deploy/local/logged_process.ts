@@ -73,8 +73,11 @@ export class LoggedProcess implements AsyncDisposable {
 
   async #watch(child: Deno.ChildProcess): Promise<Deno.CommandStatus> {
     const append = async (stream: ReadableStream<Uint8Array>) => {
-      const file = await Deno.open(this.log, { append: true, create: true });
-      await stream.pipeTo(file.writable);
+      // A file's writable stream would hold lines back: who reads the log along
+      // with it would see nothing for minutes.
+      for await (const chunk of stream) {
+        await Deno.writeFile(this.log, chunk, { append: true });
+      }
     };
     const [status] = await Promise.all([
       child.status,

@@ -34,40 +34,40 @@ export async function startService(init: ServiceInit): Promise<Service> {
   const { name, readyUrl, log, signal } = init;
   signal.throwIfAborted();
   const process = new LoggedProcess(init);
-  try {
-    const given = AbortSignal.any([
-      signal,
-      AbortSignal.timeout(READY_TIMEOUT_MS),
-    ]);
-    const status = await Promise.race([
-      process.ended,
-      ready(readyUrl, given),
-    ]);
-    if (status === undefined) return process;
-    const end = await tailOf(log);
-    throw new LocalError(
-      `Cannot start ${name}: it ended with exit code ${status.code}. The end of ${log}:\n${end}`,
-    );
-  } catch (error) {
-    await process[Symbol.asyncDispose]();
-    signal.throwIfAborted();
-    if (error instanceof LocalError) throw error;
-    throw new LocalError(
-      `Cannot start ${name}: it did not answer at ${readyUrl} in ${
+  const ended = new AbortController();
+  const givenUp = AbortSignal.any([
+    signal,
+    ended.signal,
+    AbortSignal.timeout(READY_TIMEOUT_MS),
+  ]);
+  process.ended.then(() => ended.abort());
+  if (await isReady(readyUrl, givenUp)) return process;
+  const status = ended.signal.aborted ? await process.ended : undefined;
+  await process[Symbol.asyncDispose]();
+  signal.throwIfAborted();
+  throw new LocalError(
+    status === undefined
+      ? `Cannot start ${name}: it did not answer at ${readyUrl} in ${
         READY_TIMEOUT_MS / 1000
-      } s; see ${log}`,
-      { cause: error },
-    );
-  }
+      } s; see ${log}`
+      : `Cannot start ${name}: it ended with exit code ${status.code}. The end of ${log}:\n${await tailOf(
+        log,
+      )}`,
+  );
 }
 
-/** Resolves once the URL answers 2xx: a server tells nobody that it is ready. */
-async function ready(url: string, signal: AbortSignal): Promise<undefined> {
-  for (;;) {
-    const response = await fetch(url, { signal }).catch(() => undefined);
+/**
+ * Asks a URL until it answers 2xx, since a server tells nobody that it is ready.
+ *
+ * @returns Whether it did before it was given up.
+ */
+async function isReady(url: string, givenUp: AbortSignal): Promise<boolean> {
+  while (!givenUp.aborted) {
+    const asked = fetch(url, { signal: givenUp });
+    const response = await asked.catch(() => undefined);
     await response?.body?.cancel();
-    if (response?.ok) return;
-    signal.throwIfAborted();
+    if (response?.ok) return true;
     await new Promise((resolve) => setTimeout(resolve, PROBE_INTERVAL_MS));
   }
+  return false;
 }

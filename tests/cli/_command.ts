@@ -9,6 +9,8 @@ const ROOT = fileURLToPath(import.meta.resolve("../../"));
 export interface CommandInit {
   /** Set besides what a program needs to find its modules. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The project that it is a command of; ours unless given. */
+  readonly root?: string;
   /** The folder that the person typed it in: a task keeps it in `INIT_CWD`. */
   readonly cwd?: string;
   /** What is piped to stdin; nothing unless given. */
@@ -56,7 +58,7 @@ export function startCommand(
   init: CommandInit = {},
 ): Deno.ChildProcess {
   const { env = {}, cwd, stdin, signal, flags = (own) => own } = init;
-  const { task = "plan-execute" } = init;
+  const { task = "plan-execute", root = ROOT } = init;
   const [, ...own] = metadata.tasks[task].command.split(" ");
   const passedOn = PASSED_ON.flatMap((name) => {
     const value = Deno.env.get(name);
@@ -64,7 +66,7 @@ export function startCommand(
   });
   return new Deno.Command(Deno.execPath(), {
     args: [...flags(own), ...args],
-    cwd: ROOT,
+    cwd: root,
     env: {
       ...Object.fromEntries(passedOn),
       ...(cwd === undefined ? {} : { INIT_CWD: cwd }),
@@ -131,6 +133,11 @@ export class Folder implements Disposable {
     const path = `${this.path}/${name}`;
     Deno.writeTextFileSync(path, text);
     return path;
+  }
+
+  /** Writes a program into it, for a shell to run. */
+  program(name: string, script: string): void {
+    Deno.chmodSync(this.write(name, `#!/bin/sh\n${script}\n`), 0o755);
   }
 
   /** Writes an `mcp.json` into it. */

@@ -1,0 +1,83 @@
+// Follows docs/backends/jaeger.md word for word. The addresses are those that
+// `deno task jaeger` prints: the usual ports may be taken.
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { stateFolder } from "../../deploy/local/state_folder.ts";
+import { Clone } from "../_helpers/clone.ts";
+import { e2eEnvironment } from "./_environment.ts";
+import { placed, shellBlocks } from "./_page.ts";
+import { Terminal } from "./_terminal.ts";
+
+const { logs } = e2eEnvironment();
+const PAGE = await Deno.readTextFile(
+  fileURLToPath(import.meta.resolve("../../docs/backends/jaeger.md")),
+);
+
+Deno.test("docs/backends/jaeger.md can be followed word for word", async (t) => {
+  using clone = await Clone.make();
+  const cwd = clone.path;
+  // Built already: this is not about the building.
+  await Deno.mkdir(`${cwd}/.turnspan`);
+  await Deno.symlink(await stateFolder("jaeger"), `${cwd}/.turnspan/jaeger`);
+  const [start = ""] = shellBlocks(PAGE, "Run it");
+  await using jaeger = new Terminal(start, {
+    cwd,
+    log: `${logs}/page-jaeger.log`,
+  });
+  const [, otlp = ""] = await jaeger.until(
+    /^export OTEL_EXPORTER_OTLP_ENDPOINT=(\S+)$/m,
+  );
+  const [, query = ""] = await jaeger.until(/^Services: +(\S+)\/api\//m);
+  const type = (script: string, name: string, id = "") => {
+    const addresses = {
+      "http://localhost:4318": otlp,
+      "http://localhost:16686": query,
+      TRACE_ID: id,
+    };
+    return new Terminal(placed(script, addresses), {
+      cwd,
+      log: `${logs}/page-jaeger-${name}.log`,
+    });
+  };
+
+  let traceId = "";
+  await t.step("it is sent a trace", async () => {
+    const [run = ""] = shellBlocks(PAGE, "Send it a trace");
+    await using agent = type(run, "agent");
+    [, traceId = ""] = await agent.until(/^deep-agent: trace (\w+)$/m);
+    assertEquals(await agent.ended(), 0);
+  });
+
+  await t.step("the trace arrived", async () => {
+    const [check = ""] = shellBlocks(PAGE, "Check that it arrived");
+    await using terminal = type(check, "check", traceId);
+    await terminal.until(/"deep-agent"/);
+    await terminal.until(/^agent\.run deep_agent /m);
+    await terminal.until(/^Turn \d+ of .* sent the largest prompt/m);
+    assertEquals(await terminal.ended(), 0);
+  });
+
+  await t.step("its largest prompts are found", async () => {
+    const [search = ""] = shellBlocks(
+      PAGE,
+      "Which turn sent the largest prompt?",
+    );
+    await using terminal = type(search, "search");
+    assertEquals(await terminal.ended(), 0);
+    const found = await Deno.readTextFile(`${cwd}/found.json`);
+    for (
+      const part of [
+        traceId,
+        "turn.index",
+        "gen_ai.usage.input_tokens",
+        "turn.prompt.delta_tokens",
+        "turn.prompt.grew_by",
+      ]
+    ) assert(found.includes(part), part);
+  });
+
+  await t.step("Ctrl-C stops it", async () => {
+    assertEquals(await jaeger.interrupt(), 130);
+    await assertRejects(() => fetch(`${query}/api/v3/services`), TypeError);
+  });
+});
