@@ -45,7 +45,7 @@ export const deepAgent: Runner = {
         );
         return messages.at(-1)?.text ?? "";
       } catch (error) {
-        throw explainModelError(withoutAdvice(error), model.baseUrl);
+        throw explainModelError(withoutAdvice(error), model);
       }
     };
   },

@@ -16,6 +16,18 @@ export interface ModelEndpoint {
   readonly query?: Readonly<Record<string, string>>;
   /** The key. */
   readonly apiKey: string;
+  /** The variables that say so, for whoever has to correct one. */
+  readonly variables?: ModelVariables;
+  /** Whether each request is to name its call, as a LiteLLM proxy has it. */
+  readonly callIds?: boolean;
+}
+
+/** The names of the variables that an endpoint was read from. */
+export interface ModelVariables {
+  /** The one that holds the key. */
+  readonly apiKey: string;
+  /** The one that says where it is, where one is set. */
+  readonly baseUrl?: string;
 }
 
 /** Error thrown when a model id cannot be used; the message says what can. */
@@ -50,6 +62,7 @@ interface Route {
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly vendorUrl?: string;
+  readonly callIds?: boolean;
 }
 
 const ROUTES: Readonly<Record<string, Route>> = {
@@ -57,6 +70,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
     apis: ["chat_completions", "messages"],
     baseUrl: "LITELLM_BASE_URL",
     apiKey: "LITELLM_API_KEY",
+    callIds: true,
   },
   openai: {
     apis: ["chat_completions"],
@@ -138,6 +152,11 @@ export function resolveModel(
     api,
     ...address(id, route, env),
     apiKey: required(id, route.apiKey, env),
+    variables: {
+      apiKey: route.apiKey,
+      ...(env(route.baseUrl) ? { baseUrl: route.baseUrl } : {}),
+    },
+    ...(route.callIds ? { callIds: true } : {}),
   };
 }
 

@@ -81,7 +81,7 @@ async function answer(
     return finalOutput ?? "";
   } catch (error) {
     if (!(error instanceof MaxTurnsExceededError)) {
-      throw explainModelError(error, model.baseUrl);
+      throw explainModelError(error, model);
     }
     const reached = new MaxTurnsError(maxTurns);
     run.fail(reached, "max_turns");

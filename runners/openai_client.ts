@@ -1,19 +1,17 @@
 import type OpenAI from "openai";
 import type { ClientOptions } from "openai";
-import { tracedFetch } from "@turnspan/turnspan";
 import type { ModelEndpoint } from "./model.ts";
+import { modelFetch } from "./model_fetch.ts";
 
 /** How the vendor's client reaches a model that speaks chat completions. */
-export function openaiClientOptions(
-  { baseUrl, query = {}, apiKey }: ModelEndpoint,
-): ClientOptions {
+export function openaiClientOptions(endpoint: ModelEndpoint): ClientOptions {
+  const { baseUrl, query = {}, apiKey } = endpoint;
   return {
     baseURL: `${baseUrl}/v1`,
     apiKey,
     defaultQuery: { ...query },
     maxRetries: 2,
-    // The client keeps the fetch that it is made with.
-    fetch: tracedFetch,
+    fetch: modelFetch(endpoint),
   };
 }
 

@@ -1,7 +1,9 @@
 import { SpanKind } from "@opentelemetry/api";
 import { inputContent, outputContent } from "./_captured_content.ts";
+import type { HttpAttempt, HttpReply } from "./_http_observer.ts";
 import { PeerScope } from "./_peer_scope.ts";
 import { providerName } from "./provider_name.ts";
+import { ProxyReport } from "./_proxy_report.ts";
 import { serverAttributes } from "./_server_attributes.ts";
 import type { TurnScope } from "./_turn_scope.ts";
 import type { Attributes } from "./otel.ts";
@@ -18,8 +20,7 @@ export class ChatScope extends PeerScope implements Chat {
   #firstChunk = false;
   #requestSeen = false;
   #request: unknown;
-  /** US dollars, of all attempts. */
-  #cost: number | undefined;
+  readonly #proxy = new ProxyReport();
   #response: ModelResponse | undefined;
   #cut: ModelResponse | undefined;
   /** When the last attempt failed, while a retry may still come. */
@@ -89,9 +90,12 @@ export class ChatScope extends PeerScope implements Chat {
     return this.#response !== undefined;
   }
 
-  attempt(url: URL): number {
+  attempt(request: HttpAttempt): number {
     // The address is that of the first attempt.
-    if (this.#attempts === 0) this.span.setAttributes(serverAttributes(url));
+    if (this.#attempts === 0) {
+      this.span.setAttributes(serverAttributes(request.url));
+    }
+    this.#proxy.asked(request);
     return this.#attempts++;
   }
 
@@ -101,18 +105,10 @@ export class ChatScope extends PeerScope implements Chat {
     this.#sent(JSON.parse(body));
   }
 
-  responseHeaders(headers: Headers): void {
-    this.#streamed = headers.get("content-type")
+  replied(reply: HttpReply): void {
+    this.#streamed = reply.headers.get("content-type")
       ?.startsWith("text/event-stream") ?? false;
-    const callId = headers.get("x-litellm-call-id");
-    if (callId !== null) this.span.setAttribute("litellm.call_id", callId);
-    const cost = Number.parseFloat(
-      headers.get("x-litellm-response-cost") ?? "",
-    );
-    if (Number.isFinite(cost)) {
-      this.#cost = (this.#cost ?? 0) + cost;
-      this.span.setAttribute("litellm.cost.total", this.#cost);
-    }
+    this.#proxy.replied(reply);
   }
 
   firstChunk(): void {
@@ -130,11 +126,13 @@ export class ChatScope extends PeerScope implements Chat {
 
   protected onEnd(): void {
     this.turn.charge(this.reply?.usage);
-    if (this.#cost !== undefined) {
-      this.core.cost.usd += this.#cost;
+    const { cost } = this.#proxy;
+    if (cost !== undefined) {
+      this.core.cost.usd += cost;
       this.core.cost.chats++;
     }
     if (!this.span.isRecording()) return;
+    this.span.setAttributes(this.#proxy.attributes());
     if (!this.#requestSeen) this.#told();
     const response = this.reply;
     if (response === undefined) return;

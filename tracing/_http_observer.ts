@@ -15,13 +15,25 @@ export interface HttpObserver {
    *
    * @returns How many attempts were made before this one.
    */
-  attempt?(url: URL): number;
+  attempt?(request: HttpAttempt): number;
   /** The request's JSON body, as sent. Called once the request is under way. */
   requestBody?(body: string): void;
-  /** The reply's headers. */
-  responseHeaders?(headers: Headers): void;
+  /** The head of the reply. */
+  replied?(reply: HttpReply): void;
   /** The first chunk of the reply's body has come. */
   firstChunk?(): void;
+}
+
+/** The head of a request that is about to be sent, as its maker gave it. */
+export interface HttpAttempt {
+  readonly url: URL;
+  readonly headers: Headers;
+}
+
+/** The head of a reply. */
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: Headers;
 }
 
 /** How a scope ends a request that is still open. */

@@ -109,7 +109,7 @@ async function sendTraced(
   request: HttpRequest,
   { parent, http }: Surroundings,
 ): Promise<Response> {
-  const resends = guarded(() => http?.attempt?.(request.url)) ?? 0;
+  const resends = guarded(() => http?.attempt?.(request)) ?? 0;
   // Deno's own telemetry makes the span and the header by itself.
   const span = state.denoTelemetry
     ? undefined
@@ -131,7 +131,7 @@ async function sendTraced(
     throw error;
   }
   span?.replied(response);
-  guarded(() => http?.responseHeaders?.(response.headers));
+  guarded(() => http?.replied?.(response));
   return watchBody(response, span, http);
 }
 

@@ -1,7 +1,7 @@
-import { tracedFetch } from "@turnspan/turnspan";
 import type { ChatAnthropic } from "@langchain/anthropic";
 import type { ChatOpenAI } from "@langchain/openai";
 import type { ModelEndpoint } from "../model.ts";
+import { modelFetch } from "../model_fetch.ts";
 
 /** Retries of a request. The vendors' clients heed Retry-After. */
 const RETRIES = 2;
@@ -24,8 +24,9 @@ export function chatModel(
 
 function chatCompletionsModel(
   { ChatOpenAI }: OpenAIPackage,
-  { name, baseUrl, query = {}, apiKey }: ModelEndpoint,
+  endpoint: ModelEndpoint,
 ): ChatOpenAI {
+  const { name, baseUrl, query = {}, apiKey } = endpoint;
   return new ChatOpenAI({
     model: name,
     apiKey,
@@ -36,22 +37,22 @@ function chatCompletionsModel(
       baseURL: `${baseUrl}/v1`,
       defaultQuery: { ...query },
       maxRetries: RETRIES,
-      // The client keeps the fetch that it is made with.
-      fetch: tracedFetch,
+      fetch: modelFetch(endpoint),
     },
   });
 }
 
 function messagesModel(
   { ChatAnthropic }: AnthropicPackage,
-  { name, baseUrl, query = {}, apiKey }: ModelEndpoint,
+  endpoint: ModelEndpoint,
 ): ChatAnthropic {
+  const { name, baseUrl, query = {}, apiKey } = endpoint;
   const model = new ChatAnthropic({
     model: name,
     apiKey,
     anthropicApiUrl: baseUrl,
     maxRetries: 0,
-    clientOptions: { defaultQuery: { ...query }, fetch: tracedFetch },
+    clientOptions: { defaultQuery: { ...query }, fetch: modelFetch(endpoint) },
   });
   const { createClient } = model;
   model.createClient = (options) =>

@@ -1,10 +1,11 @@
 import type OpenAI from "openai";
 import type { ModelResponse, Turn, Usage } from "@turnspan/turnspan";
 import { explainModelError } from "../model_error.ts";
+import type { DriveOptions } from "../runner.ts";
 import { completionMessage } from "../openai_client.ts";
 
 type Completion = OpenAI.ChatCompletion;
-type Params = OpenAI.ChatCompletionCreateParamsNonStreaming;
+type Params = Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, "model">;
 
 /**
  * Asks the model once, as a `chat` of the turn. The client's own retries are
@@ -18,13 +19,14 @@ export function ask(
   turn: Turn,
   client: OpenAI,
   params: Params,
-  signal: AbortSignal,
+  { model, signal }: Pick<DriveOptions, "model" | "signal">,
 ): Promise<OpenAI.ChatCompletionMessage> {
   const chat = turn.modelCall();
   return chat.run(async () => {
-    const completion = await client.chat.completions.create(params, { signal })
+    const completion = await client.chat.completions
+      .create({ model: model.name, ...params }, { signal })
       .catch((error) => {
-        throw explainModelError(error, client.baseURL);
+        throw explainModelError(error, model);
       });
     const message = completionMessage(completion);
     chat.response(modelResponse(completion, message));

@@ -132,8 +132,7 @@ export class PlanExecution {
     turn: Turn,
     params: Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, "model">,
   ): Promise<OpenAI.ChatCompletionMessage> {
-    const { model, signal } = this.#options;
-    return ask(turn, this.#client, { model: model.name, ...params }, signal);
+    return ask(turn, this.#client, params, this.#options);
   }
 
   /** The step's one tool, which the model has to call. */

@@ -39,8 +39,18 @@ export interface ScriptedRun
   readonly pool?: McpPool;
   /** The model's address, where it is not the handler's. */
   readonly baseUrl?: string;
+  /** Whether the model is a LiteLLM proxy's. */
+  readonly proxy?: boolean;
   readonly question?: string;
 }
+
+const PROXY = {
+  id: "litellm_proxy/tested",
+  provider: "openai",
+  apiKey: "proxy-key-1234",
+  callIds: true,
+  variables: { apiKey: "LITELLM_API_KEY", baseUrl: "LITELLM_BASE_URL" },
+};
 
 /** What came of it. */
 export interface ScriptedResult {
@@ -65,6 +75,7 @@ export async function runScripted(
     pool,
     question = "What is it?",
     baseUrl,
+    proxy = false,
     ...options
   }: ScriptedRun,
 ): Promise<ScriptedResult> {
@@ -75,12 +86,11 @@ export async function runScripted(
   await using model = startScriptedModel({ handler: recording });
   const result = await runAgent(runner, question, {
     model: {
-      id: "openai/tested",
       name: "tested",
-      provider: "openai",
       api,
       baseUrl: baseUrl ?? model.baseUrl,
       apiKey: "key",
+      ...(proxy ? PROXY : { id: "openai/tested", provider: "openai" }),
     },
     mcp: pool ?? config(servers ?? { tools: toolsServer() }),
     ...options,

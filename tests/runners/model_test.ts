@@ -79,7 +79,21 @@ Deno.test("resolveModel() takes the prefix off the name, and names the provider"
     api: "chat_completions",
     baseUrl: "http://localhost:4000",
     apiKey: "sk-1",
+    variables: { apiKey: "LITELLM_API_KEY", baseUrl: "LITELLM_BASE_URL" },
+    callIds: true,
   });
+});
+
+Deno.test("resolveModel() names the variables that were set, and call ids are a proxy's", () => {
+  const { variables, callIds } = resolveModel(
+    "openai/gpt-5",
+    CHAT,
+    env({ OPENAI_API_KEY: "k" }),
+  );
+  assertEquals(
+    { variables, callIds },
+    { variables: { apiKey: "OPENAI_API_KEY" }, callIds: undefined },
+  );
 });
 
 Deno.test("resolveModel() needs a vendor's key and not its URL", () => {

@@ -16,7 +16,12 @@ import {
   type Sampler,
 } from "@opentelemetry/sdk-trace-base";
 import { type CurrentScope, scopes } from "../../tracing/_current.ts";
-import type { HttpEnd, HttpObserver } from "../../tracing/_http_observer.ts";
+import type {
+  HttpAttempt,
+  HttpEnd,
+  HttpObserver,
+  HttpReply,
+} from "../../tracing/_http_observer.ts";
 
 /** An SDK that records in memory, registered while it is not disposed of. */
 export class Recording implements Disposable {
@@ -115,7 +120,7 @@ export class Watcher implements HttpObserver {
     return () => this.open.delete(close);
   }
 
-  attempt(url: URL): number {
+  attempt({ url }: HttpAttempt): number {
     this.told.push(`attempt ${url.pathname}`);
     return this.attempts++;
   }
@@ -124,7 +129,7 @@ export class Watcher implements HttpObserver {
     this.told.push(`body ${body}`);
   }
 
-  responseHeaders(headers: Headers): void {
+  replied({ headers }: HttpReply): void {
     this.told.push(`headers ${headers.get("content-type")}`);
   }
 

@@ -131,7 +131,7 @@ Deno.test("tracedFetch() goes on where the scope's observer throws", async () =>
   const watcher = Object.assign(new Watcher(), {
     attempt: refuse,
     requestBody: refuse,
-    responseHeaders: refuse,
+    replied: refuse,
     firstChunk: refuse,
   });
 

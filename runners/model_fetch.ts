@@ -1,0 +1,31 @@
+import { currentRun, tracedFetch } from "@turnspan/turnspan";
+import type { ModelEndpoint } from "./model.ts";
+
+/** The header that names a call to a LiteLLM proxy. */
+const CALL_ID = "x-litellm-call-id";
+
+/**
+ * Gets the `fetch` for a model's client. The clients keep the one that they are
+ * made with, so each is handed this one.
+ *
+ * A LiteLLM proxy takes the name of a call from its request and puts it into
+ * its logs and its spans, so that they and our span can be told to be of one
+ * call, even where no reply comes. Each attempt has a name of its own: of
+ * concurrent requests with the same one, the proxy traces only one.
+ *
+ * @param endpoint The model.
+ * @returns The `fetch`. It adds nothing where the run is not recorded.
+ */
+export function modelFetch(
+  { callIds = false }: Pick<ModelEndpoint, "callIds">,
+): typeof tracedFetch {
+  return callIds ? fetchWithCallId : tracedFetch;
+}
+
+const fetchWithCallId: typeof tracedFetch = (input, init) => {
+  if (currentRun()?.traceId === undefined) return tracedFetch(input, init);
+  const given = input instanceof Request ? input.headers : undefined;
+  const headers = new Headers(init?.headers ?? given);
+  headers.set(CALL_ID, crypto.randomUUID());
+  return tracedFetch(input, { ...init, headers });
+};
