@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import type { AttributeValue, Span } from "../turns/span.ts";
 import { nestingFaults } from "./e2e/_nesting.ts";
 
-const INTERNAL = 1, SERVER = 2, CLIENT = 3;
+const [INTERNAL, SERVER, CLIENT] = [1, 2, 3] as const;
 
 /** How a trace differs from one that is whole. */
 interface Change {

@@ -1,13 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { fileURLToPath } from "node:url";
-import { AGENT_TIMEOUT_MS } from "./_agent_run.ts";
 import { assertNested } from "./_assert_nested.ts";
 import { e2eEnvironment, SPAN_SETS } from "./_environment.ts";
 import { loneTraces } from "./_lone_traces.ts";
+import { runStreaming } from "./_streaming_run.ts";
 
 const { proxies, jaeger } = e2eEnvironment();
 const since = new Date();
-const AGENT = fileURLToPath(import.meta.resolve("./_streaming_agent.ts"));
 
 for (const set of SPAN_SETS) {
   for (
@@ -19,7 +17,7 @@ for (const set of SPAN_SETS) {
     ] as const
   ) {
     Deno.test(`streamed ${api} of ${model} has the proxy's spans under it (${set})`, async () => {
-      const traceId = await runStreaming(api, model, {
+      const traceId = await runStreaming([api, model], {
         LITELLM_BASE_URL: proxies[set].baseUrl,
         LITELLM_API_KEY: proxies[set].apiKey,
         OTEL_EXPORTER_OTLP_ENDPOINT: jaeger.otlp,
@@ -38,21 +36,3 @@ for (const set of SPAN_SETS) {
 Deno.test("no model call of the proxies' is outside of those agents' traces", async () => {
   assertEquals(await loneTraces(jaeger.query, since), []);
 });
-
-/** Runs the agent, and returns its trace's id. */
-async function runStreaming(
-  api: string,
-  model: string,
-  env: Record<string, string>,
-): Promise<string> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", "--lock=deno.lock", "--frozen"]
-      .concat("--allow-all", AGENT, api, model),
-    env,
-    stdin: "null",
-    signal: AbortSignal.timeout(AGENT_TIMEOUT_MS),
-  }).output();
-  const decoder = new TextDecoder();
-  assertEquals(code, 0, decoder.decode(stderr));
-  return decoder.decode(stdout).trim();
-}
