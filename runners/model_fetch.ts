@@ -11,7 +11,8 @@ const CALL_ID = "x-litellm-call-id";
  * A LiteLLM proxy takes the name of a call from its request and puts it into
  * its logs and its spans, so that they and our span can be told to be of one
  * call, even where no reply comes. Each attempt has a name of its own: of
- * concurrent requests with the same one, the proxy traces only one.
+ * concurrent requests with the same one, the proxy's newer span set has only
+ * one.
  *
  * @param endpoint The model.
  * @returns The `fetch`. It adds nothing where the run is not recorded.

@@ -19,6 +19,17 @@ const sidebar = [
     ],
   },
   {
+    text: "Proxy and backends",
+    items: [
+      { text: "LiteLLM proxy", link: "/litellm" },
+      { text: "Jaeger", link: "/backends/jaeger" },
+      { text: "Tempo", link: "/backends/tempo" },
+      { text: "Honeycomb", link: "/backends/honeycomb" },
+      { text: "Grafana Cloud", link: "/backends/grafana-cloud" },
+      { text: "Collector", link: "/backends/collector" },
+    ],
+  },
+  {
     text: "Trace your own agent",
     items: [
       { text: "OpenAI Agents", link: "/adapters/openai-agents" },

@@ -66,8 +66,8 @@ function cause(text: string): string {
 
 /** What a browser would show of a page, in short. */
 function pageTitle(text: string): string | undefined {
-  if (!/^\s*<(?:!doctype|html|head|body|h1)\b/i.test(text)) return undefined;
-  const [, title = ""] = /<(?:title|h1)[^>]*>([^<]*)/i.exec(text) ?? [];
+  if (!/^\s*<(?:!doctype|html)\b/i.test(text)) return undefined;
+  const [, title = ""] = /<title[^>]*>([^<]*)/i.exec(text) ?? [];
   return title.trim() === "" ? "an HTML page" : `an HTML page, "${title}"`;
 }
 

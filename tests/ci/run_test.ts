@@ -66,8 +66,17 @@ FAKE
 }
 
 /** A `deno` that prints `output` for `task ok` and ends with `code`. */
-function fakeDeno(output: string, code = 0): string {
-  return `if [[ "$*" == "task ok" ]]; then cat <<'END'\n${output}\nEND\n` +
+function fakeDeno(
+  output: string,
+  code = 0,
+  e2e = fakeTask("e2e", "ok | 0 passed | 0 failed (0ms)"),
+): string {
+  return [fakeTask("ok", output, code), e2e].join("\n");
+}
+
+/** The part of a `deno` that runs one task. */
+function fakeTask(task: string, output: string, code = 0): string {
+  return `if [[ "$*" == "task ${task}" ]]; then cat <<'END'\n${output}\nEND\n` +
     `exit ${code}; fi`;
 }
 
@@ -142,10 +151,31 @@ Deno.test(".ci/run fails when no test ran", async () => {
   assertEquals(code, 1);
 });
 
+Deno.test(".ci/run adds the numbers of its stages", async () => {
+  const e2e = fakeTask("e2e", "FAILED | 30 passed | 2 failed (2m1s)", 1);
+  const { code, lastLine } = await run({
+    deno: fakeDeno("ok | 12 passed | 0 failed (1s)", 0, e2e),
+  });
+
+  assertEquals(lastLine, "42 passed, 2 failed");
+  assertEquals(code, 1);
+});
+
+Deno.test(".ci/run counts what the end-to-end tests lack for a failure", async () => {
+  const e2e = fakeTask("e2e", "e2e: Cannot build Jaeger: it takes Go", 1);
+  const { code, lastLine, output } = await run({
+    deno: fakeDeno("ok | 12 passed | 0 failed (1s)", 0, e2e),
+  });
+
+  assertEquals(lastLine, "12 passed, 1 failed");
+  assertEquals(code, 1);
+  assert(output.includes("Cannot build Jaeger"), output);
+});
+
 Deno.test(".ci/run fails when there is no summary", async () => {
   const { code, lastLine, output } = await run({ deno: fakeDeno("all well") });
 
-  assertEquals(lastLine, "0 passed, 0 failed");
+  assertEquals(lastLine, "0 passed, 1 failed");
   assertEquals(code, 1);
   assert(output.includes("reported no test summary"), output);
 });

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, fail } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { traceRun } from "@turnspan/turnspan";
 import { modelFetch } from "../../runners/model_fetch.ts";
 import { SpanRecorder } from "../../testing/mod.ts";
@@ -45,25 +45,29 @@ testEachLoop("gives it to a proxy only", async (loop) => {
 
 Deno.test("modelFetch() keeps the headers of a request", async () => {
   using _recorder = new SpanRecorder();
-  const { handler, requests } = recordingHandler(conversation(says("done")));
+  const answers = conversation(says("done"), says("done"));
+  const { handler, requests } = recordingHandler(answers);
   await using model = startScriptedModel({ handler });
-  const request = new Request(`${model.baseUrl}/v1/chat/completions`, {
+  const url = `${model.baseUrl}/v1/chat/completions`;
+  const init = {
     method: "POST",
     headers: { "x-own": "1" },
     body: JSON.stringify({
       model: "tested",
       messages: [{ role: "user", content: "hello" }],
     }),
-  });
+  };
+  const asked = modelFetch({ callIds: true });
 
   await traceRun({ runner: "tested", model: "tested" }, async () => {
-    const response = await modelFetch({ callIds: true })(request);
-    await response.body?.cancel();
+    await (await asked(url, init)).body?.cancel();
+    await (await asked(new Request(url, init))).body?.cancel();
   });
 
-  const [{ headers } = fail("no request")] = requests;
-  assertEquals(headers.get("x-own"), "1");
-  assertMatch(headers.get(CALL_ID) ?? "none", UUID);
+  assertEquals(requests.map(({ headers }) => headers.get("x-own")), ["1", "1"]);
+  for (const { headers } of requests) {
+    assertMatch(headers.get(CALL_ID) ?? "none", UUID);
+  }
 });
 
 for (const { name, runner, api } of AGENT_LOOPS) {

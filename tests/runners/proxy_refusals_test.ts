@@ -3,7 +3,7 @@ import type { Handler } from "../../demo/scripted_model/handler.ts";
 import { deepAgent } from "../../runners/deep_agent.ts";
 import { planExecute } from "../../runners/plan_execute.ts";
 import { capturing } from "../tracing/_run_setup.ts";
-import { testEachLoop } from "./_agent_loops.ts";
+import { loopTree, testEachLoop } from "./_agent_loops.ts";
 import recorded from "./litellm_refusals.json" with { type: "json" };
 import { runScripted, type ScriptedRun } from "./_run.ts";
 
@@ -73,7 +73,20 @@ for (
     ["nothing", 404, "", "404; check LITELLM_BASE_URL"],
     ["nothing but a status", 500, {}, "500"],
     ["a method that it does not take", 405, "", "405; check LITELLM_BASE_URL"],
-    ["plain text", 500, "out of memory\n", "500: out of memory"],
+    ["plain text", 500, 'no room for "{}"\n', '500: no room for "{}"'],
+    ["an error that is none", 500, { error: null }, '500: {"error":null}'],
+    [
+      "a request that it cannot read",
+      422,
+      { detail: [{ loc: ["body"], msg: "Field required" }] },
+      '422: {"detail":[{"loc":["body"],"msg":"Field required"}]}',
+    ],
+    [
+      "a reason that only looks like a proxy's",
+      400,
+      { error: { message: "ValueError - no such voice" } },
+      "400: ValueError - no such voice",
+    ],
     [
       "the key that it was sent",
       401,
@@ -129,6 +142,27 @@ Deno.test("a vendor that does not know the model is asked for those it knows", a
   );
 });
 
+for (
+  const [what, status, error, says] of [
+    ["its key", 401, { message: "no" }, "401: no"],
+    ["its address", 404, {}, "404"],
+    [
+      "a proxy's key",
+      400,
+      { message: "No connected db.", type: "no_db_connection" },
+      "400: No connected db; with no database the proxy takes no key but its own",
+    ],
+  ] as const
+) {
+  Deno.test(`what was not read from a variable names none: ${what}`, async () => {
+    const handler = always(status, { error });
+    assertEquals(
+      await said({ proxy: false, handler }),
+      `Cannot ask model "openai/tested": @ answered ${says}`,
+    );
+  });
+}
+
 Deno.test("a key that is too short for a secret is a word like others", async () => {
   const body = { error: { message: "no such key" } };
   const line = await said({ proxy: false, handler: always(401, body) });
@@ -152,18 +186,14 @@ testEachLoop(
 
     const line =
       /^Cannot ask model .* answered 400 for the model behind it: in: marker$/;
-    for (const { result, spans } of [off, on]) {
+    for (const { result, tree } of [off, on]) {
       assertEquals(result.error?.type, "400");
       assertEquals(
         line.test(result.error!.message),
         true,
         result.error?.message,
       );
-      assertEquals(
-        spans.filter(({ attributes }) => attributes["error.type"] === "400")
-          .map(({ name }) => name).toSorted(),
-        ["POST", "agent.run", "agent.turn", "chat tested"],
-      );
+      assertEquals(tree, loopTree("400", { failed: "400", posts: ["400"] }));
     }
     const told = [off, on].map(({ spans }) =>
       JSON.stringify(spans.map(({ attributes, events, status }) => ({

@@ -49,7 +49,7 @@ Deno.test("AgentRun.end() sums the cost where every call reported one", async ()
     called(
       agentRun,
       { status: 500, reply: cost(0.5) },
-      { status: 502 },
+      { status: 400 },
       { reply: null },
       { reply: cost(0.125) },
     );
