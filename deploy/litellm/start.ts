@@ -69,8 +69,8 @@ export async function startLitellm(
     env: {
       // Else it downloads the list of prices when it is imported.
       LITELLM_LOCAL_MODEL_COST_MAP: "True",
-      // Unset, its spans go to the console; and some releases leave the span of
-      // the model call out.
+      // Not left to the release: what it sends, and that the model call has a
+      // span, which some leave out.
       OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf",
       USE_OTEL_LITELLM_REQUEST_SPAN: "true",
       ...env,

@@ -20,8 +20,14 @@ export class Terminal implements AsyncDisposable {
 
   constructor(script: string, { cwd, log, env = {} }: TerminalInit) {
     this.#log = log;
-    const args = ["-ec", script];
-    this.#process = new LoggedProcess({ program: "bash", args, cwd, log, env });
+    this.#process = new LoggedProcess({
+      program: "bash",
+      args: ["-ec", script],
+      cwd,
+      log,
+      // Else a task of the page's would take paths for those of our own task.
+      env: { INIT_CWD: cwd, ...env },
+    });
     this.#process.ended.then(({ code }) => this.#code = code);
   }
 
