@@ -85,12 +85,13 @@ Deno.test("plan-execute prints one AgentResult with --json when it failed", asyn
     handler: replies(fails(400, {}, "no such model")),
   });
   assertEquals(printed.code, 1);
-  assertEquals(printed.stderr, "plan-execute: 400 no such model\n");
+  assertMatch(
+    printed.stderr,
+    /^plan-execute: Cannot ask model "openai\/tested": \S+ answered 400: no such model\n$/,
+  );
   const { answer, error } = printedResult(printed);
-  assertEquals([answer, error], ["", {
-    type: "400",
-    message: "400 no such model",
-  }]);
+  assertEquals([answer, error?.type], ["", "400"]);
+  assertEquals(printed.stderr, `plan-execute: ${error?.message}\n`);
 });
 
 Deno.test("plan-execute exits 1 and says why when a server does not start", async () => {

@@ -128,6 +128,18 @@ for (
   });
 }
 
+Deno.test("what is no LiteLLM is told of over messages too: null", async () => {
+  const line = await said({
+    runner: deepAgent,
+    api: "messages",
+    handler: always(400, null),
+  });
+  assertEquals(
+    line,
+    'Cannot ask model "litellm_proxy/tested": @ answered 400: null',
+  );
+});
+
 Deno.test("a vendor that does not know the model is asked for those it knows", async () => {
   const error = { type: "not_found_error", message: "model: tested" };
   const line = await said({

@@ -102,6 +102,37 @@ Deno.test("Chat holds every attempt, whoever retries", async () => {
   );
 });
 
+Deno.test("Chat has the address of its first attempt", async () => {
+  using recorder = new SpanRecorder();
+  await using first = serve(() => new Response("x", { status: 500 }));
+  await using second = serve(() => new Response("x"));
+
+  await traceRun(RUN, async (agentRun) => {
+    const call = agentRun.modelCall();
+    await (await send(call, first.url)).text();
+    await (await send(call, second.url)).text();
+    call.response({});
+    call.end();
+  });
+
+  const status = { "http.response.status_code": 500 };
+  const again = {
+    "http.response.status_code": 200,
+    "http.request.resend_count": 1,
+  };
+  assertWhole(
+    recorder,
+    run({ "agent.turns": 1 }, [
+      turn(1, sizes, [
+        chat(address(first.url), [
+          failed(post(first.url, status), "500", false),
+          post(second.url, again),
+        ]),
+      ]),
+    ]),
+  );
+});
+
 Deno.test("Chat times the first chunk of a streamed reply, and ends an unread one", async () => {
   using recorder = new SpanRecorder();
   await using server = serve(() =>
