@@ -115,18 +115,14 @@ Deno.test("Chat has the address of its first attempt", async () => {
     call.end();
   });
 
-  const status = { "http.response.status_code": 500 };
-  const again = {
-    "http.response.status_code": 200,
-    "http.request.resend_count": 1,
-  };
+  const code = "http.response.status_code";
   assertWhole(
     recorder,
     run({ "agent.turns": 1 }, [
       turn(1, sizes, [
         chat(address(first.url), [
-          failed(post(first.url, status), "500", false),
-          post(second.url, again),
+          failed(post(first.url, { [code]: 500 }), "500", false),
+          post(second.url, { [code]: 200, "http.request.resend_count": 1 }),
         ]),
       ]),
     ]),
