@@ -19,6 +19,18 @@ export interface ProcessInit {
 /** Milliseconds that a process has to end by itself once it was told to. */
 const GRACE_MS = 5_000;
 
+/** Those that have not ended. */
+const running = new Set<LoggedProcess>();
+
+/**
+ * Ends at once all processes that this program has started: for a program that
+ * is told to end and has no time to leave its blocks. They are groups of their
+ * own, and would outlive it.
+ */
+export function killAll(): void {
+  for (const process of running) process.kill("SIGKILL");
+}
+
 /** A process with all that it starts in turn, and a log of what they write. */
 export class LoggedProcess implements AsyncDisposable {
   readonly log: string;
@@ -49,6 +61,7 @@ export class LoggedProcess implements AsyncDisposable {
       detached: true,
     }).spawn();
     this.#pid = child.pid;
+    running.add(this);
     this.ended = this.#watch(child);
   }
 
@@ -85,6 +98,7 @@ export class LoggedProcess implements AsyncDisposable {
       append(child.stderr),
     ]);
     this.#running = false;
+    running.delete(this);
     return status;
   }
 }

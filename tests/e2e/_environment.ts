@@ -1,3 +1,5 @@
+import { killAll } from "../../deploy/local/logged_process.ts";
+
 /** What the end-to-end tests find, started by `deno task e2e`. */
 export interface E2eEnvironment {
   /** The scripted model that the proxies ask, without `/v1`. */
@@ -47,7 +49,21 @@ export const E2E_VARIABLE = "TURNSPAN_E2E";
  * @throws {Error} If nothing was: the tests were not run by their task.
  */
 export function e2eEnvironment(): E2eEnvironment {
+  endServersWithTests();
   const json = Deno.env.get(E2E_VARIABLE);
   if (json) return JSON.parse(json);
   throw new Error("Cannot find the servers: run these tests by deno task e2e");
+}
+
+let ending = false;
+
+/** Ends what a test has started when the tests are told to end. */
+function endServersWithTests(): void {
+  if (ending) return;
+  ending = true;
+  Deno.addSignalListener("SIGTERM", () => {
+    killAll();
+    // A test may not call Deno.exit().
+    Deno.kill(Deno.pid, "SIGKILL");
+  });
 }

@@ -1,5 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { LoggedProcess, tailOf } from "../../../deploy/local/logged_process.ts";
+import {
+  killAll,
+  LoggedProcess,
+  tailOf,
+} from "../../../deploy/local/logged_process.ts";
 import { Folder } from "../../cli/_command.ts";
 import { isRunning, program, until } from "./_program.ts";
 
@@ -65,6 +69,22 @@ Deno.test("one that does not end is killed five seconds later", async () => {
   await process[Symbol.asyncDispose]();
 
   assertEquals((await process.ended).signal, "SIGKILL");
+});
+
+Deno.test("killAll() ends all that have not ended", async () => {
+  using folder = new Folder();
+  const start = (name: string) =>
+    new LoggedProcess({
+      ...program(`console.log("here"); setInterval(() => {}, 1e6)`),
+      log: `${folder.path}/${name}`,
+    });
+  const [first, second] = [start("1"), start("2")];
+  await until(() => folder.names.length === 2);
+
+  killAll();
+
+  const ends = await Promise.all([first.ended, second.ended]);
+  assertEquals(ends.map(({ signal }) => signal), ["SIGKILL", "SIGKILL"]);
 });
 
 Deno.test("stopping what has ended is nothing", async () => {
