@@ -76,13 +76,14 @@ export function answer(vendor: Vendor, request: CollectedRequest): Response {
   const { path, headers } = request;
   if (path !== vendor.path) return new Response("", { status: 404 });
   const type = headers.get("content-type") ?? "";
-  // No charset, no parameters: receivers compare it as it is.
+  // Tempo takes parameters as well, such as a charset; no document promises it.
   if (!["application/json", "application/x-protobuf"].includes(type)) {
     return new Response("", { status: 415 });
   }
   const encoding = headers.get("content-encoding");
   if (encoding !== null && encoding !== "gzip") {
-    return new Response("", { status: 415 });
+    // As Tempo answers, and every receiver that is the Collector's.
+    return new Response("", { status: 400 });
   }
   const refusal = vendor.authorize(headers);
   if (refusal !== undefined) return refusal;

@@ -18,6 +18,7 @@ export interface CollectorInit {
 }
 
 const FOLDER = fileURLToPath(import.meta.resolve("../../deploy/collector/"));
+const HEALTH = fileURLToPath(import.meta.resolve("./collector_health.yaml"));
 
 /** Starts it, in front of Jaeger. Jaeger's program is a Collector as well. */
 export async function startCollector(
@@ -29,7 +30,8 @@ export async function startCollector(
   const service = await startService({
     name: "the Collector",
     program: jaegerBinary,
-    args: ["--config", "config.yaml", "--config", "to-jaeger.yaml"],
+    args: ["config.yaml", "to-jaeger.yaml", HEALTH]
+      .flatMap((file) => ["--config", file]),
     cwd: FOLDER,
     env: {
       COLLECTOR_OTLP_HTTP: otlp,
