@@ -7,6 +7,7 @@
 
 /** Each program's lock, and what its graph begins with. */
 const LOCKS: Readonly<Record<string, readonly string[]>> = {
+  "locks/claude_agent.lock": ["cli/claude_agent.ts"],
   "locks/deep_agent.lock": ["cli/deep_agent.ts"],
   "locks/demo.lock": ["cli/demo.ts"],
   "locks/demo_servers.lock": [

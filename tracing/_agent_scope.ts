@@ -1,7 +1,7 @@
 import { SpanKind } from "@opentelemetry/api";
 import { SpanScope, type SpanScopeInit } from "./_span_scope.ts";
 import type { ToolCallScope } from "./_tool_scope.ts";
-import { warn } from "./_warn.ts";
+import { warn } from "./warn.ts";
 import { type TurnBefore, TurnScope } from "./_turn_scope.ts";
 import type {
   AgentScope,

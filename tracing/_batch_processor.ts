@@ -7,7 +7,7 @@ import {
 } from "./_sdk.ts";
 import type { BatchSettings } from "./_environment_sdk.ts";
 import type { OtlpExporter } from "./_otlp_exporter.ts";
-import { warn } from "./_warn.ts";
+import { warn } from "./warn.ts";
 
 /** The SDK's batch processor, with a count of what it had to drop. */
 export class CountingBatchProcessor implements SpanProcessor {

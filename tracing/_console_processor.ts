@@ -5,7 +5,7 @@ import {
   TraceFlags,
 } from "@opentelemetry/api";
 import type { ReadableSpan, SpanProcessor } from "./_sdk.ts";
-import { excerpt, write } from "./_warn.ts";
+import { excerpt, write } from "./warn.ts";
 
 /** Shows each span on stderr as it ends, for a person to read. */
 export class ConsoleProcessor implements SpanProcessor {

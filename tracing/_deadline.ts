@@ -1,4 +1,4 @@
-import { write } from "./_warn.ts";
+import { write } from "./warn.ts";
 
 /** What is waited for, and for how long. */
 export interface DeadlineOptions {

@@ -1,6 +1,6 @@
 import { env } from "./_env.ts";
 import { resourceAttributes } from "./_environment_resource.ts";
-import { cannotUse } from "./_warn.ts";
+import { cannotUse } from "./warn.ts";
 
 /** Which exporters the environment asks for. */
 export interface ExportersWanted {

@@ -1,5 +1,5 @@
 import { env } from "./_env.ts";
-import { cannotUse } from "./_warn.ts";
+import { cannotUse } from "./warn.ts";
 
 /** The general variable first: what the other says wins. */
 const VARIABLES = [

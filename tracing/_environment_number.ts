@@ -1,5 +1,5 @@
 import { env } from "./_env.ts";
-import { cannotUse } from "./_warn.ts";
+import { cannotUse } from "./warn.ts";
 
 /** What a number must be. */
 export interface NumberBounds {

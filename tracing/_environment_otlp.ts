@@ -3,7 +3,7 @@ import { readHeaders } from "./_environment_headers.ts";
 import { MAX_DELAY, readNumber } from "./_environment_number.ts";
 import { readTls, type TlsSettings } from "./_environment_tls.ts";
 import { otlpVariable } from "./_otlp_variable.ts";
-import { cannotUse } from "./_warn.ts";
+import { cannotUse } from "./warn.ts";
 
 /** The two encodings of OTLP over HTTP. */
 export type OtlpProtocol = "http/json" | "http/protobuf";

@@ -1,5 +1,5 @@
 import { env } from "./_env.ts";
-import { cannotUse } from "./_warn.ts";
+import { cannotUse } from "./warn.ts";
 
 /** The propagators that exist here. */
 export type PropagatorName = "tracecontext" | "baggage";

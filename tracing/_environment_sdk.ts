@@ -1,6 +1,6 @@
 import { env } from "./_env.ts";
 import { MAX_DELAY, readNumber } from "./_environment_number.ts";
-import { cannotUse } from "./_warn.ts";
+import { cannotUse } from "./warn.ts";
 
 /** Which traces are recorded. */
 export interface SamplerSettings {

@@ -1,6 +1,6 @@
 import { env } from "./_env.ts";
 import { otlpVariable } from "./_otlp_variable.ts";
-import { cannotUse, reasonOf } from "./_warn.ts";
+import { cannotUse, reasonOf } from "./warn.ts";
 
 /** Certificates, as PEM texts. */
 export interface TlsSettings {

@@ -1,7 +1,7 @@
 import { TraceFlags } from "@opentelemetry/api";
 import { JsonTraceSerializer } from "@opentelemetry/otlp-transformer";
 import type { ReadableSpan, SpanProcessor } from "./_sdk.ts";
-import { reasonOf, warn } from "./_warn.ts";
+import { reasonOf, warn } from "./warn.ts";
 
 const NEWLINE = 0x0a;
 

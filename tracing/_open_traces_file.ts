@@ -1,4 +1,4 @@
-import { cannotUse, reasonOf } from "./_warn.ts";
+import { cannotUse, reasonOf } from "./warn.ts";
 
 const VARIABLE = "OTEL_TRACES_FILE";
 

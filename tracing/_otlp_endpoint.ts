@@ -2,7 +2,7 @@ import metadata from "../deno.json" with { type: "json" };
 import type { OtlpProtocol, OtlpSettings } from "./_environment_otlp.ts";
 import { originalFetch } from "./_original_fetch.ts";
 import { otlpVariable } from "./_otlp_variable.ts";
-import { cannotUse, reasonOf } from "./_warn.ts";
+import { cannotUse, reasonOf } from "./warn.ts";
 
 /** A collector, ready to be sent to. */
 export interface OtlpEndpoint {

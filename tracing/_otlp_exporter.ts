@@ -7,7 +7,7 @@ import type { ReadableSpan, SpanExporter } from "./_sdk.ts";
 import type { OtlpEndpoint } from "./_otlp_endpoint.ts";
 import type { Outcome } from "./_otlp_reply.ts";
 import { sendBatch } from "./_otlp_send.ts";
-import { warn } from "./_warn.ts";
+import { warn } from "./warn.ts";
 
 interface Batch {
   readonly spans: ReadableSpan[];

@@ -1,5 +1,5 @@
 import type { OtlpEndpoint } from "./_otlp_endpoint.ts";
-import { excerpt } from "./_warn.ts";
+import { excerpt } from "./warn.ts";
 import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
 
 /** Characters of a collector's reply that are shown. */

@@ -1,6 +1,6 @@
 import type { OtlpEndpoint } from "./_otlp_endpoint.ts";
 import { type Outcome, readReply } from "./_otlp_reply.ts";
-import { reasonOf } from "./_warn.ts";
+import { reasonOf } from "./warn.ts";
 
 /** How a batch is sent. */
 export interface SendOptions {

@@ -9,7 +9,7 @@ import { type HandleOptions, TracingHandle } from "./_handle.ts";
 import { installFetch } from "./_install_fetch.ts";
 import type { OpenTracing } from "./_provider.ts";
 import { registered, state } from "./_state.ts";
-import { cannotUse, reasonOf, warn } from "./_warn.ts";
+import { cannotUse, reasonOf, warn } from "./warn.ts";
 
 /** Options for {@linkcode initTracing}. */
 export interface InitOptions {

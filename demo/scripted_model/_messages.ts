@@ -44,9 +44,11 @@ export function readMessages(body: JsonObject): ModelRequest {
 
 function messagesOf(message: JsonObject): Message[] {
   const { role, content } = message;
+  // Some clients tell of their surroundings between the messages.
+  if (role === "system") return [{ role, text: textOf(content), calls: [] }];
   if (role !== "user" && role !== "assistant") {
     throw new BadRequest(
-      `messages: Unexpected role "${role}". Allowed roles are "user" and "assistant"`,
+      `messages: Unexpected role "${role}". Allowed roles are "user", "assistant" and "system"`,
     );
   }
   const results = objectsIn(content).filter(({ type }) =>

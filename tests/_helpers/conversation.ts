@@ -160,7 +160,7 @@ function encode(
     calls: calls.map(([name, , id], place) => ({
       // Frameworks take a call of the same id for one that was answered.
       id: id ?? `call_${Number(digest)}_${place + 1}`,
-      name,
+      name: shownName(request, name),
       args: args[place]!,
     })),
     inputTokens: usage?.input ?? 100,
@@ -187,6 +187,13 @@ function encode(
       "text/event-stream",
     )
     : eventStream(events);
+}
+
+/** A tool's name as the model is shown it: the Claude CLI puts the server first. */
+function shownName({ tools }: ModelRequest, name: string): string {
+  const shown = tools.map((tool) => tool.name);
+  if (shown.includes(name)) return name;
+  return shown.find((one) => one.endsWith(`__${name}`)) ?? name;
 }
 
 function sse(data: string, event?: string): string {

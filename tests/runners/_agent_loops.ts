@@ -1,4 +1,5 @@
 import type { WireApi } from "@turnspan/turnspan";
+import { claudeAgent } from "../../runners/claude_agent.ts";
 import { deepAgent } from "../../runners/deep_agent.ts";
 import { openaiAgent } from "../../runners/openai_agent.ts";
 import type { Runner } from "../../runners/runner.ts";
@@ -15,7 +16,11 @@ export interface AgentLoop {
 }
 
 /** All of them: what holds for one has to hold for each. */
-export const AGENT_LOOPS: readonly AgentLoop[] = [openaiAgent, deepAgent]
+export const AGENT_LOOPS: readonly AgentLoop[] = [
+  openaiAgent,
+  deepAgent,
+  claudeAgent,
+]
   .flatMap((runner) =>
     runner.apis.map((api) => ({
       name: `${runner.name} over ${api}`,
@@ -41,6 +46,11 @@ export function testEachLoop(
   for (const loop of AGENT_LOOPS.filter(applies)) {
     Deno.test(`${loop.name} ${what}`, () => fn(loop));
   }
+}
+
+/** The Claude CLI retries by rules of its own, which its own tests state. */
+export function retriesLikeTheVendors({ runner }: AgentLoop): boolean {
+  return runner !== claudeAgent;
 }
 
 /** The tree of a run, from what is said of each turn after its name. */

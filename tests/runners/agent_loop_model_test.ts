@@ -1,6 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { asks, conversation, refuses, says } from "../_helpers/conversation.ts";
-import { loopTree, testEachLoop } from "./_agent_loops.ts";
+import {
+  loopTree,
+  retriesLikeTheVendors,
+  testEachLoop,
+} from "./_agent_loops.ts";
 
 /** Makes the client try again at once. */
 const AT_ONCE = { "retry-after-ms": "1" };
@@ -71,7 +75,7 @@ testEachLoop("fails in a later turn as in the first", async (loop) => {
     tree,
     loopTree("401", { tools: ["echo"] }, { failed: "401", posts: ["401"] }),
   );
-});
+}, retriesLikeTheVendors);
 
 testEachLoop("gives up when nobody listens", async (loop) => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -105,7 +109,7 @@ testEachLoop("fails when the reply is cut", async (loop) => {
     tree,
     loopTree(type, { tools: ["echo"] }, { failed: type, posts: [type] }),
   );
-});
+}, retriesLikeTheVendors);
 
 testEachLoop("fails when the reply is none", async (loop) => {
   for (

@@ -8,7 +8,11 @@ import {
   says,
 } from "../_helpers/conversation.ts";
 import { toolsServer } from "../_helpers/tools_server.ts";
-import { loopTree, testEachLoop } from "./_agent_loops.ts";
+import {
+  loopTree,
+  retriesLikeTheVendors,
+  testEachLoop,
+} from "./_agent_loops.ts";
 
 /** Keeps what the model was sent, whatever wire format it came in. */
 function listening(...replies: readonly SaidReply[]) {
@@ -214,4 +218,6 @@ testEachLoop(
     const { result } = await loop.run({ handler: conversation(says("")) });
     assertEquals([result.answer, result.error], ["", undefined]);
   },
+  // The Claude CLI asks for words once more.
+  retriesLikeTheVendors,
 );

@@ -1,0 +1,121 @@
+import type {
+  AgentScope,
+  RequestedToolCall,
+  ToolCall,
+  Turn,
+} from "../../tracing/types.ts";
+import { argumentsOf } from "../shared/arguments.ts";
+import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
+
+/** A tool call that a reply asked for. */
+interface AskedCall extends RequestedToolCall {
+  readonly turn: Turn;
+}
+
+/** The CLI's agent: the main one, or one that its `Agent` tool started. */
+export class AgentState {
+  readonly scope: AgentScope;
+  /** Between a compaction's begin and its end, what is asked is no turn. */
+  compacting = false;
+  /** What the first turn was told to be, which tells turns from side calls. */
+  #system: string | undefined;
+  /** The tools that the model was shown last. */
+  #shown: ReadonlySet<unknown> = new Set();
+  /** What the model has asked for and nobody has begun, by the calls' ids. */
+  readonly #asked = new Map<string, AskedCall>();
+  /** The tool calls of the CLI's own that are under way, by their ids. */
+  readonly #calls = new Map<string, ToolCall>();
+  /** What they came to, where that is known before what the model is told. */
+  readonly #outcomes = new Map<string, string | undefined>();
+
+  constructor(scope: AgentScope) {
+    this.scope = scope;
+  }
+
+  /**
+   * Whether a request is the agent's next turn. Its side calls (a title, a web
+   * search, a summary) speak of themselves as something else.
+   */
+  isTurn(path: string, request: Readonly<Record<string, unknown>>): boolean {
+    if (path !== "/v1/messages" || this.compacting) return false;
+    const system = systemText(request.system);
+    this.#system ??= system;
+    if (this.#system !== system) return false;
+    const tools = listOf(request.tools).map((tool) => fieldsOf(tool).name);
+    this.#shown = new Set(tools);
+    return true;
+  }
+
+  /** A reply has asked for a tool. */
+  asked(call: RequestedToolCall, turn: Turn): void {
+    if (call.id !== undefined) this.#asked.set(call.id, { ...call, turn });
+  }
+
+  /**
+   * A call begins: nobody else is to record it.
+   *
+   * @returns The turn that asked for it; `undefined` where none is known to.
+   */
+  take(callId: string): Turn | undefined {
+    const turn = this.#asked.get(callId)?.turn;
+    this.#asked.delete(callId);
+    return turn;
+  }
+
+  /** A call of the CLI's own has begun. */
+  began(callId: string, call: ToolCall): void {
+    this.#calls.set(callId, call);
+  }
+
+  /** A call that is under way. */
+  call(callId: string): ToolCall | undefined {
+    return this.#calls.get(callId);
+  }
+
+  /** A call came to something; what the model is told of it is to come. */
+  came(callId: string, error?: string): void {
+    this.#outcomes.set(callId, error);
+  }
+
+  /**
+   * A call is over, and this is what its model is told.
+   *
+   * @returns Whether it is a call of this agent's that nobody else records.
+   */
+  told(callId: string, text: string): boolean {
+    const call = this.#calls.get(callId) ?? this.#refused(callId, text);
+    if (call === undefined) return false;
+    // A call that came to nothing was denied, by a person or by a hook.
+    const error = this.#outcomes.has(callId)
+      ? this.#outcomes.get(callId)
+      : "not_run";
+    this.#calls.delete(callId);
+    this.#outcomes.delete(callId);
+    call.result(text, error);
+    call.end();
+    return true;
+  }
+
+  /** A call that the CLI did not so much as begin. */
+  #refused(callId: string, text: string): ToolCall | undefined {
+    const asked = this.#asked.get(callId);
+    if (asked === undefined) return undefined;
+    this.#asked.delete(callId);
+    if (!this.#shown.has(asked.name)) this.came(callId, "unknown_tool");
+    else if (text.startsWith(MISFIT)) this.came(callId, "invalid_arguments");
+    const { name, input, turn } = asked;
+    return turn.startTool({ name, callId, input: argumentsOf(input) });
+  }
+}
+
+/** The CLI's words for arguments that a tool of its own does not take. */
+const MISFIT = "<tool_use_error>InputValidationError";
+
+/** The CLI's version and a hash, which changes from one request to the next. */
+const BILLING_HEADER = "x-anthropic-billing-header";
+
+function systemText(system: unknown): string {
+  if (typeof system === "string") return system;
+  return listOf(system).map((block) => textOf(fieldsOf(block).text) ?? "")
+    .filter((text) => !text.startsWith(BILLING_HEADER)).join("\n");
+}

@@ -1,0 +1,85 @@
+import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
+import type { AgentState } from "./_agent_state.ts";
+import { contentText } from "./_content_text.ts";
+import type { QueryRun } from "./_query_run.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What the SDK calls at a moment of the CLI's. */
+type Hook = (input: unknown) => Promise<Json>;
+
+/** The hooks of a query, by the moments that they are called at. */
+export type Hooks = Readonly<Record<string, readonly { hooks: Hook[] }[]>>;
+
+/** The tool that starts an agent inside; `Task` is its name of old. */
+const AGENT_TOOLS = ["Agent", "Task"];
+
+/**
+ * Makes the hooks that tell a query's run what the CLI does. They decide
+ * nothing.
+ *
+ * @param run The run.
+ * @param bridged The MCP servers whose calls are recorded where they are run.
+ * @returns The hooks, as the SDK takes them.
+ */
+export function tracingHooks(
+  run: QueryRun,
+  bridged: ReadonlySet<string>,
+): Hooks {
+  const told: Record<string, (agent: AgentState, input: Json) => void> = {
+    PreToolUse: (agent, input) => {
+      const server = textOf(fieldsOf(input.mcp_server).name);
+      if (server === undefined || !bridged.has(server)) {
+        toolBegins(run, agent, { ...input, server });
+      }
+    },
+    PostToolUse: (agent, { tool_use_id }) => agent.came(`${tool_use_id}`),
+    PostToolUseFailure: (agent, { tool_use_id, is_interrupt }) =>
+      agent.came(
+        `${tool_use_id}`,
+        is_interrupt === true ? "cancelled" : "tool_error",
+      ),
+    PostToolBatch: (agent, { tool_calls }) => {
+      for (const call of listOf(tool_calls).map(fieldsOf)) {
+        agent.told(`${call.tool_use_id}`, contentText(call.tool_response));
+      }
+    },
+    SubagentStop: (_, { agent_id }) => run.agentEnded(agent_id),
+    StopFailure: (_, { agent_id, error }) =>
+      run.agentEnded(agent_id, run.failure ?? error),
+    PreCompact: (agent) => agent.compacting = true,
+    PostCompact: (agent) => agent.compacting = false,
+  };
+  return Object.fromEntries(
+    Object.entries(told).map(([moment, tell]) => [moment, [{
+      hooks: [(input: unknown) => {
+        const fields = fieldsOf(input);
+        try {
+          tell(run.agent(fields.agent_id), fields);
+        } catch {
+          // Recording has no say in what the CLI does.
+        }
+        return Promise.resolve({ continue: true });
+      }],
+    }]]),
+  );
+}
+
+function toolBegins(
+  run: QueryRun,
+  agent: AgentState,
+  { tool_name, tool_use_id, tool_input, server }: Json,
+): void {
+  const shown = textOf(tool_name) ?? "";
+  const callId = `${tool_use_id}`;
+  const turn = agent.take(callId) ?? agent.scope.currentTurn;
+  const call = turn?.startTool({
+    name: shown.replace(`mcp__${server}__`, ""),
+    callId,
+    input: fieldsOf(tool_input),
+    ...(typeof server === "string" ? { server } : {}),
+  });
+  if (call === undefined) return;
+  agent.began(callId, call);
+  if (AGENT_TOOLS.includes(shown)) run.delegated(agent, callId, tool_input);
+}

@@ -1,0 +1,62 @@
+import { Server } from "@modelcontextprotocol/server";
+import type { McpTool, McpToolPool } from "../mcp/types.ts";
+import { callAsAsked } from "../mcp/call_as_asked.ts";
+import { markBridge } from "./_bridges.ts";
+import { callIdOf } from "./_call_id.ts";
+import { currentQuery } from "./_current_query.ts";
+
+/** A server of this process, as the SDK's option `mcpServers` takes it. */
+export interface InProcessMcpServer {
+  readonly type: "sdk";
+  readonly name: string;
+  // deno-lint-ignore no-explicit-any -- of the user's version
+  readonly instance: any;
+}
+
+/**
+ * Makes servers for the option `mcpServers` of a pool's servers: each call of a
+ * tool is a call of the pool, in the turn that asked for it.
+ *
+ * @param pool The servers, connected.
+ * @returns A server of this process for each of the pool's, by its name.
+ */
+export function mcpServers(
+  pool: McpToolPool,
+): Record<string, InProcessMcpServer> {
+  const tools = Map.groupBy(pool.tools, ({ server }) => server);
+  return Object.fromEntries(
+    [...tools].map(([name, own]) => [name, inProcess(pool, name, own)]),
+  );
+}
+
+function inProcess(
+  pool: McpToolPool,
+  name: string,
+  tools: readonly McpTool[],
+): InProcessMcpServer {
+  const instance = new Server({ name, version: "1.0.0" }, {
+    capabilities: { tools: {} },
+  });
+  instance.setRequestHandler("tools/list", () => ({
+    tools: tools.map(({ name, description, inputSchema }) => ({
+      name,
+      ...(description === undefined ? {} : { description }),
+      inputSchema: { type: "object" as const, ...inputSchema },
+    })),
+  }));
+  instance.setRequestHandler("tools/call", async ({ params }, context) => {
+    const tool = tools.find((one) => one.name === params.name);
+    if (tool === undefined) throw new Error(`no tool ${params.name}`);
+    const callId = callIdOf(params);
+    const turn = callId === undefined
+      ? undefined
+      : currentQuery.getStore()?.take(callId);
+    const text = await callAsAsked(pool, tool, params.arguments, {
+      signal: context.mcpReq.signal,
+      ...(callId === undefined ? {} : { callId }),
+      ...(turn === undefined ? {} : { turn }),
+    });
+    return { content: [{ type: "text" as const, text }] };
+  });
+  return markBridge({ type: "sdk", name, instance });
+}

@@ -1,0 +1,6 @@
+import { claudeAgent } from "../runners/claude_agent.ts";
+import { agentMain } from "./_agent_main.ts";
+
+if (import.meta.main) {
+  Deno.exit(await agentMain("claude-agent", claudeAgent, Deno.args));
+}

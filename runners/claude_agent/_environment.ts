@@ -1,0 +1,44 @@
+import type { ModelEndpoint } from "../model.ts";
+
+/** The environment that the CLI is given, and a home that goes away with it. */
+export interface CliEnvironment extends AsyncDisposable {
+  readonly env: Record<string, string>;
+}
+
+/** What selects another endpoint, or other keys, than the run's. */
+const OTHERS = /^(?:ANTHROPIC|CLAUDE)_/;
+
+/**
+ * Makes the CLI's environment.
+ *
+ * @param model The model, and how to reach it.
+ * @returns The environment.
+ */
+export async function cliEnvironment(
+  { baseUrl, query = {}, apiKey }: ModelEndpoint,
+): Promise<CliEnvironment> {
+  const folder = await Deno.makeTempDir({ prefix: "claude-agent-" });
+  const inherited = Object.entries(Deno.env.toObject()).filter(([name]) =>
+    !OTHERS.test(name)
+  );
+  const url = new URL(baseUrl);
+  url.search = `${new URLSearchParams(query)}`;
+  return {
+    env: {
+      ...Object.fromEntries(inherited),
+      ANTHROPIC_BASE_URL: url.href,
+      ANTHROPIC_API_KEY: apiKey,
+      CLAUDE_CONFIG_DIR: folder,
+      // No titles, no updates, no statistics.
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+      // A sub-agent would outlive its call.
+      CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: "1",
+      // A refused request is sent once, and not with one beta less each time.
+      CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: "1",
+      CLAUDE_CODE_MAX_RETRIES: "2",
+      // As root it refuses to work without asking for permissions otherwise.
+      ...(Deno.uid() === 0 ? { IS_SANDBOX: "1" } : {}),
+    },
+    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
+  };
+}
