@@ -14,6 +14,9 @@ import { assets, history, latest, sensors, sites } from "./_iot_tools.ts";
 
 const asset = z.string().describe('Asset id, for example "CHILLER-6"');
 
+/** What a tool that changes nothing says of itself: agents may run it beside others. */
+const READS = { readOnlyHint: true };
+
 /**
  * Makes the `iot` server, connected to nothing yet.
  *
@@ -23,10 +26,12 @@ export function createIotServer(): McpServer {
   const server = new McpServer({ name: "iot", version: "1.0.0" });
   server.registerTool("sites", {
     description: "Lists the sites and the types of asset at each",
+    annotations: READS,
     inputSchema: z.object({}),
   }, () => sites());
   server.registerTool("assets", {
     description: "Lists assets, of one site or one type if given",
+    annotations: READS,
     inputSchema: z.object({
       site: z.string().optional().describe('Site id, for example "MAIN"'),
       type: z.string().optional().describe('Type, for example "chiller"'),
@@ -34,14 +39,17 @@ export function createIotServer(): McpServer {
   }, (args) => assets(args));
   server.registerTool("sensors", {
     description: "Lists the sensors of an asset and the time they cover",
+    annotations: READS,
     inputSchema: z.object({ asset }),
   }, (args) => sensors(args));
   server.registerTool("latest", {
     description: "Reads the last value of every sensor of an asset",
+    annotations: READS,
     inputSchema: z.object({ asset }),
   }, (args) => latest(args));
   server.registerTool("history", {
     description: "Reads hourly values of an asset's sensors over a time range",
+    annotations: READS,
     inputSchema: z.object({
       asset,
       sensors: z.array(z.string()).min(1).describe("Sensor ids"),

@@ -14,6 +14,9 @@ import { failureModes, WorkOrderBook } from "./_work_order_tools.ts";
 
 const asset = z.string().describe('Asset id, for example "CHILLER-6"');
 
+/** What a tool that changes nothing says of itself: agents may run it beside others. */
+const READS = { readOnlyHint: true };
+
 /**
  * Makes the `workorders` server, connected to nothing yet.
  *
@@ -24,6 +27,7 @@ export function createWorkOrdersServer(): McpServer {
   const server = new McpServer({ name: "workorders", version: "1.0.0" });
   server.registerTool("failure_modes", {
     description: "Lists known failure modes and their signs in the readings",
+    annotations: READS,
     inputSchema: z.object({
       asset_type: z.string().optional()
         .describe('Type of asset, for example "chiller"'),
@@ -31,6 +35,7 @@ export function createWorkOrdersServer(): McpServer {
   }, (args) => failureModes(args));
   server.registerTool("list", {
     description: "Lists work orders, of one asset or status if given",
+    annotations: READS,
     inputSchema: z.object({
       asset: asset.optional(),
       status: z.enum(["open", "done", "deferred"]).optional(),

@@ -57,6 +57,7 @@ async function answer(
       settingSources: [],
       persistSession: false,
       env: home.env,
+      cwd: home.cwd,
       spawnClaudeCodeProcess: cli.spawn,
     },
   });

@@ -24,7 +24,7 @@ export class ConnectionError extends Error {
 /** Error of a reply that came, and not to its end. */
 export class CutError extends Error {
   constructor(cause?: unknown) {
-    super("The reply broke off", cause === undefined ? {} : { cause });
+    super("The model's reply broke off", cause === undefined ? {} : { cause });
     this.name = "CutError";
   }
 }

@@ -38,9 +38,11 @@ function inProcess(
     capabilities: { tools: {} },
   });
   instance.setRequestHandler("tools/list", () => ({
-    tools: tools.map(({ name, description, inputSchema }) => ({
+    tools: tools.map(({ name, description, annotations, inputSchema }) => ({
       name,
       ...(description === undefined ? {} : { description }),
+      // Tools that only read are run side by side.
+      ...(annotations === undefined ? {} : { annotations }),
       inputSchema: { type: "object" as const, ...inputSchema },
     })),
   }));

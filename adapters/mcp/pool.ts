@@ -205,7 +205,7 @@ function namedTools(
     found.map(({ server, tool }) => ({ server, name: tool.name })),
   );
   return found.map(({ server, tool }, index) => {
-    const { name, title, description, inputSchema } = tool;
+    const { name, title, description, inputSchema, annotations } = tool;
     return {
       server,
       name,
@@ -213,6 +213,7 @@ function namedTools(
       ...(title === undefined ? {} : { title }),
       ...(description === undefined ? {} : { description }),
       inputSchema,
+      ...(annotations === undefined ? {} : { annotations }),
     };
   });
 }

@@ -69,6 +69,12 @@ export interface McpTool {
   readonly description?: string;
   /** The JSON Schema of the arguments. */
   readonly inputSchema: Readonly<Record<string, unknown>>;
+  /**
+   * What the server says of the tool's ways, such as `readOnlyHint`.
+   *
+   * @see {@link https://modelcontextprotocol.io/specification/2025-11-25/schema#toolannotations}
+   */
+  readonly annotations?: Readonly<Record<string, unknown>>;
 }
 
 /** Options for `McpPool.open()`. */

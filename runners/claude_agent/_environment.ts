@@ -3,6 +3,8 @@ import type { ModelEndpoint } from "../model.ts";
 /** The environment that the CLI is given, and a home that goes away with it. */
 export interface CliEnvironment extends AsyncDisposable {
   readonly env: Record<string, string>;
+  /** Where it works: of the person's folder it would tell the model. */
+  readonly cwd: string;
 }
 
 /** What selects another endpoint, or other keys, than the run's. */
@@ -24,6 +26,7 @@ export async function cliEnvironment(
   const url = new URL(baseUrl);
   url.search = `${new URLSearchParams(query)}`;
   return {
+    cwd: folder,
     env: {
       ...Object.fromEntries(inherited),
       ANTHROPIC_BASE_URL: url.href,
@@ -33,6 +36,8 @@ export async function cliEnvironment(
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
       // A sub-agent would outlive its call.
       CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: "1",
+      // The agents are those that the runner declares.
+      CLAUDE_AGENT_SDK_DISABLE_BUILTIN_AGENTS: "1",
       // A refused request is sent once, and not with one beta less each time.
       CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: "1",
       CLAUDE_CODE_MAX_RETRIES: "2",

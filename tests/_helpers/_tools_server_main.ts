@@ -10,6 +10,7 @@ import { z } from "zod";
 
 const [prefix = ""] = Deno.args;
 const nothing = { inputSchema: z.object({}) };
+const reads = { annotations: { readOnlyHint: true } };
 const text = (text: string) => ({ content: [{ type: "text" as const, text }] });
 
 serveStdio(() => {
@@ -34,7 +35,7 @@ serveStdio(() => {
     (input) => ({ ...text(input.text ?? "it broke"), isError: true }),
   );
   server.registerTool(`${prefix}die`, nothing, () => Deno.exit(7));
-  server.registerTool(`${prefix}hang`, nothing, () => {
+  server.registerTool(`${prefix}hang`, { ...nothing, ...reads }, () => {
     console.error(`hanging ${Deno.pid}`);
     return new Promise<never>(() => {});
   });

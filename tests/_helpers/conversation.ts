@@ -44,7 +44,9 @@ export type SaidReply =
   | ((request: ModelRequest) => Response | Promise<Response>);
 
 /** Chooses the reply to a request. */
-export type Script = (request: ModelRequest) => SaidReply;
+export type Script = (
+  request: ModelRequest,
+) => SaidReply | Promise<SaidReply>;
 
 /** Says a text. */
 export function says(text: string, more: Partial<Said> = {}): Said {
@@ -105,7 +107,7 @@ export function following(script: Script): Handler {
     const api = APIS.find(({ path }) => pathname.endsWith(path));
     if (api === undefined) return new Response(null, { status: 404 });
     const request = api.read(await http.json());
-    const said = script(request);
+    const said = await script(request);
     return typeof said === "function"
       ? await said(request)
       : encode(said, request, api, `${++digest}`.padStart(24, "0"));

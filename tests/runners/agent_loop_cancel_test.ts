@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { asks, conversation, hangs } from "../_helpers/conversation.ts";
 import { isAlive } from "../_helpers/is_alive.ts";
+import { toolsServer } from "../_helpers/tools_server.ts";
 import { loopTree, testEachLoop } from "./_agent_loops.ts";
 
 testEachLoop("is cancelled in a model call", async (loop) => {
@@ -46,5 +47,35 @@ testEachLoop(
     tool.call hang cancelled`,
     );
     assert(pid > 0 && !await isAlive(pid));
+  },
+);
+
+testEachLoop(
+  "is cancelled in calls side by side over two servers",
+  async (loop) => {
+    const cancel = new AbortController();
+    const hanging: string[] = [];
+    const { result, tree } = await loop.run({
+      signal: AbortSignal.any([cancel.signal, AbortSignal.timeout(20_000)]),
+      servers: { a: toolsServer("a_"), b: toolsServer("b_") },
+      handler: conversation(asks(["a_hang"], ["b_hang"])),
+      onStderr: (server, line) => {
+        if (!line.startsWith("hanging ")) return;
+        hanging.push(server);
+        if (hanging.length < 2) return;
+        cancel.abort(new DOMException("Enough", "AbortError"));
+      },
+    });
+    assertEquals(hanging.toSorted(), ["a", "b"]);
+    assertEquals(result.error, { type: "cancelled", message: "Enough" });
+    assertEquals(
+      tree,
+      `agent.run cancelled
+  agent.turn cancelled
+    chat tested
+      POST
+    tool.call a_hang cancelled
+    tool.call b_hang cancelled`,
+    );
   },
 );

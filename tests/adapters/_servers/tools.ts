@@ -12,6 +12,7 @@ export function toolsServer(arrived: Arrived = () => {}): McpServer {
   server.registerTool("echo", {
     title: "Echo",
     description: "Says it again",
+    annotations: { readOnlyHint: true },
     inputSchema: z.object({ text: z.string() }),
   }, (args) => text(args.text));
   server.registerTool(

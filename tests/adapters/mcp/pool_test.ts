@@ -18,6 +18,7 @@ Deno.test("McpPool.open() lists every server's tools, in one span each", async (
       title: "Echo",
       description: "Says it again",
       inputSchema: echo?.inputSchema ?? {},
+      annotations: { readOnlyHint: true },
     });
     assertEquals(
       pool.tools.filter(({ server }) => server === "paged").map(({ name }) =>
