@@ -1,12 +1,18 @@
+import type { SDKResultMessage } from "@anthropic-ai/claude-agent-sdk";
+import type { AgentRun } from "@turnspan/turnspan";
 import {
   mcpServers,
   modelFailure,
   traceQuery,
 } from "@turnspan/turnspan/claude-agent";
-import type { AgentRun } from "@turnspan/turnspan";
-import type { SDKResultMessage } from "@anthropic-ai/claude-agent-sdk";
+import {
+  ClaudeCliError,
+  explainCliError,
+  versionProblem,
+} from "./claude_agent/_cli_error.ts";
 import { CliProcess } from "./claude_agent/_cli_process.ts";
 import { cliEnvironment } from "./claude_agent/_environment.ts";
+import { checkFramework, type Framework } from "./claude_agent/_framework.ts";
 import { DATA_ANALYST, INSTRUCTIONS } from "./claude_agent/_prompts.ts";
 import { MaxTurnsError } from "./max_turns_error.ts";
 import { explainModelError } from "./model_error.ts";
@@ -17,75 +23,116 @@ import type { DriveOptions, Runner } from "./runner.ts";
  * Lets the model choose the tools, turn by turn, and hand work to sub-agents, in
  * the loop of the Claude CLI.
  */
-export const claudeAgent: Runner = {
-  name: "claude_agent",
-  summary:
-    "chooses its tools turn by turn and has sub-agents, with the Claude CLI",
-  apis: ["messages"],
-  async load() {
-    const sdk = await import("@anthropic-ai/claude-agent-sdk");
-    return (run, question, options) => answer(sdk, run, question, options);
-  },
-};
+export const claudeAgent: Runner = claudeAgentWith(() =>
+  import("@anthropic-ai/claude-agent-sdk")
+);
 
-type Sdk = typeof import("@anthropic-ai/claude-agent-sdk");
+/**
+ * Makes the runner with an SDK of one's own.
+ *
+ * @param loadSdk Loads it.
+ * @returns The runner.
+ */
+export function claudeAgentWith(loadSdk: () => Promise<Framework>): Runner {
+  return {
+    name: "claude_agent",
+    summary:
+      "chooses its tools turn by turn and has sub-agents, with the Claude CLI",
+    apis: ["messages"],
+    async load() {
+      const sdk = await loadSdk();
+      checkFramework(sdk);
+      return (run, question, options) => answer(sdk, run, question, options);
+    },
+  };
+}
 
 /** Milliseconds that the CLI has to take an interrupt in. */
 const INTERRUPT_MS = 300;
 
+type Query = ReturnType<Framework["query"]>;
+
 async function answer(
-  sdk: Sdk,
+  sdk: Framework,
   run: AgentRun,
   question: string,
-  { model, pool, maxTurns, signal }: DriveOptions,
+  options: DriveOptions,
 ): Promise<string> {
+  const { model, maxTurns, signal } = options;
   await using home = await cliEnvironment(model);
   await using cli = new CliProcess();
   const query = traceQuery(sdk.query, { fetch: modelFetch(model) })({
     prompt: question,
     options: {
-      model: model.name,
-      systemPrompt: INSTRUCTIONS,
-      maxTurns,
-      mcpServers: mcpServers(pool),
-      agents: DATA_ANALYST,
-      // The CLI's own tools are left out but for the one that has sub-agents.
-      tools: ["Agent"],
-      permissionMode: "bypassPermissions",
-      allowDangerouslySkipPermissions: true,
-      // Nothing of the person's own settings, and no trace of it in their home.
-      settingSources: [],
-      persistSession: false,
+      ...agentOptions(options),
       env: home.env,
       cwd: home.cwd,
       spawnClaudeCodeProcess: cli.spawn,
     },
   });
-  const cancel = async () => {
-    const late = setTimeout(() => cli.end(), INTERRUPT_MS);
-    await query.interrupt().catch(() => {});
-    clearTimeout(late);
-    await cli.end();
-  };
-  const onAbort = () => void cancel();
+  const onAbort = () => void cancel(query, cli);
   signal.addEventListener("abort", onAbort, { once: true });
-  let result: SDKResultMessage | undefined;
+  const said: { result?: SDKResultMessage } = {};
   try {
-    // To the end: the CLI leaves once it has said its last.
-    for await (const message of query) {
-      if (message.type === "result") result = message;
+    await listen(query, cli, said);
+    if (said.result?.subtype === "success" && !said.result.is_error) {
+      return said.result.result;
     }
-    if (result?.subtype === "success" && !result.is_error) return result.result;
-    throw new Error("The CLI ended without a result");
+    throw new Error("it gave no result");
   } catch (error) {
     signal.throwIfAborted();
-    if (result?.subtype === "error_max_turns") {
+    if (said.result?.subtype === "error_max_turns") {
       const reached = new MaxTurnsError(maxTurns);
       run.fail(reached, "max_turns");
       throw reached;
     }
-    throw explainModelError(modelFailure(query) ?? error, model);
+    if (error instanceof ClaudeCliError) throw error;
+    const failure = modelFailure(query);
+    throw failure === undefined
+      ? explainCliError(error, cli)
+      : explainModelError(failure, model);
   } finally {
     signal.removeEventListener("abort", onAbort);
   }
+}
+
+function agentOptions({ model, pool, maxTurns }: DriveOptions) {
+  return {
+    model: model.name,
+    systemPrompt: INSTRUCTIONS,
+    maxTurns,
+    mcpServers: mcpServers(pool),
+    agents: DATA_ANALYST,
+    // The CLI's own tools are left out but for the one that has sub-agents.
+    tools: ["Agent"],
+    permissionMode: "bypassPermissions" as const,
+    allowDangerouslySkipPermissions: true,
+    // Nothing of the person's own settings, and no trace of it in their home.
+    settingSources: [],
+    persistSession: false,
+  };
+}
+
+/** Hears the CLI to its end: it leaves once it has said its last. */
+async function listen(
+  query: Query,
+  cli: CliProcess,
+  said: { result?: SDKResultMessage },
+): Promise<void> {
+  for await (const message of query) {
+    if (message.type === "result") said.result = message;
+    if (message.type !== "system" || message.subtype !== "init") continue;
+    const problem = versionProblem(message.claude_code_version, cli);
+    if (problem === undefined) continue;
+    await cli.end();
+    throw problem;
+  }
+}
+
+/** Gives the CLI a moment to stop by itself, and ends it. */
+async function cancel(query: Query, cli: CliProcess): Promise<void> {
+  const late = setTimeout(() => void cli.end(), INTERRUPT_MS);
+  await query.interrupt().catch(() => {});
+  clearTimeout(late);
+  await cli.end();
 }

@@ -5,6 +5,7 @@ import type {
   Turn,
 } from "../../tracing/types.ts";
 import { argumentsOf } from "../shared/arguments.ts";
+import type { ReplyObserver } from "./_relay.ts";
 import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
 
 /** A tool call that a reply asked for. */
@@ -28,6 +29,9 @@ export class AgentState {
   /** What they came to, where that is known before what the model is told. */
   readonly #outcomes = new Map<string, string | undefined>();
 
+  /** The replies that are under way. */
+  readonly #replies = new Set<Promise<void>>();
+
   constructor(scope: AgentScope) {
     this.scope = scope;
   }
@@ -44,6 +48,33 @@ export class AgentState {
     const tools = listOf(request.tools).map((tool) => fieldsOf(tool).name);
     this.#shown = new Set(tools);
     return true;
+  }
+
+  /** Watches for a reply's end. */
+  replying(reply: ReplyObserver): ReplyObserver {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#replies.add(promise);
+    const over = () => {
+      this.#replies.delete(promise);
+      resolve();
+    };
+    return {
+      ...reply,
+      done: () => settled(() => reply.done(), over),
+      failed: (error) => settled(() => reply.failed(error), over),
+    };
+  }
+
+  /**
+   * Resolves when no reply is under way. The CLI goes on as soon as it has all
+   * of a reply, which may be before that has come to its end.
+   */
+  async replied(): Promise<void> {
+    if (this.#replies.size === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const late = setTimeout(resolve, MAX_WAIT);
+    await Promise.race([Promise.all(this.#replies), promise]);
+    clearTimeout(late);
   }
 
   /** A reply has asked for a tool. */
@@ -77,14 +108,11 @@ export class AgentState {
     this.#outcomes.set(callId, error);
   }
 
-  /**
-   * A call is over, and this is what its model is told.
-   *
-   * @returns Whether it is a call of this agent's that nobody else records.
-   */
-  told(callId: string, text: string): boolean {
+  /** A call is over, and this is what its model is told. */
+  told(callId: string, text: string): void {
     const call = this.#calls.get(callId) ?? this.#refused(callId, text);
-    if (call === undefined) return false;
+    // Others record what they run.
+    if (call === undefined) return;
     // A call that came to nothing was denied, by a person or by a hook.
     const error = this.#outcomes.has(callId)
       ? this.#outcomes.get(callId)
@@ -93,7 +121,6 @@ export class AgentState {
     this.#outcomes.delete(callId);
     call.result(text, error);
     call.end();
-    return true;
   }
 
   /** A call that the CLI did not so much as begin. */
@@ -105,6 +132,17 @@ export class AgentState {
     else if (text.startsWith(MISFIT)) this.came(callId, "invalid_arguments");
     const { name, input, turn } = asked;
     return turn.startTool({ name, callId, input: argumentsOf(input) });
+  }
+}
+
+/** Milliseconds that the CLI is kept waiting for the end of a reply, at most. */
+const MAX_WAIT = 300;
+
+function settled(tell: () => void, over: () => void): void {
+  try {
+    tell();
+  } finally {
+    over();
   }
 }
 

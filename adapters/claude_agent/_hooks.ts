@@ -11,6 +11,9 @@ type Hook = (input: unknown) => Promise<Json>;
 /** The hooks of a query, by the moments that they are called at. */
 export type Hooks = Readonly<Record<string, readonly { hooks: Hook[] }[]>>;
 
+/** Records what a hook tells of an agent. The CLI waits for it. */
+type Told = (agent: AgentState, input: Json) => void | Promise<void>;
+
 /** The tool that starts an agent inside; `Task` is its name of old. */
 const AGENT_TOOLS = ["Agent", "Task"];
 
@@ -26,9 +29,9 @@ export function tracingHooks(
   run: QueryRun,
   bridged: ReadonlySet<string>,
 ): Hooks {
-  const told: Record<string, (agent: AgentState, input: Json) => void> = {
+  const told: Record<string, Told> = {
     PreToolUse: (agent, input) => {
-      const server = textOf(fieldsOf(input.mcp_server).name);
+      const server = serverOf(input);
       if (server === undefined || !bridged.has(server)) {
         toolBegins(run, agent, { ...input, server });
       }
@@ -39,30 +42,48 @@ export function tracingHooks(
         `${tool_use_id}`,
         is_interrupt === true ? "cancelled" : "tool_error",
       ),
-    PostToolBatch: (agent, { tool_calls }) => {
+    PostToolBatch: async (agent, { tool_calls }) => {
+      await agent.replied();
       for (const call of listOf(tool_calls).map(fieldsOf)) {
         agent.told(`${call.tool_use_id}`, contentText(call.tool_response));
       }
     },
-    SubagentStop: (_, { agent_id }) => run.agentEnded(agent_id),
-    StopFailure: (_, { agent_id, error }) =>
-      run.agentEnded(agent_id, run.failure ?? error),
-    PreCompact: (agent) => agent.compacting = true,
-    PostCompact: (agent) => agent.compacting = false,
+    Stop: (agent) => agent.replied(),
+    SubagentStop: async (agent, { agent_id }) => {
+      await agent.replied();
+      run.agentEnded(agent_id);
+    },
+    StopFailure: async (agent, { agent_id, error }) => {
+      await agent.replied();
+      run.agentEnded(agent_id, run.failure ?? error);
+    },
+    PreCompact: (agent) => {
+      agent.compacting = true;
+    },
+    PostCompact: (agent) => {
+      agent.compacting = false;
+    },
   };
   return Object.fromEntries(
     Object.entries(told).map(([moment, tell]) => [moment, [{
-      hooks: [(input: unknown) => {
+      hooks: [async (input: unknown) => {
         const fields = fieldsOf(input);
         try {
-          tell(run.agent(fields.agent_id), fields);
+          await tell(run.agent(fields.agent_id), fields);
         } catch {
           // Recording has no say in what the CLI does.
         }
-        return Promise.resolve({ continue: true });
+        return { continue: true };
       }],
     }]]),
   );
+}
+
+/** The MCP server of a tool; none for one of the CLI's own. */
+function serverOf({ mcp_server, tool_name }: Json): string | undefined {
+  const shown = /^mcp__(.+?)__/.exec(textOf(tool_name) ?? "")?.[1];
+  // Older CLIs only have it in the name.
+  return textOf(fieldsOf(mcp_server).name) ?? shown;
 }
 
 function toolBegins(

@@ -30,6 +30,8 @@ export class QueryRun implements RelayObserver {
   failure: unknown;
   /** Whether any request has come by. */
   heard = false;
+  /** Whether the query has ended: what breaks off then is not the model's doing. */
+  over = false;
 
   constructor(scope: AgentScope, fetch: typeof tracedFetch) {
     this.#main = new AgentState(scope);
@@ -40,15 +42,20 @@ export class QueryRun implements RelayObserver {
     this.heard = true;
     const body = parsed(request.body);
     const send = (url: URL, init: RequestInit) => this.#fetch(url, init);
-    const agent = this.#agentOf(request.headers, body);
-    if (agent === undefined || !agent.isTurn(request.path, body)) {
-      return observeSideCall((agent ?? this.#main).scope, send);
-    }
-    return observeTurn(agent, {
-      model: textOf(body.model),
-      send,
-      onOutcome: (failure) => this.failure = failure,
-    });
+    const known = this.#agentOf(request.headers, body);
+    const agent = known ?? this.#main;
+    const isTurn = known?.isTurn(request.path, body) ?? false;
+    return agent.replying(
+      isTurn
+        ? observeTurn(agent, {
+          model: textOf(body.model),
+          send,
+          onOutcome: (failure) => {
+            if (!this.over) this.failure = failure;
+          },
+        })
+        : observeSideCall(agent.scope, send),
+    );
   }
 
   /** The agent that a hook speaks of. */
@@ -70,9 +77,11 @@ export class QueryRun implements RelayObserver {
     return this.#all().map((agent) => agent.call(callId)).find(Boolean);
   }
 
-  /** A call is over, and this is what whoever asked for it is told. */
-  told(callId: string, text: string): void {
-    this.#all().some((agent) => agent.told(callId, text));
+  /** The agent that a call has started; the main one for no call. */
+  agentOf(callId: unknown): AgentState | undefined {
+    if (textOf(callId) === undefined) return this.#main;
+    const [id] = [...this.#startedBy].find(([, by]) => by === callId) ?? [];
+    return id === undefined ? undefined : this.#agents.get(id);
   }
 
   /** An `Agent` call has begun: its agent's first request is to come. */

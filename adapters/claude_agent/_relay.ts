@@ -22,8 +22,13 @@ export interface RelayObserver {
 export interface ReplyObserver {
   /** Sends the request, inside the span that it belongs to. */
   send(url: URL, init: RequestInit): Promise<Response>;
-  /** The next bytes of a reply that went well. */
-  chunk(bytes: Uint8Array): void;
+  /**
+   * The next bytes of the reply.
+   *
+   * @returns Whether the reply is complete: its end is then waited for, whether
+   * the CLI reads on or not.
+   */
+  chunk(bytes: Uint8Array): boolean;
   /** The reply came to its end. */
   done(): void;
   /** No reply, or no more of it. */
@@ -139,13 +144,16 @@ async function relay(
 }
 
 /** What is heard of a reply has no say in it. */
-function guarded(tell: () => void): void {
+function guarded<T>(tell: () => T): T | undefined {
   try {
-    tell();
+    return tell();
   } catch {
     // It is not recorded, then.
+    return undefined;
   }
 }
+
+type Chunk = ReadableStreamReadResult<Uint8Array>;
 
 /** The same bytes, each told of as it passes; none is read ahead. */
 function watched(
@@ -157,19 +165,37 @@ function watched(
     return null;
   }
   const reader = body.getReader();
+  /** What comes after a complete reply: its end, as a rule. */
+  const ahead: Promise<Chunk>[] = [];
+  let complete = false;
+  const read = async (): Promise<Chunk> => {
+    try {
+      const chunk = await reader.read();
+      const { done, value } = chunk;
+      if (done) guarded(() => reply.done());
+      else complete = guarded(() => reply.chunk(value)) ?? false;
+      if (complete && !done) readAhead();
+      return chunk;
+    } catch (error) {
+      guarded(() => reply.failed(error));
+      throw error;
+    }
+  };
+  const readAhead = () => {
+    const next = read();
+    // Whoever pulls it is told.
+    next.catch(() => {});
+    ahead.push(next);
+  };
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      try {
-        const { done, value } = await reader.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
-        guarded(() => done ? reply.done() : reply.chunk(value));
-      } catch (error) {
-        guarded(() => reply.failed(error));
-        controller.error(error);
-      }
+      const { done, value } = await (ahead.shift() ?? read());
+      if (done) controller.close();
+      else controller.enqueue(value);
     },
     async cancel(reason) {
+      // The CLI does not wait for the end of what it has all of.
+      if (complete) return;
       guarded(() => reply.failed(reason));
       await reader.cancel(reason);
     },

@@ -18,7 +18,7 @@ type Send = TurnRequest["send"];
 export function observeSideCall(scope: AgentScope, send: Send): ReplyObserver {
   return {
     send: (url, init) => scope.in(() => send(url, init)),
-    chunk: () => {},
+    chunk: () => false,
     done: () => {},
     failed: () => {},
   };
@@ -42,28 +42,37 @@ export function observeTurn(
     if (response.id !== undefined) chat.response(response);
     chat.failed(error);
   };
+  const ended = () => {
+    const { status, text } = reply;
+    if (status !== undefined) return failed(new RefusedError(status, text));
+    if (reply.isWhole) reader.readWhole(text);
+    const { failure, complete } = reader;
+    if (failure !== undefined) {
+      return failed(new RefusedError(undefined, JSON.stringify(failure)));
+    }
+    if (!complete) return failed(new CutError());
+    onOutcome(undefined);
+    chat.response(reader.response);
+    chat.end();
+  };
   return {
     send: async (url, init) => {
       const response = await chat.in(() => send(url, init));
       reply.begins(response);
       return response;
     },
-    chunk: (bytes) => reply.add(bytes) || reader.read(bytes),
-    done: () => {
-      const { status, text } = reply;
-      if (status !== undefined) return failed(new RefusedError(status, text));
-      if (reply.isWhole) reader.readWhole(text);
-      const { failure, complete } = reader;
-      if (failure !== undefined) {
-        return failed(new RefusedError(undefined, JSON.stringify(failure)));
-      }
-      if (!complete) return failed(new CutError());
-      onOutcome(undefined);
-      chat.response(reader.response);
-      chat.end();
+    chunk: (bytes) => {
+      if (!reply.add(bytes)) reader.read(bytes);
+      return reader.complete;
     },
-    failed: (error) =>
-      failed(reply.begun ? new CutError(error) : new ConnectionError(error)),
+    done: ended,
+    failed: (error) => {
+      // It was all there: what failed is the wait for its end.
+      if (reader.complete) ended();
+      else {failed(
+          reply.begun ? new CutError(error) : new ConnectionError(error),
+        );}
+    },
   };
 }
 

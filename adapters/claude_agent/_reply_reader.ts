@@ -42,7 +42,7 @@ export class ReplyReader {
       .split("\n");
     this.#line = lines.pop() ?? "";
     for (const line of lines) {
-      if (line.startsWith("data:")) this.#event(JSON.parse(line.slice(5)));
+      if (line.startsWith("data:")) this.#event(parsed(line.slice(5)));
     }
   }
 
@@ -133,6 +133,15 @@ export class ReplyReader {
       cacheWriteTokens: written,
       reasoningTokens: undefined,
     });
+  }
+}
+
+/** The fields of a JSON object; none, where it is anything else. */
+function parsed(text: string): Json {
+  try {
+    return fieldsOf(JSON.parse(text));
+  } catch {
+    return {};
   }
 }
 

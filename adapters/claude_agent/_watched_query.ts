@@ -32,12 +32,11 @@ export interface Watching {
 export function watchedQuery(query: Query, watching: Watching): Query {
   const { run, relay, signal, onEnd } = watching;
   let result: unknown;
-  let over = false;
   const latch = () => void relay.stop();
   signal?.addEventListener("abort", latch, { once: true });
   const end = (outcome: QueryEnd) => {
-    if (over) return;
-    over = true;
+    if (run.over) return;
+    run.over = true;
     signal?.removeEventListener("abort", latch);
     latch();
     onEnd?.({ ...outcome, result });
@@ -78,9 +77,10 @@ function look(
     run.agentStarted(`${fields.task_id}`, `${fields.tool_use_id}`);
   }
   if (type !== "user") return;
+  const agent = run.agentOf(fields.parent_tool_use_id);
   for (const block of listOf(content).map(fieldsOf)) {
     if (block.type !== "tool_result") continue;
-    run.told(textOf(block.tool_use_id) ?? "", contentText(block.content));
+    agent?.told(textOf(block.tool_use_id) ?? "", contentText(block.content));
   }
 }
 

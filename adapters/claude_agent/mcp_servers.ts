@@ -7,9 +7,12 @@ import { currentQuery } from "./_current_query.ts";
 
 /** A server of this process, as the SDK's option `mcpServers` takes it. */
 export interface InProcessMcpServer {
+  /** What tells it from servers that the CLI starts. */
   readonly type: "sdk";
+  /** Its name. */
   readonly name: string;
-  // deno-lint-ignore no-explicit-any -- of the user's version
+  /** The server, not connected yet: it serves one query at a time. */
+  // deno-lint-ignore no-explicit-any -- of the user's version of MCP's SDK
   readonly instance: any;
 }
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import process from "node:process";
 import type {
   SpawnedProcess,
   SpawnOptions,
@@ -7,12 +8,15 @@ import type {
 /** Milliseconds that the CLI has to end once it is told to. */
 const TERM_GRACE = 1_000;
 
+/** Milliseconds for reading what an ended process had written. */
+const DRAIN = 200;
+
 /** Characters of the end of its stderr that are kept. */
 const TAIL = 2_048;
 
 /**
- * The CLI's process. The SDK leaves it to end when it likes; a run that is over
- * has nothing of it left.
+ * The CLI's process. The SDK leaves it to end when it likes; of a run that is
+ * over nothing is left.
  */
 export class CliProcess implements AsyncDisposable {
   #child: ChildProcess | undefined;
@@ -25,6 +29,15 @@ export class CliProcess implements AsyncDisposable {
   /** The end of what it wrote on stderr. */
   get stderr(): string {
     return this.#tail.trim();
+  }
+
+  /** How it ended, in words; `undefined` where it runs or never did. */
+  get exit(): string | undefined {
+    const { signalCode, exitCode } = this.#child ?? {};
+    if (signalCode) return `it was ended by ${signalCode}`;
+    return typeof exitCode !== "number" || exitCode < 0
+      ? undefined
+      : `it exited with code ${exitCode}`;
   }
 
   /** Starts it, as the SDK says. */
@@ -40,10 +53,7 @@ export class CliProcess implements AsyncDisposable {
       detached: true,
     });
     this.#child = child;
-    this.#ended = new Promise((resolve) => {
-      child.once("close", () => resolve());
-      child.once("error", () => resolve());
-    });
+    this.#ended = ended(child);
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       this.#tail = (this.#tail + text).slice(-TAIL);
     });
@@ -53,9 +63,8 @@ export class CliProcess implements AsyncDisposable {
   /** Ends it, if it has not ended by itself, and waits until it has. */
   async end(): Promise<void> {
     const child = this.#child;
-    if (child === undefined) return;
-    const killing = setTimeout(() => child.kill("SIGKILL"), TERM_GRACE);
-    if (child.exitCode === null) child.kill("SIGTERM");
+    const killing = setTimeout(() => kill(child, "SIGKILL"), TERM_GRACE);
+    kill(child, "SIGTERM");
     await this.#ended;
     clearTimeout(killing);
   }
@@ -63,4 +72,37 @@ export class CliProcess implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.end();
   }
+}
+
+/** Ends a process with all that it has started. */
+function kill(child: ChildProcess | undefined, signal: Deno.Signal): void {
+  if (child?.pid === undefined || child.exitCode !== null) return;
+  try {
+    // A group that is asked for by its leader; Windows has none.
+    process.kill(Deno.build.os === "windows" ? child.pid : -child.pid, signal);
+  } catch {
+    // It has ended.
+  }
+}
+
+/** Resolves once nothing of a process is left. */
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once("error", () => {
+      // Or the SDK takes it for one that runs, and has a timer to end it.
+      Object.defineProperty(child, "exitCode", { value: -1 });
+      resolve();
+    });
+    child.once("exit", () => {
+      // A grandchild may hold a pipe open.
+      const late = setTimeout(() => {
+        for (const stream of child.stdio) stream?.destroy();
+        resolve();
+      }, DRAIN);
+      child.once("close", () => {
+        clearTimeout(late);
+        resolve();
+      });
+    });
+  });
 }
