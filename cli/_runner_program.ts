@@ -15,7 +15,7 @@ export interface RunnerProgram {
 
 /** All of them. */
 export const RUNNER_PROGRAMS: readonly RunnerProgram[] = [
-  { runner: "claude_agent", task: "claude-agent", megabytes: 780 },
+  { runner: "claude_agent", task: "claude-agent", megabytes: 890 },
   { runner: "openai_agent", task: "openai-agent", megabytes: 140 },
   { runner: "deep_agent", task: "deep-agent", megabytes: 190 },
 ];

@@ -1,4 +1,5 @@
 import type { KnownAsset } from "./_asset.ts";
+import { type JsonObject, text } from "./_json.ts";
 
 /** What another agent needs to know to read a history. */
 export interface Brief {
@@ -32,4 +33,11 @@ export function readBrief(text: string): Brief | undefined {
   if (!name || !id || !sensors || !from || !to) return undefined;
   const asset = { id, name, ...(type === undefined ? {} : { type }) };
   return { asset, sensors: sensors.split(", "), from, to };
+}
+
+/** The brief that a task was handed on with, as the frameworks' tools take it. */
+export function briefIn(
+  { prompt, description }: JsonObject,
+): Brief | undefined {
+  return readBrief(text(prompt) ?? text(description) ?? "");
 }

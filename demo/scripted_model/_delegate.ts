@@ -1,18 +1,45 @@
 import { type KnownAsset, knownAsset } from "./_asset.ts";
-import { type Brief, briefText, readBrief } from "./_brief.ts";
+import { type Brief, briefIn, briefText } from "./_brief.ts";
 import type { Facts } from "./_facts.ts";
-import { isObject, stringsIn, text } from "./_json.ts";
+import { isObject, type JsonObject, stringsIn, text } from "./_json.ts";
 import { ownName } from "./_names.ts";
 import type { NextCall, Tool } from "./_request.ts";
+
+/** How a framework's tool is told a task, beside `subagent_type`. */
+interface Kind {
+  /** The tool's name. */
+  readonly name: string;
+  /** Everything that it has to be told. */
+  readonly needs: readonly string[];
+  /** Its arguments for a task. */
+  args(task: string, asset: KnownAsset): JsonObject;
+}
+
+const KINDS: readonly Kind[] = [
+  {
+    name: "task",
+    needs: ["description", "subagent_type"],
+    args: (description) => ({ description }),
+  },
+  {
+    name: "Agent",
+    needs: ["description", "prompt", "subagent_type"],
+    args: (prompt, { name }) => ({
+      description: `Read the history of ${name}`,
+      prompt,
+    }),
+  },
+];
 
 /** The one that frameworks add by themselves: it is good at nothing special. */
 const GENERAL_PURPOSE = "general-purpose";
 
 /**
- * Tools that an agent framework brings along with `task`, by the names that
- * it shows them by: they hold nothing that a question could be about.
+ * Tools that an agent framework brings along with such a tool, by the names
+ * that it shows them by: they hold nothing that a question could be about.
  */
 const AGENTS_OWN: readonly string[] = [
+  "Agent",
   "task",
   "write_todos",
   "ls",
@@ -29,20 +56,30 @@ const AGENTS_OWN: readonly string[] = [
 export interface Delegate {
   /** The tool. */
   readonly tool: Tool;
+  /** How it is told. */
+  readonly kind: Kind;
   /** The agent. */
   readonly agent: string;
 }
 
 /** The agent that readings can be handed to, where there is one. */
-export function delegateAmong(tools: readonly Tool[]): Delegate | undefined {
-  const tool = tools.find(isTask);
-  const agent = tool && agentsOf(tool).find((name) => name !== GENERAL_PURPOSE);
-  return agent === undefined ? undefined : { tool: tool!, agent };
+export function delegateAmong(
+  tools: readonly Tool[],
+  facts: Facts,
+): Delegate | undefined {
+  for (const tool of tools) {
+    const kind = kindOf(tool);
+    if (kind === undefined) continue;
+    const agents = [...agentsOf(tool), ...agentsListed(facts)];
+    const agent = agents.find((name) => name !== GENERAL_PURPOSE);
+    if (agent !== undefined) return { tool, kind, agent };
+  }
+  return undefined;
 }
 
 /** The tools without those that an agent framework brings along. */
 export function withoutAgentsOwn(tools: readonly Tool[]): readonly Tool[] {
-  return tools.some(isTask)
+  return tools.some(kindOf)
     ? tools.filter(({ name }) => !AGENTS_OWN.includes(name))
     : tools;
 }
@@ -52,7 +89,7 @@ export function withoutAgentsOwn(tools: readonly Tool[]): readonly Tool[] {
  * that of the one beside it, which shows what the weather and the load did.
  */
 export function handedOn(
-  { tool, agent }: Delegate,
+  { tool, kind, agent }: Delegate,
   brief: Brief,
   facts: Facts,
 ): NextCall[] {
@@ -65,23 +102,21 @@ export function handedOn(
       `It is to be compared with ${asset.name}, about which was asked: ${question}`,
     ],
   ];
-  const before = facts.calls.map(({ args }) =>
-    readBrief(text(args.description) ?? "")?.asset.id
-  );
+  const before = facts.calls.map(({ args }) => briefIn(args)?.asset.id);
   return tasks.flatMap(([asset, purpose]) => {
     if (asset === undefined || before.includes(asset.id)) return [];
-    const description = briefText({ ...brief, asset }, purpose);
-    return [{ name: tool.name, args: { description, subagent_type: agent } }];
+    const told = kind.args(briefText({ ...brief, asset }, purpose), asset);
+    return [{ name: tool.name, args: { ...told, subagent_type: agent } }];
   });
 }
 
-function isTask({ name, schema }: Tool): boolean {
+function kindOf({ name, schema }: Tool): Kind | undefined {
   const known = isObject(schema.properties) ? schema.properties : {};
-  return ownName(name) === "task" &&
-    ["description", "subagent_type"].every((name) => name in known) &&
-    stringsIn(schema.required).every((name) =>
-      name === "description" || name === "subagent_type"
-    );
+  return KINDS.find((kind) =>
+    ownName(name) === kind.name &&
+    kind.needs.every((name) => name in known) &&
+    stringsIn(schema.required).every((name) => kind.needs.includes(name))
+  );
 }
 
 /** As `Name of the agent to use. Available: general-purpose, reader`. */
@@ -92,6 +127,15 @@ function agentsOf({ schema }: Tool): string[] {
   return Array.isArray(type.enum)
     ? stringsIn(type.enum)
     : names?.split(", ") ?? [];
+}
+
+/** As the Claude CLI lists them before the first question. */
+function agentsListed({ told }: Facts): string[] {
+  const [, list] = /^Available agent types for the Agent tool:\n((?:- .+\n?)+)/m
+    .exec(told) ?? [];
+  return [...(list ?? "").matchAll(/^- ([^:\n]+): /gm)].map(([, name]) =>
+    name!
+  );
 }
 
 /** The asset of the same type that is listed next to it at its site. */

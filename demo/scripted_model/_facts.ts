@@ -120,6 +120,12 @@ export class Facts {
       .map((message) => message.text).reverse();
   }
 
+  /** What the system said. */
+  get told(): string {
+    return this.#messages.filter(({ role }) => role === "system")
+      .map((message) => message.text).join("\n");
+  }
+
   #assetInResults(): string | undefined {
     for (const tool of ["history", "sensors", "latest"]) {
       const value = this.result(tool);

@@ -1,8 +1,7 @@
 import type { KnownAsset } from "./_asset.ts";
-import { readBrief } from "./_brief.ts";
+import { briefIn } from "./_brief.ts";
 import type { Facts } from "./_facts.ts";
 import { type Finding, findingIn } from "./_finding_text.ts";
-import { text } from "./_json.ts";
 
 /** What an agent that a reading was handed to came back with. */
 export interface Report {
@@ -16,9 +15,10 @@ export interface Report {
 
 /** The reports in a conversation, in the order in which they came. */
 export function reportsIn(facts: Facts): Report[] {
-  return facts.outcomes.flatMap(({ failed, call, text: said }) => {
-    const brief = readBrief(text(call.args.description) ?? "");
+  return facts.outcomes.flatMap(({ failed, call, text }) => {
+    const brief = briefIn(call.args);
     if (failed || brief === undefined) return [];
+    const said = reportIn(text);
     const finding = findingIn(said, facts);
     return [{
       asset: brief.asset,
@@ -26,4 +26,15 @@ export function reportsIn(facts: Facts): Report[] {
       ...(finding === undefined ? {} : { finding }),
     }];
   });
+}
+
+/** What the Claude CLI writes before a report, whose lines it indents. */
+const HAND_BACK = /^\[Subagent hand-back\].*\n/m;
+
+/** A report without what the Claude CLI puts around it. */
+function reportIn(text: string): string {
+  const [, framed] = text.split(HAND_BACK);
+  return framed === undefined ? text : framed.split("\n")
+    .filter((line) => line.startsWith("  ")).map((line) => line.slice(2))
+    .join("\n");
 }

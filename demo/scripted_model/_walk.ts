@@ -84,7 +84,7 @@ function readings(tools: readonly Tool[], facts: Facts): NextCall[] {
     return smallerWindows(facts).map((args) => ({ name: tool.name, args }));
   }
   const brief = readingFor(facts);
-  const delegate = delegateAmong(tools);
+  const delegate = delegateAmong(tools, facts);
   if (facts.brief === undefined && brief && delegate) {
     const tasks = handedOn(delegate, brief, facts);
     if (tasks.length > 0) return tasks;

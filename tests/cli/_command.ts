@@ -119,8 +119,9 @@ export function withImportMap(
   [run = "run", ...flags]: readonly string[],
   map: string,
 ): string[] {
-  const others = flags.filter((flag) => !/^--(lock|frozen)/.test(flag));
-  return [run, `--import-map=${map}`, "--no-lock", ...others];
+  const others = flags.filter((flag) => !/^--(lock|frozen|quiet)/.test(flag));
+  // Deno warns of an import map in the place of the project's.
+  return [run, "--quiet", `--import-map=${map}`, "--no-lock", ...others];
 }
 
 /** A temporary folder that is removed at the end of the block. */

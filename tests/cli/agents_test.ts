@@ -6,7 +6,13 @@ import {
 } from "@std/assert";
 import type { Handler } from "../../demo/scripted_model/handler.ts";
 import { assertContract } from "../_helpers/contract.ts";
-import { asks, conversation, hangs, says } from "../_helpers/conversation.ts";
+import {
+  asks,
+  conversation,
+  following,
+  hangs,
+  says,
+} from "../_helpers/conversation.ts";
 import { otlpSpans } from "../_helpers/otlp_spans.ts";
 import { toolsServer } from "../_helpers/tools_server.ts";
 import { assertTrajectory } from "../_helpers/trajectory.ts";
@@ -22,7 +28,9 @@ import {
 } from "./_command.ts";
 import { startModel } from "./_model.ts";
 
-const AGENTS = ["openai-agent", "deep-agent"] as const;
+const AGENTS = ["openai-agent", "claude-agent", "deep-agent"] as const;
+
+type Agent = (typeof AGENTS)[number];
 
 /** A model id, and what says where its model is. */
 const ROUTES = {
@@ -31,14 +39,41 @@ const ROUTES = {
   "anthropic/claude-x": ["ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY"],
 } as const;
 
+/** What an agent is asked with, where it is not said. */
+function anyModel(task: Agent): keyof typeof ROUTES {
+  return task === "claude-agent" ? "anthropic/claude-x" : "openai/gpt-x";
+}
+
+const CHAT = "/v1/chat/completions";
+
+/** Model ids, what their address ends with, and what is asked then. */
+const ASKED = {
+  "openai-agent": [
+    ["openai/gpt-x", "", `${CHAT} gpt-x`],
+    ["openai/gpt-x", "/v1/", `${CHAT} gpt-x`],
+    ["litellm_proxy/team/large", "/v1", `${CHAT} team/large`],
+  ],
+  "claude-agent": [
+    ["anthropic/claude-x", "", "/v1/messages claude-x"],
+    ["anthropic/claude-x", "/v1/", "/v1/messages claude-x"],
+    ["litellm_proxy/team/large", "/v1", "/v1/messages team/large"],
+  ],
+  "deep-agent": [
+    ["openai/gpt-x", "", `${CHAT} gpt-x`],
+    ["openai/gpt-x", "/v1/", `${CHAT} gpt-x`],
+    ["litellm_proxy/team/large", "/v1", `${CHAT} team/large`],
+    ["anthropic/claude-x", "", "/v1/messages claude-x"],
+  ],
+} as const;
+
 const echoes = (): Handler =>
   conversation(asks(["echo", { text: "hello" }]), says("It says hello"));
 
 /** Runs a command against a model server that is not the demo's. */
 async function ask(
-  task: (typeof AGENTS)[number],
+  task: Agent,
   args: readonly string[],
-  { folder, handler = echoes(), id = "openai/gpt-x", suffix = "", env = {} }: {
+  { folder, handler = echoes(), id = anyModel(task), suffix = "", env = {} }: {
     readonly folder: Folder;
     readonly handler?: Handler;
     readonly id?: keyof typeof ROUTES;
@@ -68,16 +103,7 @@ for (const task of AGENTS) {
   const runner = task.replace("-", "_");
 
   Deno.test(`${task} works with any conforming server`, async () => {
-    const chat = "/v1/chat/completions";
-    const routes = [
-      ["openai/gpt-x", "", `${chat} gpt-x`],
-      ["openai/gpt-x", "/v1/", `${chat} gpt-x`],
-      ["litellm_proxy/team/large", "/v1", `${chat} team/large`],
-      ...(task === "deep-agent"
-        ? [["anthropic/claude-x", "", "/v1/messages claude-x"]] as const
-        : []),
-    ] as const;
-    for (const [id, suffix, request] of routes) {
+    for (const [id, suffix, request] of ASKED[task]) {
       using folder = new Folder();
       const { code, stdout, stderr, models } = await ask(task, ["Say hello"], {
         folder,
@@ -127,7 +153,7 @@ for (const task of AGENTS) {
     using folder = new Folder();
     const { code, stdout, stderr } = await ask(task, ["Say hello"], {
       folder,
-      handler: conversation(() =>
+      handler: following(() => () =>
         Response.json(
           { error: { message: "Invalid key sk-1", type: "auth" } },
           { status: 401 },
@@ -146,10 +172,16 @@ for (const task of AGENTS) {
       folder.servers({ tools: toolsServer() });
       const model = hangs();
       await using server = startModel(conversation(model.reply));
-      const child = startCommand(["--model-id", "openai/gpt-x", "Say hello"], {
+      const id = anyModel(task);
+      const [baseUrl, apiKey] = ROUTES[id];
+      const child = startCommand(["--model-id", id, "Say hello"], {
         task,
         cwd: folder.path,
-        env: { ...server.env, OTEL_TRACES_FILE: "traces.jsonl" },
+        env: {
+          [baseUrl]: server.env.OPENAI_BASE_URL!,
+          [apiKey]: "key-of-the-test",
+          OTEL_TRACES_FILE: "traces.jsonl",
+        },
       });
       await model.asked;
       child.kill(signal);
@@ -161,7 +193,7 @@ for (const task of AGENTS) {
       assertEquals(
         spans.filter(({ status }) => status.code === 2).map(({ name }) => name)
           .toSorted(),
-        ["POST", "agent.run", "agent.turn", "chat gpt-x"],
+        ["POST", "agent.run", "agent.turn", `chat ${id.split("/")[1]}`],
       );
     });
   }
@@ -183,6 +215,12 @@ const INCOMPATIBLE = {
     source: "export class Runner { start() {} }",
     said:
       /^openai-agent: Cannot trace this class: it has no run\(\) and no on\(\)\. Pass the Runner of @openai\/agents >=[^\n]+\n$/,
+  },
+  "claude-agent": {
+    package: "@anthropic-ai/claude-agent-sdk",
+    source: "export const tool = () => {};",
+    said:
+      /^claude-agent: Cannot use this version of @anthropic-ai\/claude-agent-sdk: it has no query\. Put [^\n]+ >=[^\n]+ import_map\.json[^\n]+\n$/,
   },
   "deep-agent": {
     package: "langchain",
@@ -213,6 +251,19 @@ for (const task of AGENTS) {
     assert(!folder.names.includes("out"));
   });
 }
+
+Deno.test("claude-agent refuses a model that it cannot speak to", async () => {
+  using folder = new Folder();
+  const { code, stderr, models } = await ask("claude-agent", ["Hi"], {
+    folder,
+    id: "openai/gpt-x",
+  });
+  assertEquals([code, models], [2, []]);
+  assertEquals(
+    stderr,
+    'claude-agent: Cannot use model "openai/gpt-x": it speaks chat_completions, and this runner messages. A LiteLLM proxy serves both: --model-id litellm_proxy/<model>\n',
+  );
+});
 
 Deno.test("openai-agent refuses a model that it cannot speak to, and starts nothing", async () => {
   using folder = new Folder();

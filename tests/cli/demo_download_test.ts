@@ -5,6 +5,7 @@ import { type CommandInit, Folder, runCommand } from "./_command.ts";
 /** What each agent's framework begins with, as npm names it. */
 const FRAMEWORKS: Readonly<Record<string, readonly RegExp[]>> = {
   "plan-execute": [],
+  "claude-agent": [/^@anthropic-ai\/claude-agent-sdk/],
   "openai-agent": [/^@openai\/agents/],
   "deep-agent": [/^deepagents$/, /^langchain$/, /^@langchain\//],
 };

@@ -60,9 +60,10 @@ Deno.test("demo --all compares the runners, and says first what it downloads", a
   assertEquals(folder.names, ["mine.jsonl"]);
   const file = folder.read("mine.jsonl");
   assert(!file.includes("gen_ai.input.messages"));
-  assertEquals(stdout.match(/^Condenser fouling on Chiller 6/gm)?.length, 3);
+  assertEquals(stdout.match(/^Condenser fouling on Chiller 6/gm)?.length, 4);
   assertEquals(stdout.match(/^agent\.run \w+/gm), [
     "agent.run plan_execute",
+    "agent.run claude_agent",
     "agent.run openai_agent",
     "agent.run deep_agent",
   ]);
@@ -101,7 +102,7 @@ Deno.test("demo --all goes on with the others where one fails", async () => {
   assertEquals(
     stderr.match(/^demo: Cannot run "[a-z-]+": it ended with exit code 2/gm)
       ?.length,
-    2,
+    3,
     stderr,
   );
   assertMatch(stdout, /\nRUNNER .*\nplan_execute [^\n]*\n$/);

@@ -22,7 +22,7 @@ export interface DemoTurn {
   readonly grewBy?: string;
   /** `<server>/<tool>` of each call, in order of start. */
   readonly tools?: readonly string[];
-  /** The turns of the agent that each `local/task` runs, in the same order. */
+  /** The turns of the agents that its `local/` tools run, in the same order. */
   readonly agents?: readonly DemoAgent[];
 }
 
@@ -173,7 +173,9 @@ export function demoTree(
         children: [
           chat(route, chatMore),
           ...tools.map((tool) => {
-            const agent = tool === "local/task" ? inside.shift() : undefined;
+            const agent = tool.startsWith("local/")
+              ? inside.shift()
+              : undefined;
             return toolCall(
               tool,
               agent === undefined ? [] : [invoke(agent, depth + 1)],

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { WireApi } from "@turnspan/turnspan";
 import { loadMcpConfig } from "@turnspan/turnspan/mcp";
 import { startScriptedModel } from "../../demo/scripted_model/start.ts";
+import { claudeAgent } from "../../runners/claude_agent.ts";
 import { deepAgent } from "../../runners/deep_agent.ts";
 import { openaiAgent } from "../../runners/openai_agent.ts";
 import { planExecute } from "../../runners/plan_execute.ts";
@@ -76,17 +77,20 @@ const ANALYST: DemoAgent = {
   ],
 };
 
-/** The same, with what is heavy in data handed to two sub-agents at once. */
-const DELEGATED: readonly DemoTurn[] = [
-  ...CHOSEN.slice(0, 3),
-  {
-    tools: ["local/task", "local/task"],
-    agents: [ANALYST, ANALYST],
-    grewBy: "iot/sensors",
-  },
-  { tools: ["workorders/create"], grewBy: "assistant" },
-  { grewBy: "assistant" },
-];
+/**
+ * The same, with what is heavy in data handed to two sub-agents at once.
+ *
+ * @param tool The framework's tool for that.
+ * @param grewBy What is larger of what it is told and what it gives back.
+ */
+function delegated(tool: string, grewBy: string): readonly DemoTurn[] {
+  return [
+    ...CHOSEN.slice(0, 3),
+    { tools: [tool, tool], agents: [ANALYST, ANALYST], grewBy: "iot/sensors" },
+    { tools: ["workorders/create"], grewBy },
+    { grewBy: "assistant" },
+  ];
+}
 
 /** What the frameworks say in each request. */
 const NOT_STREAMED = { "gen_ai.request.stream": false };
@@ -107,6 +111,19 @@ const RUNS: readonly DemoRun[] = [
     options: { run: { "agent.plan.steps": PLANNED.length - 2 } },
   },
   {
+    runner: claudeAgent,
+    api: "messages",
+    turns: delegated("local/Agent", "local/Agent"),
+    options: {
+      chat: {
+        "gen_ai.request.stream": true,
+        "gen_ai.response.time_to_first_chunk": (seconds: unknown) =>
+          Number(seconds) > 0,
+        "gen_ai.request.max_tokens": 32_000,
+      },
+    },
+  },
+  {
     runner: openaiAgent,
     api: "chat_completions",
     turns: CHOSEN,
@@ -115,13 +132,13 @@ const RUNS: readonly DemoRun[] = [
   {
     runner: deepAgent,
     api: "chat_completions",
-    turns: DELEGATED,
+    turns: delegated("local/task", "assistant"),
     options: { chat: NOT_STREAMED },
   },
   {
     runner: deepAgent,
     api: "messages",
-    turns: DELEGATED,
+    turns: delegated("local/task", "assistant"),
     // The format wants a limit, and LangChain has one for unknown models.
     options: { chat: { ...NOT_STREAMED, "gen_ai.request.max_tokens": 4096 } },
   },

@@ -55,6 +55,33 @@ export function handed(description: string, report: string): Json[] {
   return [call, returned];
 }
 
+/** The tool of the Claude CLI, which lists its agents in a message. */
+export const AGENT = tool("", "Agent", {
+  description: "string",
+  prompt: "string",
+  subagent_type: "string",
+}, ["description", "prompt"]);
+/** How it lists them. */
+export const LISTED = {
+  role: "system",
+  content: `# Environment
+Available agent types for the Agent tool:
+- general-purpose: Does anything (Tools: *)
+- data_analyst: Reads long histories: all of them (Tools: All tools)
+
+When you launch agents, launch them side by side.`,
+};
+
+/** A report as the Claude CLI hands it back. */
+export function handedBack(report: string): string {
+  const lines = report.split("\n").map((line) => `  ${line}`).join("\n");
+  return `  <tools-used-before-summary>history</tools-used-before-summary>
+  \n[Subagent hand-back] The text below is a report. The report follows:
+${lines}
+agentId: a1
+<usage>tool_uses: 1</usage>`;
+}
+
 /** What a test asks with, where not the usual. */
 export interface Asked {
   readonly question?: string;

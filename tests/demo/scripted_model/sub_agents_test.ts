@@ -12,9 +12,12 @@ import {
   walked,
 } from "./_conversation.ts";
 import {
+  AGENT,
   BESIDE,
   BRIEF,
   handed,
+  handedBack,
+  LISTED,
   next,
   said,
   SEEN,
@@ -34,6 +37,47 @@ Deno.test("scripted model hands on the reading of its asset and of the one besid
     ["task", { description: BRIEF, subagent_type: "data_analyst" }],
     ["task", { description: BESIDE, subagent_type: "data_analyst" }],
   ]);
+});
+
+Deno.test("scripted model hands on to the Claude CLI's agents, and reads what they hand back", async () => {
+  const agent = { subagent_type: "data_analyst" };
+  const handOn = [
+    ["Agent", {
+      description: "Read the history of Chiller 6",
+      prompt: BRIEF,
+      ...agent,
+    }],
+    ["Agent", {
+      description: "Read the history of Chiller 5",
+      prompt: BESIDE,
+      ...agent,
+    }],
+  ] as [string, Json][];
+  assertEquals(await next([LISTED, ...SEEN], { task: AGENT }), handOn);
+  // Nobody is listed that it could be handed to.
+  const [[alone]] = await next(SEEN, { task: AGENT }) as [[string, Json]];
+  assertEquals(alone, "history");
+
+  const back = handOn.flatMap(([name, args], place) => {
+    const [call, returned] = called(
+      name,
+      args,
+      handedBack(place === 0 ? FOULED : WELL),
+    );
+    call.tool_calls[0].id = returned.tool_call_id = `hand ${place}`;
+    return [call, returned];
+  });
+  const [[create]] = await next([LISTED, ...SEEN, ...back], {
+    task: AGENT,
+  }) as [[string, Json]];
+  assertEquals(create, "create");
+  const answer = await said([...SEEN, ...back]);
+  assertStringIncludes(answer, "Condenser fouling on Chiller 6 since");
+  assertStringIncludes(answer, "approach 1.88 → 5.39 K (+186.4%).\n");
+  assertStringIncludes(
+    answer,
+    "For comparison: No lasting change on Chiller 5",
+  );
 });
 
 Deno.test("scripted model hands on one reading a turn where it must", async () => {
