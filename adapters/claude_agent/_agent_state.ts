@@ -42,6 +42,7 @@ export class AgentState {
    */
   isTurn(path: string, request: Readonly<Record<string, unknown>>): boolean {
     if (path !== "/v1/messages" || this.compacting) return false;
+    if (listOf(request.messages).length === 0) return false;
     const system = systemText(request.system);
     this.#system ??= system;
     if (this.#system !== system) return false;

@@ -69,7 +69,8 @@ export function tracingHooks(
       hooks: [async (input: unknown) => {
         const fields = fieldsOf(input);
         try {
-          await tell(run.agent(fields.agent_id), fields);
+          const agent = run.agent(fields.agent_id);
+          if (agent !== undefined) await tell(agent, fields);
         } catch {
           // Recording has no say in what the CLI does.
         }

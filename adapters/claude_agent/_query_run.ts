@@ -58,9 +58,13 @@ export class QueryRun implements RelayObserver {
     );
   }
 
-  /** The agent that a hook speaks of. */
-  agent(id: unknown): AgentState {
-    return this.#agents.get(textOf(id) ?? "") ?? this.#main;
+  /**
+   * The agent of an id: the main one for none, `undefined` for one in the
+   * background, of which nothing but its requests is known.
+   */
+  agent(id: unknown): AgentState | undefined {
+    const named = textOf(id);
+    return named === undefined ? this.#main : this.#agents.get(named);
   }
 
   /** Takes the call that is about to be run: the turn of whoever asked for it. */
@@ -118,10 +122,10 @@ export class QueryRun implements RelayObserver {
     const known = this.#agents.get(id);
     if (known !== undefined) return known;
     const parent = this.agent(headers.get(PARENT_AGENT_ID));
-    const delegation = this.#delegation(id, parent, body);
+    const delegation = parent && this.#delegation(id, parent, body);
     if (delegation === undefined) return undefined;
     this.#delegations.delete(delegation);
-    const call = parent.call(delegation.callId);
+    const call = delegation.parent.call(delegation.callId);
     if (call === undefined) return undefined;
     const agent = new AgentState(call.startAgent(delegation.name));
     this.#agents.set(id, agent);
