@@ -1,6 +1,6 @@
 import { Server } from "@modelcontextprotocol/server";
 import type { McpTool, McpToolPool } from "../mcp/types.ts";
-import { callAsAsked } from "../mcp/call_as_asked.ts";
+import { fieldsOf } from "../shared/fields.ts";
 import { markBridge } from "./_bridges.ts";
 import { callIdOf } from "./_call_id.ts";
 import { currentQuery } from "./_current_query.ts";
@@ -56,12 +56,15 @@ function inProcess(
     const turn = callId === undefined
       ? undefined
       : currentQuery.getStore()?.take(callId);
-    const text = await callAsAsked(pool, tool, params.arguments, {
+    const { text, isError } = await pool.call({
+      server: tool.server,
+      tool: tool.name,
+      input: fieldsOf(params.arguments),
       signal: context.mcpReq.signal,
       ...(callId === undefined ? {} : { callId }),
       ...(turn === undefined ? {} : { turn }),
     });
-    return { content: [{ type: "text" as const, text }] };
+    return { content: [{ type: "text" as const, text }], isError };
   });
   return markBridge({ type: "sdk", name, instance });
 }

@@ -153,6 +153,22 @@ Deno.test("claude_agent tells its model of a sub-agent that is not", async () =>
   assertStringIncludes(JSON.stringify(requests[1]?.body), "data_analyst");
 });
 
+Deno.test("claude_agent tells its model which of its tools failed", async () => {
+  let results: unknown;
+  await run({
+    handler: following(({ messages }) => {
+      const told = messages.flatMap((message) =>
+        message.role === "tool" ? [[message.text, message.failed]] : []
+      );
+      if (told.length > 0) results = told.toSorted();
+      return told.length > 0
+        ? says("done")
+        : asks(["fail", { text: "no such thing" }], ["echo", { text: "x" }]);
+    }),
+  });
+  assertEquals(results, [["no such thing", true], ["x", false]]);
+});
+
 Deno.test("claude_agent asks three times where the key is refused", async () => {
   const refused = refuses(401, AT_ONCE, "invalid x-api-key");
   const { result, tree } = await run({
