@@ -33,6 +33,7 @@ const sidebar = [
     text: "Trace your own agent",
     items: [
       { text: "OpenAI Agents", link: "/adapters/openai-agents" },
+      { text: "Claude Agent SDK", link: "/adapters/claude-agent" },
       { text: "LangChain and deepagents", link: "/adapters/langchain" },
       { text: "Use as a library", link: "/library" },
       { text: "Test your agent", link: "/testing" },
