@@ -18,6 +18,7 @@ import {
 } from "../_helpers/conversation.ts";
 import { isAlive } from "../_helpers/is_alive.ts";
 import { runScripted, type ScriptedRun } from "./_run.ts";
+import { inner, MAIN_FIRST, MAIN_LAST } from "./_sub_agent_tree.ts";
 
 const AT_ONCE = { "retry-after-ms": "1" };
 
@@ -58,23 +59,6 @@ function delegates(prompt: string) {
 function hasResult({ messages }: ModelRequest): boolean {
   return messages.some(({ role }) => role === "tool");
 }
-
-const MAIN_FIRST = `agent.run
-  agent.turn
-    chat tested
-      POST`;
-const MAIN_LAST = `  agent.turn
-    chat tested
-      POST`;
-
-/** A turn of a sub-agent, as it is in a tree. */
-const inner = (tool?: string, error = "", posts = [error]) =>
-  [
-    `        agent.turn ${error}`,
-    `          chat tested ${error}`,
-    ...posts.map((post) => `            POST ${post}`),
-    ...(tool === undefined ? [] : [`          tool.call ${tool}`]),
-  ].map((line) => line.trimEnd()).join("\n");
 
 Deno.test("claude_agent has two sub-agents side by side", async () => {
   const both = Promise.withResolvers<void>();

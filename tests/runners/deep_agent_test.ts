@@ -12,6 +12,7 @@ import {
   says,
 } from "../_helpers/conversation.ts";
 import { config, runScripted, type ScriptedRun } from "./_run.ts";
+import { inner, MAIN_FIRST, MAIN_LAST } from "./_sub_agent_tree.ts";
 
 // The framework listens to signals once it is loaded, and for good: that is
 // not the first test's doing.
@@ -58,23 +59,6 @@ function handingOut(task: (request: ModelRequest, left: boolean) => SaidReply) {
 function hasResult({ messages }: ModelRequest): boolean {
   return messages.some(({ role }) => role === "tool");
 }
-
-const MAIN_FIRST = `agent.run
-  agent.turn
-    chat tested
-      POST`;
-const MAIN_LAST = `  agent.turn
-    chat tested
-      POST`;
-
-/** A turn of a sub-agent, as it is in a tree. */
-const inner = (tool?: string, error = "", posts = [error]) =>
-  [
-    `        agent.turn ${error}`,
-    `          chat tested ${error}`,
-    ...posts.map((post) => `            POST ${post}`),
-    ...(tool === undefined ? [] : [`          tool.call ${tool}`]),
-  ].map((line) => line.trimEnd()).join("\n");
 
 testEachApi("goes on when one of two sub-agents fails", async (run) => {
   const { handler, told } = handingOut((request, left) =>
