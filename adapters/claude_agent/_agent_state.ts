@@ -5,8 +5,11 @@ import type {
   Turn,
 } from "../../tracing/types.ts";
 import { argumentsOf } from "../shared/arguments.ts";
+import { contentText } from "./_content_text.ts";
 import type { ReplyObserver } from "./_relay.ts";
 import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
+
+type Json = Readonly<Record<string, unknown>>;
 
 /** A tool call that a reply asked for. */
 interface AskedCall extends RequestedToolCall {
@@ -16,8 +19,6 @@ interface AskedCall extends RequestedToolCall {
 /** The CLI's agent: the main one, or one that its `Agent` tool started. */
 export class AgentState {
   readonly scope: AgentScope;
-  /** Between a compaction's begin and its end, what is asked is no turn. */
-  compacting = false;
   /** What the first turn was told to be, which tells turns from side calls. */
   #system: string | undefined;
   /** The tools that the model was shown last. */
@@ -40,9 +41,10 @@ export class AgentState {
    * Whether a request is the agent's next turn. Its side calls (a title, a web
    * search, a summary) speak of themselves as something else.
    */
-  isTurn(path: string, request: Readonly<Record<string, unknown>>): boolean {
-    if (path !== "/v1/messages" || this.compacting) return false;
-    if (listOf(request.messages).length === 0) return false;
+  isTurn(path: string, request: Json): boolean {
+    if (path !== "/v1/messages") return false;
+    const messages = listOf(request.messages).map(fieldsOf);
+    if (messages.length === 0 || compacts(messages)) return false;
     const system = systemText(request.system);
     this.#system ??= system;
     if (this.#system !== system) return false;
@@ -149,6 +151,18 @@ function settled(tell: () => void, over: () => void): void {
 
 /** The CLI's words for arguments that a tool of its own does not take. */
 const MISFIT = "<tool_use_error>InputValidationError";
+
+/**
+ * How the CLI asks for a summary in the place of a conversation that has grown
+ * too long. It speaks as the agent itself, and hooks of that moment would leave
+ * their names in the conversation.
+ */
+const SUMMARY = "Your task is to create a detailed summary of";
+
+function compacts(messages: readonly Json[]): boolean {
+  const last = messages.findLast(({ role }) => role === "user");
+  return contentText(last?.content).includes(SUMMARY);
+}
 
 /** The CLI's version and a hash, which changes from one request to the next. */
 const BILLING_HEADER = "x-anthropic-billing-header";

@@ -57,12 +57,6 @@ export function tracingHooks(
       await agent.replied();
       run.agentEnded(agent_id, run.failure ?? error);
     },
-    PreCompact: (agent) => {
-      agent.compacting = true;
-    },
-    PostCompact: (agent) => {
-      agent.compacting = false;
-    },
   };
   return Object.fromEntries(
     Object.entries(told).map(([moment, tell]) => [moment, [{

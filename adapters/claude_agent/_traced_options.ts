@@ -8,6 +8,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** What a query's options are changed by. */
 export interface Tracing {
+  /** Where they would go. */
+  readonly upstream: string;
   /** Where the CLI is to send its requests. */
   readonly url: string;
   /** The option `settings` with what else is to be said in it, if it has to be. */
@@ -21,13 +23,14 @@ export interface Tracing {
  */
 export function tracedOptions(
   options: Json,
-  { url, settings, run }: Tracing,
+  { upstream, url, settings, run }: Tracing,
 ): Json {
   const env = environment(options);
   const address = {
     ANTHROPIC_BASE_URL: url,
     // Or what is meant for loopback would go through the proxy.
     NO_PROXY: [env.NO_PROXY, "127.0.0.1"].filter(Boolean).join(","),
+    ...(isVendors(upstream) ? { [FIRST_PARTY]: "1" } : {}),
   };
   const servers = Object.entries(fieldsOf(options.mcpServers));
   const bridged = servers.filter(([, server]) => isBridge(server));
@@ -50,6 +53,13 @@ export function tracedOptions(
       tracingHooks(run, new Set(bridged.map(([name]) => name))),
     ),
   };
+}
+
+/** Or the CLI takes the relay for a gateway of somebody else's, and asks less. */
+const FIRST_PARTY = "_CLAUDE_CODE_ASSUME_FIRST_PARTY_BASE_URL";
+
+function isVendors(upstream: string): boolean {
+  return URL.parse(upstream)?.host === "api.anthropic.com";
 }
 
 /**

@@ -106,7 +106,12 @@ function start({ query, params, run, signal, onEnd }: Start): Queried {
   const { url, settings } = upstream(options);
   const relay = startRelay({ upstream: url, observer: run });
   try {
-    const traced = tracedOptions(options, { settings, url: relay.url, run });
+    const traced = tracedOptions(options, {
+      upstream: url,
+      settings,
+      url: relay.url,
+      run,
+    });
     const made = currentQuery.run(
       run,
       () => query({ ...params, options: traced }),

@@ -8,9 +8,11 @@ Deno.test("a query's side calls are no turns, and not in the totals", async () =
     // A web search: the same model, but it speaks of itself as something else.
     await cli.ask(turn({ system: "You search the web" }));
     await cli.ask({ model: "tested" }, { path: "/v1/messages/count_tokens" });
-    await cli.hook("PreCompact");
-    await cli.ask(turn({ messages: [{ role: "user", content: "Sum up" }] }));
-    await cli.hook("PostCompact");
+    const content = [{
+      type: "text",
+      text: "Your task is to create a detailed summary of it",
+    }];
+    await cli.ask(turn({ messages: [{ role: "user", content }] }));
     await cli.ask(turn());
     cli.result("done");
   }, {
