@@ -123,7 +123,8 @@ async function relay(
   // What is compressed could not be read as it passes.
   headers.set("accept-encoding", "identity");
   const body = await request.text();
-  const reply = observer.request({ method, path, headers, body });
+  const reply =
+    guarded(() => observer.request({ method, path, headers, body })) ?? UNHEARD;
   try {
     const response = await reply.send(url, {
       method,
@@ -153,6 +154,14 @@ function guarded<T>(tell: () => T): T | undefined {
   }
 }
 
+/** A reply that nobody hears of. */
+const UNHEARD: ReplyObserver = {
+  send: (url, init) => fetch(url, init),
+  chunk: () => false,
+  done: () => {},
+  failed: () => {},
+};
+
 type Chunk = ReadableStreamReadResult<Uint8Array>;
 
 /** The same bytes, each told of as it passes; none is read ahead. */
@@ -168,16 +177,22 @@ function watched(
   /** What comes after a complete reply: its end, as a rule. */
   const ahead: Promise<Chunk>[] = [];
   let complete = false;
+  let over = false;
+  const end = (tell: () => void) => {
+    if (over) return;
+    over = true;
+    guarded(tell);
+  };
   const read = async (): Promise<Chunk> => {
     try {
       const chunk = await reader.read();
       const { done, value } = chunk;
-      if (done) guarded(() => reply.done());
-      else complete = guarded(() => reply.chunk(value)) ?? false;
+      if (done) end(() => reply.done());
+      else if (!over && guarded(() => reply.chunk(value))) complete = true;
       if (complete && !done) readAhead();
       return chunk;
     } catch (error) {
-      guarded(() => reply.failed(error));
+      end(() => reply.failed(error));
       throw error;
     }
   };
@@ -196,7 +211,7 @@ function watched(
     async cancel(reason) {
       // The CLI does not wait for the end of what it has all of.
       if (complete) return;
-      guarded(() => reply.failed(reason));
+      end(() => reply.failed(reason));
       await reader.cancel(reason);
     },
   }, { highWaterMark: 0 });
