@@ -1,5 +1,5 @@
 import { fieldsOf, textOf } from "../shared/fields.ts";
-import { environment } from "./_traced_options.ts";
+import { environment } from "./_environment.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -9,9 +9,11 @@ const VENDOR_URL = "https://api.anthropic.com";
 /** Where a query's requests would go. */
 export interface Upstream {
   readonly url: string;
+  /** What goes around a proxy, by the variables that say so. */
+  readonly noProxy: Readonly<Record<string, string>>;
   /**
-   * The content of the option `settings`, where the address is said in a
-   * settings file or in that option: these come before the environment.
+   * The content of the option `settings`, where a settings file or that option
+   * says any of this: these come before the environment.
    */
   readonly settings: Json | undefined;
 }
@@ -32,12 +34,24 @@ export function upstream(options: Json): Upstream {
     ? settingsFile(absolute(cwd, options.settings))
     : fieldsOf(options.settings);
   const files = [given, ...sources(options, env, cwd).map(settingsFile)];
-  const url = files.map(addressIn).find((found) => found !== undefined);
+  const said = (name: string): string | undefined =>
+    files.map(({ env }) => textOf(fieldsOf(env)[name])).find(Boolean);
+  const effective = (name: string) => said(name) ?? textOf(env[name]);
+  const noProxy = NO_PROXY.flatMap((name) => {
+    const value = effective(name);
+    return value === undefined ? [] : [[name, value]];
+  });
   return {
-    url: url ?? textOf(env.ANTHROPIC_BASE_URL) ?? VENDOR_URL,
-    settings: url === undefined ? undefined : given,
+    url: effective(BASE_URL) ?? VENDOR_URL,
+    noProxy: Object.fromEntries(noProxy),
+    settings: [BASE_URL, ...NO_PROXY].some(said) ? given : undefined,
   };
 }
+
+const BASE_URL = "ANTHROPIC_BASE_URL";
+
+/** Both are read by some. */
+const NO_PROXY = ["NO_PROXY", "no_proxy"];
 
 /** The settings files that the CLI reads, the one that counts most first. */
 function sources(
@@ -53,10 +67,6 @@ function sources(
   return files.filter(([source]) =>
     !Array.isArray(settingSources) || settingSources.includes(source)
   ).map(([, file]) => file);
-}
-
-function addressIn(settings: Json): string | undefined {
-  return textOf(fieldsOf(settings.env).ANTHROPIC_BASE_URL);
 }
 
 /** A file's settings; none, where it cannot be read: that is for the CLI to say. */

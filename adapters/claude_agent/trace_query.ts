@@ -103,12 +103,11 @@ type Queried = ReturnType<QueryFunction>;
 
 function start({ query, params, run, signal, onEnd }: Start): Queried {
   const options = fieldsOf(params.options);
-  const { url, settings } = upstream(options);
-  const relay = startRelay({ upstream: url, observer: run });
+  const to = upstream(options);
+  const relay = startRelay({ upstream: to.url, observer: run });
   try {
     const traced = tracedOptions(options, {
-      upstream: url,
-      settings,
+      upstream: to,
       url: relay.url,
       run,
     });

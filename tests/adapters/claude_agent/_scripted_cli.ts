@@ -100,6 +100,22 @@ export class ScriptedCli {
     return { status: response.status, text: await response.text() };
   }
 
+  /** Asks the model, and goes on as soon as it has all that the model says. */
+  async askAndGoOn(body: Json, headers: Record<string, string> = {}) {
+    const response = await fetch(`${this.baseUrl}/v1/messages`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(body),
+    });
+    const reader = response.body!.pipeThrough(new TextDecoderStream())
+      .getReader();
+    for (let said = ""; !said.includes(`"message_stop"`);) {
+      said += (await reader.read()).value ?? `"message_stop"`;
+    }
+    // The real one reads on, some time.
+    return { end: () => reader.cancel() };
+  }
+
   /** Comes to a moment that hooks are called at: what each of them said. */
   async hook(moment: string, input: Json = {}): Promise<Json[]> {
     const ids = (this.#hooks[moment] ?? []).flatMap((one) =>

@@ -1,0 +1,184 @@
+import { assertEquals } from "@std/assert";
+import { ReplyReader } from "../../../adapters/claude_agent/_reply_reader.ts";
+
+const encoder = new TextEncoder();
+
+/** A reply with all that a reader has to know, and much that it has not. */
+const EVENTS: readonly unknown[] = [
+  {
+    type: "message_start",
+    message: {
+      id: "msg_1",
+      model: "claude-x",
+      usage: {
+        input_tokens: 10,
+        cache_read_input_tokens: 600,
+        cache_creation_input_tokens: 100,
+        output_tokens: 1,
+      },
+    },
+  },
+  { type: "ping" },
+  {
+    type: "content_block_start",
+    index: 0,
+    content_block: { type: "thinking" },
+  },
+  {
+    type: "content_block_delta",
+    index: 0,
+    delta: { type: "thinking_delta", thinking: "Hm" },
+  },
+  { type: "content_block_stop", index: 0 },
+  { type: "content_block_start", index: 1, content_block: { type: "text" } },
+  {
+    type: "content_block_delta",
+    index: 1,
+    delta: { type: "text_delta", text: "Größe: " },
+  },
+  {
+    type: "content_block_delta",
+    index: 1,
+    delta: { type: "text_delta", text: "5 €" },
+  },
+  { type: "content_block_stop", index: 1 },
+  {
+    type: "content_block_start",
+    index: 2,
+    content_block: { type: "tool_use", id: "id_1", name: "echo", input: {} },
+  },
+  {
+    type: "content_block_delta",
+    index: 2,
+    delta: { type: "input_json_delta", partial_json: '{"text":"ü' },
+  },
+  {
+    type: "content_block_delta",
+    index: 2,
+    delta: { type: "input_json_delta", partial_json: '"}' },
+  },
+  { type: "content_block_stop", index: 2 },
+  {
+    type: "content_block_start",
+    index: 3,
+    content_block: { type: "tool_use", id: "id_2", name: "list", input: {} },
+  },
+  { type: "content_block_stop", index: 3 },
+  {
+    type: "message_delta",
+    delta: { stop_reason: "tool_use" },
+    usage: { output_tokens: 25, cache_read_input_tokens: null },
+  },
+  { type: "message_stop" },
+];
+
+const RESPONSE = {
+  id: "msg_1",
+  model: "claude-x",
+  finishReasons: ["tool_use"],
+  text: "Größe: 5 €",
+  toolCalls: [
+    { name: "echo", id: "id_1", input: '{"text":"ü"}' },
+    { name: "list", id: "id_2", input: {} },
+  ],
+  usage: {
+    inputTokens: 710,
+    outputTokens: 25,
+    cacheReadTokens: 600,
+    cacheWriteTokens: 100,
+  },
+};
+
+function stream(events: readonly unknown[], lineEnd = "\n"): Uint8Array {
+  return encoder.encode(
+    events.map((event) =>
+      `event: ${(event as { type: string }).type}${lineEnd}` +
+      `data: ${JSON.stringify(event)}${lineEnd}${lineEnd}`
+    ).join(""),
+  );
+}
+
+function reading() {
+  const asked: unknown[] = [];
+  const reader = new ReplyReader((call) => asked.push(call));
+  return { asked, reader };
+}
+
+Deno.test("ReplyReader reads a stream, wherever it is cut into chunks", () => {
+  for (const lineEnd of ["\n", "\r\n"]) {
+    const bytes = stream(EVENTS, lineEnd);
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const { reader, asked } = reading();
+      reader.read(bytes.subarray(0, cut));
+      reader.read(bytes.subarray(cut));
+      assertEquals(reader.response, RESPONSE);
+      assertEquals(asked, RESPONSE.toolCalls);
+      assertEquals([reader.complete, reader.failure], [true, undefined]);
+    }
+  }
+});
+
+Deno.test("ReplyReader tells a call when it has all of it, and not before", () => {
+  const { reader, asked } = reading();
+  reader.read(stream(EVENTS.slice(0, 12)));
+  assertEquals(asked, []);
+  reader.read(stream(EVENTS.slice(12, 13)));
+  assertEquals(asked, RESPONSE.toolCalls.slice(0, 1));
+});
+
+Deno.test("ReplyReader knows no output tokens of a reply that is cut", () => {
+  const { reader } = reading();
+  reader.read(stream(EVENTS.slice(0, -1)));
+  assertEquals(reader.complete, false);
+  const { outputTokens: _, ...usage } = RESPONSE.usage;
+  assertEquals(reader.response.usage, usage);
+});
+
+Deno.test("ReplyReader passes over what it does not understand", () => {
+  const { reader } = reading();
+  reader.read(encoder.encode(": a comment\ndata: not json\ndata: null\n"));
+  reader.read(encoder.encode("data: 7\nid: 3\nretry: 10\n\n"));
+  reader.read(stream([{ type: "of the future", index: 9 }, ...EVENTS]));
+  assertEquals(reader.response, RESPONSE);
+});
+
+Deno.test("ReplyReader tells what went wrong in mid-stream", () => {
+  const { reader } = reading();
+  const error = { type: "overloaded_error", message: "Overloaded" };
+  reader.read(stream([EVENTS[0], { type: "error", error }]));
+  assertEquals([reader.failure, reader.complete], [error, false]);
+});
+
+Deno.test("ReplyReader reads a reply that is one object", () => {
+  const { reader, asked } = reading();
+  const { id, model, text } = RESPONSE;
+  reader.readWhole(JSON.stringify({
+    id,
+    model,
+    stop_reason: "tool_use",
+    content: [
+      { type: "thinking", thinking: "Hm" },
+      { type: "text", text },
+      { type: "tool_use", id: "id_2", name: "list", input: {} },
+    ],
+    usage: { input_tokens: 10, output_tokens: 25 },
+  }));
+  assertEquals(reader.response, {
+    ...RESPONSE,
+    toolCalls: RESPONSE.toolCalls.slice(1),
+    usage: { inputTokens: 10, outputTokens: 25 },
+  });
+  assertEquals(asked, RESPONSE.toolCalls.slice(1));
+});
+
+Deno.test("ReplyReader keeps no more of a text than a model says", () => {
+  const { reader } = reading();
+  const text = "x".repeat(300_000);
+  const delta = {
+    type: "content_block_delta",
+    index: 0,
+    delta: { type: "text_delta", text },
+  };
+  reader.read(stream([EVENTS[0], ...Array.from({ length: 9 }, () => delta)]));
+  assertEquals(reader.response.text?.length, 1_200_000);
+});
