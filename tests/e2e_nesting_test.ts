@@ -2,7 +2,7 @@
 // fault is planted, and has to be found.
 import { assertEquals } from "@std/assert";
 import type { AttributeValue, Span } from "../turns/span.ts";
-import { nestingFaults } from "./e2e/_nesting.ts";
+import { isRequest, nestingFaults } from "./e2e/_nesting.ts";
 
 const [INTERNAL, SERVER, CLIENT] = [1, 2, 3] as const;
 
@@ -80,6 +80,18 @@ Deno.test("a whole trace has no fault, in either span set", () => {
     nestingFaults(trace({ id: "call", kind: INTERNAL, attributes })),
     [],
   );
+});
+
+Deno.test("a server span that the proxy names as we name a request is none", () => {
+  const named = trace().map((one) =>
+    one.spanId === "server" ? { ...one, name: "POST" } : one
+  );
+
+  assertEquals(
+    named.filter(isRequest).map(({ spanId }) => spanId),
+    ["post"],
+  );
+  assertEquals(nestingFaults(named), []);
 });
 
 const lost = "POST post of chat demo has 0 model calls, 0 answered";

@@ -35,10 +35,16 @@ export const RUNNER_TASKS = [
   "plan-execute",
   "openai-agent",
   "deep-agent",
+  "claude-agent",
 ] as const;
 
 /** A command. */
 export type RunnerTask = typeof RUNNER_TASKS[number];
+
+/** Whether a command has its replies streamed: the Claude CLI does, always. */
+export function isStreaming(task: RunnerTask): boolean {
+  return task === "claude-agent";
+}
 
 /** The variable that it is handed over in, as JSON. */
 export const E2E_VARIABLE = "TURNSPAN_E2E";

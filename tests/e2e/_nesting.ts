@@ -131,11 +131,13 @@ function strayFaults(
   );
 }
 
-function isRequest({ name }: Span): boolean {
-  return name === "POST";
+/** Whether it is a request of the agent's: the proxy may name its own span so. */
+export function isRequest(span: Span): boolean {
+  return span.name === "POST" && !isProxys(span);
 }
 
-function isChat(span: Span | undefined): boolean {
+/** Whether it is a model call as the agent saw it. */
+export function isChat(span: Span | undefined): boolean {
   return span?.name.startsWith("chat ") === true && !isProxys(span);
 }
 

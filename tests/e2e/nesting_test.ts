@@ -5,10 +5,18 @@ import { runAgentCommand } from "./_agent_run.ts";
 import { assertNested } from "./_assert_nested.ts";
 import { e2eEnvironment, SPAN_SETS } from "./_environment.ts";
 import { loneTraces } from "./_lone_traces.ts";
-import type { NestingOptions } from "./_nesting.ts";
+import {
+  isChat,
+  isModelCall,
+  isRequest,
+  type NestingOptions,
+} from "./_nesting.ts";
 
 const { runners, jaeger } = e2eEnvironment();
 const since = new Date();
+
+/** Each command twice, and six in any case. */
+const AT_A_TIME = Math.max(6, 2 * runners.length);
 
 for (const set of SPAN_SETS) {
   for (const task of runners) {
@@ -49,25 +57,29 @@ for (const set of SPAN_SETS) {
       const spans = await assertRunNested(result);
       const chats = spans.filter(isChat);
       assertEquals(chats.map((chat) => chat.attributes["error.type"]), ["500"]);
-      // Three attempts, each with the proxy's own account of it.
-      assertEquals(spans.filter(({ name }) => name === "POST").length, 3);
+      // Three attempts, each with the proxy's own account of it, and an id.
+      assertEquals(spans.filter(isRequest).length, 3);
+      const ids = new Set(spans.filter(isModelCall).map(callId));
+      assertEquals(ids.size, 3);
+      assertEquals(chats.map((chat) => ids.has(callId(chat))), [true]);
+    });
+
+    Deno.test(`${task} has both model calls of a request that the proxy sent again (${set})`, async () => {
+      const { code, result } = await runAgentCommand({
+        task,
+        set,
+        modelId: "litellm_proxy/demo-flaky-retried",
+      });
+
+      assertEquals(code, 0);
+      assertUsage(result, await assertRunNested(result, { proxyRetries: 1 }));
     });
   }
 
-  Deno.test(`a request that the proxy sent again has both its model calls (${set})`, async () => {
-    const { code, result } = await runAgentCommand({
-      task: runners[0]!,
-      set,
-      modelId: "litellm_proxy/demo-flaky-retried",
-    });
-
-    assertEquals(code, 0);
-    assertUsage(result, await assertRunNested(result, { proxyRetries: 1 }));
-  });
-
   Deno.test(`runs at the same time keep to themselves (${set})`, async () => {
-    const runs = [...runners, ...runners].map((task) =>
-      runAgentCommand({ task, set })
+    const runs = Array.from(
+      { length: AT_A_TIME },
+      (_, i) => runAgentCommand({ task: runners[i % runners.length]!, set }),
     );
 
     for (const { result } of await Promise.all(runs)) {
@@ -101,6 +113,6 @@ function assertUsage({ usage }: AgentResult, spans: readonly Span[]): void {
   }, { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens });
 }
 
-function isChat({ name, service }: Span): boolean {
-  return name.startsWith("chat ") && service !== "litellm";
+function callId({ attributes }: Span): unknown {
+  return attributes["litellm.call_id"];
 }

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { demoModelEnv, startLitellm } from "../../deploy/litellm/start.ts";
 import { QUESTION, runAgentCommand } from "./_agent_run.ts";
@@ -11,14 +11,17 @@ const { proxies, runners, jaeger, litellmProgram, logs, upstream } =
 const RECORDS_PROMPTS = fileURLToPath(import.meta.resolve("./prompts.yaml"));
 
 for (const set of SPAN_SETS) {
-  Deno.test(`the proxy's spans hold no prompt, as deploy/litellm has it (${set})`, async () => {
-    const { result } = await runAgentCommand({ task: runners[0]!, set });
+  for (const task of runners) {
+    Deno.test(`the proxy's spans of ${task} hold no prompt, as deploy/litellm has it (${set})`, async () => {
+      const { result } = await runAgentCommand({ task, set });
 
-    const text = await proxyText(result.traceId);
-    assert(text.includes("gen_ai.request.model"));
-    assertEquals(found(text, [QUESTION, result.answer]), []);
-    assertEquals(found(text, [proxies[set].apiKey]), []);
-  });
+      const text = await proxyText(result.traceId);
+      assert(text.includes("gen_ai.request.model"));
+      assertNotEquals(result.answer, "");
+      assertEquals(found(text, [QUESTION, result.answer]), []);
+      assertEquals(found(text, [proxies[set].apiKey]), []);
+    });
+  }
 
   Deno.test(
     `without turn_off_message_logging they ${
@@ -38,18 +41,21 @@ for (const set of SPAN_SETS) {
         signal: AbortSignal.timeout(120_000),
       });
 
-      const { result } = await runAgentCommand({
-        task: runners[0]!,
-        set,
-        env: { LITELLM_BASE_URL: proxy.baseUrl },
-      });
+      for (const task of runners) {
+        const { result } = await runAgentCommand({
+          task,
+          set,
+          env: { LITELLM_BASE_URL: proxy.baseUrl },
+        });
 
-      const text = await proxyText(result.traceId);
-      assertEquals(
-        found(text, [QUESTION]),
-        set === "v1" ? [QUESTION] : [],
-      );
-      assertEquals(found(text, [apiKey]), []);
+        const text = await proxyText(result.traceId);
+        assertEquals(
+          found(text, [QUESTION]),
+          set === "v1" ? [QUESTION] : [],
+          task,
+        );
+        assertEquals(found(text, [apiKey]), [], task);
+      }
     },
   );
 }
