@@ -31,7 +31,12 @@ export async function cliEnvironment(
       ...Object.fromEntries(inherited),
       ANTHROPIC_BASE_URL: url.href,
       ANTHROPIC_API_KEY: apiKey,
+      // Its settings, its logs and its links: all of it goes away.
+      HOME: folder,
+      USERPROFILE: folder,
+      XDG_CACHE_HOME: folder,
       CLAUDE_CONFIG_DIR: folder,
+      CLAUDE_CODE_TMPDIR: folder,
       // No titles, no updates, no statistics.
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
       // A sub-agent would outlive its call.
@@ -44,6 +49,15 @@ export async function cliEnvironment(
       // As root it refuses to work without asking for permissions otherwise.
       ...(Deno.uid() === 0 ? { IS_SANDBOX: "1" } : {}),
     },
-    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
+    [Symbol.asyncDispose]: () => removed(folder),
   };
+}
+
+/** What was to be removed, and cannot be, has no say in the run's outcome. */
+async function removed(folder: string): Promise<void> {
+  try {
+    await Deno.remove(folder, { recursive: true });
+  } catch {
+    // Whoever cleans up there was faster, or has to.
+  }
 }

@@ -252,19 +252,6 @@ for (const task of AGENTS) {
   });
 }
 
-Deno.test("claude-agent refuses a model that it cannot speak to", async () => {
-  using folder = new Folder();
-  const { code, stderr, models } = await ask("claude-agent", ["Hi"], {
-    folder,
-    id: "openai/gpt-x",
-  });
-  assertEquals([code, models], [2, []]);
-  assertEquals(
-    stderr,
-    'claude-agent: Cannot use model "openai/gpt-x": it speaks chat_completions, and this runner messages. A LiteLLM proxy serves both: --model-id litellm_proxy/<model>\n',
-  );
-});
-
 Deno.test("openai-agent refuses a model that it cannot speak to, and starts nothing", async () => {
   using folder = new Folder();
   const { code, stdout, stderr, models } = await ask("openai-agent", ["Hi"], {
