@@ -34,6 +34,10 @@ serveStdio(() => {
     { inputSchema: z.object({ text: z.string().optional() }) },
     (input) => ({ ...text(input.text ?? "it broke"), isError: true }),
   );
+  server.registerTool(`${prefix}tell`, nothing, () => {
+    console.error("telling");
+    return text("told");
+  });
   server.registerTool(`${prefix}die`, nothing, () => Deno.exit(7));
   server.registerTool(`${prefix}hang`, { ...nothing, ...reads }, () => {
     console.error(`hanging ${Deno.pid}`);

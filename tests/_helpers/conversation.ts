@@ -31,8 +31,8 @@ export interface Said {
   readonly calls?: readonly SaidCall[];
   /** What is reported: 100 and 10 tokens unless given, nothing for `null`. */
   readonly usage?: SaidUsage | null;
-  /** Whether the connection breaks in the middle of the reply. */
-  readonly cut?: boolean;
+  /** Whether the connection breaks in the middle of the reply, or until when not. */
+  readonly cut?: boolean | Promise<void>;
 }
 
 /** A call: the tool's name, its arguments, and an id unless one of its own. */
@@ -170,10 +170,12 @@ function encode(
   };
   if (!request.stream) {
     const body = raw(JSON.stringify(withUsage(api.whole(reply), usage)));
-    return cut ? broken([body.slice(0, 40)], "application/json") : new Response(
-      body,
-      { headers: { "content-type": "application/json" } },
-    );
+    return cut
+      ? broken([body.slice(0, 40)], "application/json", cut)
+      : new Response(
+        body,
+        { headers: { "content-type": "application/json" } },
+      );
   }
   const events = [...api.events(reply, request)].map(({ data, ...event }) => ({
     ...event,
@@ -187,6 +189,7 @@ function encode(
       events.slice(0, Math.ceil(events.length / 2)).map(({ data }) => data)
         .map((data, place) => sse(data, events[place]?.event)),
       "text/event-stream",
+      cut,
     )
     : eventStream(events);
 }
@@ -226,14 +229,19 @@ function escaped(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-/** Sends some of a body, and breaks the connection. */
-function broken(pieces: readonly string[], type: string): Response {
+/** Sends some of a body, and breaks the connection, or when it is time to. */
+function broken(
+  pieces: readonly string[],
+  type: string,
+  when: true | Promise<void>,
+): Response {
   const left = [...pieces];
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
+    async pull(controller) {
       const piece = left.shift();
       if (piece !== undefined) return controller.enqueue(encoder.encode(piece));
+      await when;
       controller.error(new Error("cut on purpose"));
     },
   });

@@ -79,18 +79,19 @@ Deno.test("claude_agent fails where each reply is cut", async () => {
 });
 
 Deno.test("claude_agent goes on from the calls of a reply that is cut", async () => {
+  const called = Promise.withResolvers<void>();
   const { result, tree } = await run({
     handler: conversation(
       {
-        ...asks(["echo", { text: "x" }, "id_x"], [
-          "echo",
-          { text: "y" },
-          "id_y",
-        ]),
-        cut: true,
+        ...asks(["tell", {}, "id_x"], ["tell", {}, "id_y"]),
+        // Not before the first of them is run: the CLI would drop it.
+        cut: called.promise,
       },
       says("done"),
     ),
+    onStderr: (_, line) => {
+      if (line === "telling") called.resolve();
+    },
   });
   assertEquals(result.answer, "done");
   // What the turn asked for was run: it has not failed, its chat has.
@@ -100,7 +101,7 @@ Deno.test("claude_agent goes on from the calls of a reply that is cut", async ()
   agent.turn
     chat tested TypeError
       POST TypeError
-    tool.call echo
+    tool.call tell
   agent.turn
     chat tested
       POST`,
