@@ -11,6 +11,9 @@ import type { Chat, ModelCallOptions, ModelResponse } from "./types.ts";
 import { usageAttributes, validUsage } from "./_usage.ts";
 import { readRequest, type WireRequest } from "./wire/read_request.ts";
 
+/** Milliseconds after which a request is looked at; at its chat's end at last. */
+const LOOK_AFTER = 20;
+
 /** A `chat` span: one model call with all its attempts. */
 export class ChatScope extends PeerScope implements Chat {
   readonly currentTool = undefined;
@@ -19,6 +22,9 @@ export class ChatScope extends PeerScope implements Chat {
   #streamed = false;
   #firstChunk = false;
   #requestSeen = false;
+  /** What was sent and has not been looked at. */
+  readonly #bodies: string[] = [];
+  #looking: ReturnType<typeof setTimeout> | undefined;
   #request: unknown;
   readonly #proxy = new ProxyReport();
   #response: ModelResponse | undefined;
@@ -102,7 +108,9 @@ export class ChatScope extends PeerScope implements Chat {
   requestBody(body: string): void {
     // The first request is what the turn is measured by.
     if (this.#requestSeen || !this.span.isRecording()) return;
-    this.#sent(JSON.parse(body));
+    this.#bodies.push(body);
+    // Milliseconds of work, which neither the request nor its reply waits for.
+    this.#looking ??= setTimeout(() => this.#readBodies(), LOOK_AFTER);
   }
 
   replied(reply: HttpReply): void {
@@ -133,6 +141,7 @@ export class ChatScope extends PeerScope implements Chat {
     }
     if (!this.span.isRecording()) return;
     this.span.setAttributes(this.#proxy.attributes());
+    this.#readBodies();
     if (!this.#requestSeen) this.#told();
     const response = this.reply;
     if (response === undefined) return;
@@ -140,6 +149,19 @@ export class ChatScope extends PeerScope implements Chat {
       ...responseAttributes(response),
       ...(this.core.content ? outputContent(response) : {}),
     });
+  }
+
+  #readBodies(): void {
+    clearTimeout(this.#looking);
+    this.#looking = undefined;
+    for (const body of this.#bodies.splice(0)) {
+      if (this.#requestSeen) return;
+      try {
+        this.#sent(JSON.parse(body));
+      } catch {
+        // It is no JSON, and so no request to a model.
+      }
+    }
   }
 
   /** The adapter's word, where nothing was seen on the wire. */
