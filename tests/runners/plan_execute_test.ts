@@ -177,7 +177,7 @@ Deno.test("planExecute refuses a call of a tool that does not exist", async () =
   assertStringIncludes(tree, "tool.call ehco unknown_tool");
   assertEquals(
     result.trajectory.turns[1]?.toolCalls[0]?.output,
-    'There is no tool "ehco". The tools are: sent, echo, fail, die, hang',
+    'There is no tool "ehco". The tools are: sent, echo, fail, tell, die, hang',
   );
 });
 
