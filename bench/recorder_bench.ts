@@ -23,6 +23,7 @@ import {
   traceRun,
   type Turn,
 } from "@turnspan/turnspan";
+import { startServer } from "./_server.ts";
 
 /** Turns a run has, as many as an agent's. */
 const TURNS = 20;
@@ -77,12 +78,7 @@ async function provide(mode: "off" | "on" | "export"): Promise<Provided> {
 }
 
 /** The address of a collector in a thread of its own. */
-const collector = new Promise<string>((resolve) => {
-  const worker = new Worker(new URL("./_collector.ts", import.meta.url), {
-    type: "module",
-  });
-  worker.onmessage = ({ data }) => resolve(`http://127.0.0.1:${data}`);
-});
+const collector = startServer("_collector.ts");
 
 async function recorded(): Promise<void> {
   await traceRun({ runner: "bench", model: "gpt-5" }, async (run: AgentRun) => {

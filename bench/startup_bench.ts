@@ -11,12 +11,14 @@
 
 import { fileURLToPath } from "node:url";
 import metadata from "../deno.json" with { type: "json" };
+import { untraced } from "./_untraced.ts";
 
 /** Each command, and the script that stands for its framework alone. */
 const COMMANDS = {
   "plan-execute": "openai.ts",
   "openai-agent": "openai_agents.ts",
   "deep-agent": "deepagents.ts",
+  "claude-agent": "claude_agent.ts",
 } as const;
 
 const ROOT = fileURLToPath(import.meta.resolve("../"));
@@ -27,32 +29,44 @@ for (const [task, bare] of Object.entries(COMMANDS)) {
   const [, ...own] = command.split(" ");
   const file = own.at(-1)!;
   const script = own.with(-1, `bench/_bare/${bare}`);
-  bench(`${task}: bare script`, group, script, {}, true);
-  const args = [...own, "--model-id", "openai/bench", "--mcp-config"];
+  bench({ name: `${task}: bare script`, group, args: script, baseline: true });
+  const api = task === "claude-agent" ? "anthropic" : "openai";
+  const args = [...own, "--model-id", `${api}/bench`, "--mcp-config"];
   const run = [...args, "bench/_bare/mcp.json", "What is it?"];
-  bench(`${file}, tracing off`, group, run, {});
-  bench(`${file}, tracing on`, group, run, {
-    OTEL_TRACES_FILE: await Deno.makeTempFile({ suffix: ".jsonl" }),
-  });
+  bench({ name: `${file}, tracing off`, group, args: run });
+  bench({ name: `${file}, tracing on`, group, args: run, traced: true });
+}
+
+/** One way to come to a first request. */
+interface Start {
+  readonly name: string;
+  readonly group: string;
+  /** What Deno is started with. */
+  readonly args: string[];
+  readonly traced?: boolean;
+  readonly baseline?: boolean;
 }
 
 function bench(
-  name: string,
-  group: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-  baseline = false,
+  { name, group, args, traced = false, baseline = false }: Start,
 ): void {
   Deno.bench({ name, group, baseline, n: 10, warmup: 1 }, async (b) => {
     await using model = firstRequest();
+    const folder = await Deno.makeTempDir();
     b.start();
     const child = new Deno.Command(Deno.execPath(), {
-      args: [...args],
+      args,
       cwd: ROOT,
+      clearEnv: true,
       env: {
-        ...env,
+        ...untraced(),
+        ...(traced ? { OTEL_TRACES_FILE: `${folder}/traces.jsonl` } : {}),
+        // What it leaves there is taken away with it.
+        TMPDIR: folder,
         OPENAI_BASE_URL: `${model.baseUrl}/v1`,
         OPENAI_API_KEY: "key",
+        ANTHROPIC_BASE_URL: model.baseUrl,
+        ANTHROPIC_API_KEY: "key",
       },
       stdin: "null",
       stdout: "null",
@@ -60,8 +74,10 @@ function bench(
     }).spawn();
     await Promise.race([model.asked, ended(child)]);
     b.end();
-    child.kill("SIGKILL");
+    // It has to end what it has started.
+    child.kill("SIGTERM");
     await child.status;
+    await Deno.remove(folder, { recursive: true });
   });
 }
 
@@ -79,7 +95,9 @@ function firstRequest() {
     port: 0,
     signal: stop.signal,
     onListen: () => {},
-  }, () => {
+  }, ({ method }) => {
+    // It may look whether there is anybody, before it asks.
+    if (method !== "POST") return new Response(null, { status: 404 });
     resolve();
     return new Promise(() => {});
   });
