@@ -87,6 +87,8 @@ export function startRelay({ upstream, observer }: RelayOptions): Relay {
       signal: stopped.signal,
     });
   });
+  // A query that nobody reads is no reason for a program to go on.
+  server.unref();
   return {
     url: `http://127.0.0.1:${server.addr.port}${secret}`,
     stop: async () => {

@@ -29,7 +29,7 @@ export interface Upstream {
  */
 export function upstream(options: Json): Upstream {
   const env = environment(options);
-  const cwd = textOf(options.cwd) ?? Deno.cwd();
+  const cwd = textOf(options.cwd) ?? ".";
   const given = typeof options.settings === "string"
     ? settingsFile(absolute(cwd, options.settings))
     : fieldsOf(options.settings);
