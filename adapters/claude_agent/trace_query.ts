@@ -1,4 +1,4 @@
-import { currentAgent } from "../../tracing/current.ts";
+import { currentAgent, currentRun } from "../../tracing/current.ts";
 import { tracedFetch } from "../../tracing/fetch.ts";
 import { traceRun } from "../../tracing/run.ts";
 import type { AgentRun } from "../../tracing/types.ts";
@@ -68,9 +68,12 @@ export function traceQuery<Q extends QueryFunction>(
 ): Q {
   return ((params) => {
     const scope = currentAgent();
-    return scope === undefined
-      ? ownRun({ query, params, fetch })
-      : start({ query, params, run: new QueryRun(scope, fetch) });
+    return scope === undefined ? ownRun({ query, params, fetch }) : start({
+      query,
+      params,
+      run: new QueryRun(scope, fetch),
+      signal: currentRun()?.signal,
+    });
   }) as Q;
 }
 

@@ -94,6 +94,11 @@ Deno.test("claude_agent goes on from the calls of a reply that is cut", async ()
     },
   });
   assertEquals(result.answer, "done");
+  // What was reported before the cut counts.
+  assertEquals([result.usage.inputTokens, result.usage.outputTokens], [
+    200,
+    10,
+  ]);
   // What the turn asked for was run: it has not failed, its chat has.
   assertEquals(
     tree,

@@ -18,6 +18,9 @@ const ONE_TURN = `agent.run
     chat tested
       POST`;
 
+/** The SDK has a timer for ending the CLI, which it leaves behind. */
+const LEAKS = { sanitizeOps: false, sanitizeResources: false };
+
 Deno.test("a query is a run of its own, with its answer and its tokens", async () => {
   const { messages, spans, tree, requests, thrown } = await queried(
     async (cli) => {
@@ -71,6 +74,36 @@ Deno.test("a query inside a run is that run's agent", async () => {
   assertEquals(recorder.tree(), ONE_TURN);
 });
 
+Deno.test(
+  "a query inside a run sends no more once that is cancelled",
+  LEAKS,
+  async () => {
+    using _recorder = new SpanRecorder();
+    await using model = startScriptedModel({
+      handler: conversation(says("x")),
+    });
+    const cancel = new AbortController();
+    const { signal } = cancel;
+    let refused: unknown;
+    await traceRun({ runner: "mine", model: "tested", signal }, async () => {
+      const query = traceQuery(sdk.query)({
+        prompt: "What is it?",
+        options: {
+          env: { ANTHROPIC_BASE_URL: model.baseUrl },
+          spawnClaudeCodeProcess: scriptedCli(async (cli) => {
+            await cli.ask(turn());
+            cancel.abort();
+            refused = await cli.ask(turn()).catch((error) => error);
+            cli.result("x");
+          }),
+        },
+      });
+      for await (const _ of query);
+    }).catch(() => {});
+    assert(refused instanceof TypeError);
+  },
+);
+
 Deno.test("a query is the SDK's own where nothing is recorded", () => {
   const own = async function* () {};
   const params = { prompt: "What is it?", options: {} };
@@ -115,9 +148,6 @@ Deno.test("a query can do all that the SDK's own can", async () => {
     "interrupt",
   ]);
 });
-
-/** The SDK has a timer for ending the CLI, which it leaves behind. */
-const LEAKS = { sanitizeOps: false, sanitizeResources: false };
 
 Deno.test(
   "a query that is not read to its end sends no more",
@@ -256,14 +286,16 @@ Deno.test("a query whose requests go elsewhere says so once", async () => {
       message: { role: "assistant", model, content: [] },
       parent_tool_use_id: null,
     });
-    await queried((cli) => {
-      cli.say(reply("<synthetic>"));
-      assertEquals(said, []);
-      cli.say(reply("claude"));
-      cli.say(reply("claude"));
-      cli.result("done");
-      return Promise.resolve();
-    }, { handler: conversation() });
+    const answers = (...models: string[]) =>
+      queried((cli) => {
+        for (const model of models) cli.say(reply(model));
+        cli.result("done");
+        return Promise.resolve();
+      }, { handler: conversation() });
+    // What the CLI itself says is no model's.
+    await answers("<synthetic>");
+    assertEquals(said, []);
+    await answers("claude", "claude");
   } finally {
     Deno.stderr.writeSync = write;
   }

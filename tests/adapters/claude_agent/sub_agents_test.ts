@@ -114,6 +114,22 @@ Deno.test("a query's sub-agents with one prompt are in the calls that the CLI na
   assertEquals(call?.attributes["gen_ai.tool.call.id"], "id_1");
 });
 
+Deno.test("a query's sub-agents with one prompt are each in a call of its own", async () => {
+  const outcome = await queried(async (cli) => {
+    await cli.ask(turn());
+    await begins(cli, "id_1", "same");
+    await begins(cli, "id_2", "same");
+    for (const agent_id of ["first", "second"]) {
+      await cli.ask(asked("same"), { headers: from(agent_id) });
+      await cli.hook("SubagentStop", { agent_id });
+    }
+    await ends(cli, "id_1");
+    await ends(cli, "id_2");
+    cli.result("done");
+  }, { handler: DONE });
+  assertEquals(agents(outcome), { id_1: "reads same", id_2: "reads same" });
+});
+
 /** Lets the reader of the query have its turn. */
 async function tick() {
   await new Promise((resolve) => setImmediate(resolve));
