@@ -1,12 +1,4 @@
-import { context, propagation, trace } from "@opentelemetry/api";
-import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
-import {
-  CompositePropagator,
-  type ExportResult,
-  ExportResultCode,
-  W3CBaggagePropagator,
-  W3CTraceContextPropagator,
-} from "@opentelemetry/core";
+import { type ExportResult, ExportResultCode } from "@opentelemetry/core";
 import {
   AlwaysOnSampler,
   BasicTracerProvider,
@@ -16,6 +8,12 @@ import {
   type Span,
   type SpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
+import { registerContext } from "../tracing/register_context.ts";
+import {
+  registered,
+  registerProvider,
+  showToEveryCopy,
+} from "../tracing/registry.ts";
 import type { RecordedSpan } from "./recorded_span.ts";
 import { noteStart } from "./_start_order.ts";
 import { drawSpanTree, type DrawSpanTreeOptions } from "./span_tree.ts";
@@ -44,8 +42,7 @@ import { drawSpanTree, type DrawSpanTreeOptions } from "./span_tree.ts";
 export class SpanRecorder implements Disposable {
   readonly #memory = new Memory();
   readonly #ends = new EndCounter();
-  readonly #ownsPropagator: boolean;
-  #disposed = false;
+  readonly #unregister: () => void;
 
   /**
    * Registers the recorder.
@@ -59,27 +56,20 @@ export class SpanRecorder implements Disposable {
       sampler: new AlwaysOnSampler(),
       spanProcessors: [this.#ends, new SimpleSpanProcessor(this.#memory)],
     });
-    if (!trace.setGlobalTracerProvider(provider)) {
-      throw new Error(
-        "Cannot record spans: a tracer provider is registered already",
-      );
+    const { trace, context } = registered();
+    if (trace !== undefined || context !== undefined) {
+      const what = trace === undefined ? "context manager" : "tracer provider";
+      throw new Error(`Cannot record spans: a ${what} is registered already`);
     }
-    const manager = new AsyncLocalStorageContextManager().enable();
-    if (!context.setGlobalContextManager(manager)) {
-      trace.disable();
-      throw new Error(
-        "Cannot record spans: a context manager is registered already",
-      );
-    }
-    // The application may have one of its own, which is then the one to test.
-    this.#ownsPropagator = propagation.setGlobalPropagator(
-      new CompositePropagator({
-        propagators: [
-          new W3CTraceContextPropagator(),
-          new W3CBaggagePropagator(),
-        ],
-      }),
-    );
+    // The application may have a propagator, which is then the one to test.
+    const unregisterContext = registerContext(["tracecontext", "baggage"]);
+    const unregisterProvider = registerProvider(provider);
+    const hide = showToEveryCopy();
+    this.#unregister = () => {
+      hide();
+      unregisterProvider?.();
+      unregisterContext();
+    };
   }
 
   /** The spans that have ended, in order of their end. */
@@ -116,11 +106,7 @@ export class SpanRecorder implements Disposable {
   /** Takes away what the constructor registered. */
   [Symbol.dispose](): void {
     // What is registered by now may be the next recorder's.
-    if (this.#disposed) return;
-    this.#disposed = true;
-    trace.disable();
-    context.disable();
-    if (this.#ownsPropagator) propagation.disable();
+    this.#unregister();
   }
 }
 

@@ -18,7 +18,8 @@ import {
   readSampler,
 } from "./_environment_sdk.ts";
 import { FileProcessor } from "./_file_processor.ts";
-import { registerContext, registerProvider } from "./_globals.ts";
+import { registerContext } from "./register_context.ts";
+import { registerProvider } from "./registry.ts";
 import type { Sink } from "./_handle.ts";
 import { openTracesFile } from "./_open_traces_file.ts";
 import { openEndpoint } from "./_otlp_endpoint.ts";
@@ -70,7 +71,7 @@ export function openProvider(
   return {
     sinks,
     unregister: () => {
-      unregisterProvider();
+      unregisterProvider?.();
       unregisterContext();
     },
   };

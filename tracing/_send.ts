@@ -1,10 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import {
-  context,
   createContextKey,
   diag,
   isSpanContextValid,
-  propagation,
   trace,
 } from "@opentelemetry/api";
 import { scopes } from "./_current.ts";
@@ -20,6 +18,7 @@ import { HttpSpan } from "./_http_span.ts";
 import { type Fetch, type FetchInit, firstFetch } from "./_original_fetch.ts";
 import type { Context } from "./otel.ts";
 import { passThrough } from "./_response_body.ts";
+import { activeContext, injectContext } from "./registry.ts";
 import { state } from "./_state.ts";
 
 /** Where a request is made. */
@@ -86,7 +85,7 @@ export function callFetch(
 /** Where the caller stands, or `undefined` where nothing is to be added. */
 function surroundings(): Surroundings | undefined {
   if (state.disabled) return undefined;
-  const active = context.active();
+  const active = activeContext();
   const scope = scopes.getStore();
   const parent = hasSpan(active)
     ? active
@@ -188,7 +187,7 @@ function isEventStream(response: Response): boolean {
 /** The headers that carry a context, by the registered propagator. */
 function propagated(context: Context): Record<string, string> {
   const carrier: Record<string, string> = {};
-  guarded(() => propagation.inject(context, carrier));
+  guarded(() => injectContext(context, carrier));
   return carrier;
 }
 

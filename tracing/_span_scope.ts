@@ -1,14 +1,9 @@
-import {
-  context as otelContext,
-  diag,
-  type Span,
-  type SpanKind,
-  trace,
-} from "@opentelemetry/api";
+import { diag, type Span, type SpanKind, trace } from "@opentelemetry/api";
 import { type CurrentScope, scopes } from "./_current.ts";
 import { errorMessage, errorType, failSpan } from "./_failure.ts";
 import type { HttpEnd, HttpObserver } from "./_http_observer.ts";
 import type { Attributes, AttributeValue, Context } from "./otel.ts";
+import { activeContext, withContext } from "./registry.ts";
 import type { RunCore } from "./_run_core.ts";
 import type { Failure } from "./trajectory.ts";
 import type { AgentRun, AgentScope, Scope, ToolCall, Turn } from "./types.ts";
@@ -78,7 +73,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     this.parent = parent;
     this.startTime = init.startTime ?? core.now();
     const parentContext = init.parentContext ?? parent?.context ??
-      otelContext.active();
+      activeContext();
     this.span = this.#startSpan(init, parentContext);
     this.context = this.span === core.noSpan
       ? parentContext
@@ -117,7 +112,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     // Without a span there is nothing to make active: one entry is saved.
     const inside = this.span === this.core.noSpan
       ? fn
-      : () => otelContext.with(this.context, fn);
+      : () => withContext(this.context, fn);
     return scopes.run(this, inside);
   }
 

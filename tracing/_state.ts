@@ -1,3 +1,5 @@
+import { registered } from "./registry.ts";
+
 /** What `initTracing` found out, for those who look at it when they are called. */
 export interface TracingState {
   /** `OTEL_SDK_DISABLED=true`: no span is made, whatever else is set. */
@@ -6,25 +8,6 @@ export interface TracingState {
   readonly denoTelemetry: boolean;
   /** The service's name: the default name of a tracer. */
   serviceName: string | undefined;
-}
-
-/** Where `@opentelemetry/api` keeps what is registered, in any copy of it. */
-interface RegisteredGlobals {
-  readonly trace?: unknown;
-  readonly context?: unknown;
-  readonly propagation?: unknown;
-}
-
-const API = Symbol.for("opentelemetry.js.api.1");
-
-/**
- * Gets what is registered with `@opentelemetry/api`, by whomever.
- *
- * @returns The provider, the context manager and the propagator, where there
- * is one.
- */
-export function registered(): RegisteredGlobals {
-  return (globalThis as { [API]?: RegisteredGlobals })[API] ?? {};
 }
 
 /** The one state of this module: off, until `initTracing` says otherwise. */

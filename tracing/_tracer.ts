@@ -1,6 +1,7 @@
 import { ProxyTracerProvider, trace } from "@opentelemetry/api";
 import metadata from "../deno.json" with { type: "json" };
 import type { Tracer } from "./otel.ts";
+import { registered } from "./registry.ts";
 import { state } from "./_state.ts";
 
 /** A proxy with nothing behind it gives out tracers that do nothing. */
@@ -15,7 +16,9 @@ const nothing = new ProxyTracerProvider();
  * @returns The tracer.
  */
 export function currentTracer(name: string, version?: string): Tracer {
-  const provider = state.disabled ? nothing : trace.getTracerProvider();
+  const provider = state.disabled
+    ? nothing
+    : registered().trace ?? trace.getTracerProvider();
   return provider.getTracer(name, version);
 }
 

@@ -8,7 +8,8 @@ import { env } from "./_env.ts";
 import { type HandleOptions, TracingHandle } from "./_handle.ts";
 import { installFetch } from "./_install_fetch.ts";
 import type { OpenTracing } from "./_provider.ts";
-import { registered, state } from "./_state.ts";
+import { registered, showToEveryCopy } from "./registry.ts";
+import { state } from "./_state.ts";
 import { cannotUse, reasonOf, warn } from "./warn.ts";
 
 /** Options for {@linkcode initTracing}. */
@@ -122,9 +123,11 @@ async function open(
   }
   const opened = await openTracing(state.serviceName, options);
   if (opened === undefined) return undefined;
+  const hide = showToEveryCopy();
   const restoreFetch = options.fetch === false ? () => {} : installFetch();
   const close = () => {
     restoreFetch();
+    hide();
     opened.unregister();
   };
   return { enabled: true, sinks: opened.sinks, close };
@@ -137,7 +140,7 @@ async function openTracing(
 ): Promise<OpenTracing | undefined> {
   if (registered().trace !== undefined) {
     ignoreFile("the program has registered a provider of its own");
-    const { registerContext } = await import("./_globals.ts");
+    const { registerContext } = await import("./register_context.ts");
     return { sinks: [], unregister: registerContext(readPropagators()) };
   }
   const wanted = readExporters();

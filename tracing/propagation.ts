@@ -1,10 +1,7 @@
-import {
-  context as contexts,
-  propagation,
-  ROOT_CONTEXT,
-} from "@opentelemetry/api";
+import { ROOT_CONTEXT } from "@opentelemetry/api";
 import { env } from "./_env.ts";
 import type { Context } from "./otel.ts";
+import { activeContext, injectContext } from "./registry.ts";
 import { state } from "./_state.ts";
 import { w3cContext } from "./w3c_context.ts";
 
@@ -57,7 +54,7 @@ export function environmentContext(): Context {
 export function traceHeaders(context?: Context): Record<string, string> {
   const headers: Record<string, string> = {};
   if (!state.disabled) {
-    propagation.inject(context ?? contexts.active(), headers);
+    injectContext(context ?? activeContext(), headers);
   }
   return headers;
 }

@@ -3,7 +3,8 @@ import { capturesContent } from "./content.ts";
 import { providerName } from "./provider_name.ts";
 import { RunCore } from "./_run_core.ts";
 import { AgentRunScope } from "./_run_scope.ts";
-import { registered, state } from "./_state.ts";
+import { registered } from "./registry.ts";
+import { state } from "./_state.ts";
 import { recorderTracer } from "./_tracer.ts";
 import type { AgentRun, RunOptions } from "./types.ts";
 

@@ -1,4 +1,5 @@
-import { type Context, context, trace } from "@opentelemetry/api";
+import { type Context, trace } from "@opentelemetry/api";
+import { activeContext } from "../../tracing/registry.ts";
 import { w3cContext } from "../../tracing/w3c_context.ts";
 
 /**
@@ -9,7 +10,7 @@ import { w3cContext } from "../../tracing/w3c_context.ts";
  * server that registered a provider alone has none.
  */
 export function callerContext(meta: unknown): Context {
-  const active = context.active();
+  const active = activeContext();
   const caller = w3cContext(fields(meta), active);
   // Baggage alone names nobody.
   return trace.getSpan(caller) === trace.getSpan(active) ? active : caller;

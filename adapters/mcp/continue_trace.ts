@@ -1,13 +1,9 @@
-import {
-  context,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-} from "@opentelemetry/api";
+import { type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import metadata from "../../deno.json" with { type: "json" };
 import { capturesContent } from "../../tracing/content.ts";
 import { redact } from "../../tracing/redact.ts";
+import { withContext } from "../../tracing/registry.ts";
+import { getTracer } from "../../tracing/tracer.ts";
 import { callerContext } from "./_caller_context.ts";
 
 /** Options for {@linkcode continueTrace}. */
@@ -66,7 +62,7 @@ export async function continueTrace<R>(
 ): Promise<R> {
   const { method = "tools/call", attributes = {} } = options;
   const caller = callerContext(meta);
-  const span = trace.getTracer(metadata.name, metadata.version).startSpan(
+  const span = getTracer(metadata.name, metadata.version).startSpan(
     `${method} ${target}`,
     {
       kind: SpanKind.SERVER,
@@ -75,7 +71,7 @@ export async function continueTrace<R>(
     caller,
   );
   try {
-    const result = await context.with(trace.setSpan(caller, span), fn);
+    const result = await withContext(trace.setSpan(caller, span), fn);
     if (isErrorResult(result)) fail(span, "tool_error");
     return result;
   } catch (error) {

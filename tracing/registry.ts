@@ -1,0 +1,151 @@
+import {
+  type ContextManager,
+  defaultTextMapSetter,
+  ROOT_CONTEXT,
+  type TextMapPropagator,
+  trace,
+  type TracerProvider,
+} from "@opentelemetry/api";
+import type { Context } from "./otel.ts";
+
+/** What is registered with `@opentelemetry/api`, by whichever copy of it. */
+export interface Registry {
+  /** The version of the copy that registered first. */
+  version: string;
+  trace?: TracerProvider;
+  context?: ContextManager;
+  propagation?: TextMapPropagator;
+}
+
+/** Where every copy of the API, version 1, keeps it. */
+const KEY = Symbol.for("opentelemetry.js.api.1");
+const place = globalThis as { [KEY]?: Registry };
+
+/**
+ * The newest version of the API that there is (November 2026). A copy sees what
+ * is registered only where the registry's minor version is at least its own
+ * (`internal/semver` of the API), so anything lower is invisible to a program
+ * that has the newest, and says nothing.
+ */
+const NEWEST = { version: "1.10.0", minor: 10 };
+
+/**
+ * Gets what is registered, by whomever. It is read past the API, whose own
+ * readers see nothing that an older copy registered.
+ *
+ * @returns The provider, the context manager and the propagator, where there
+ * is one.
+ */
+export function registered(): Partial<Registry> {
+  return place[KEY] ?? {};
+}
+
+/**
+ * Gets the active OpenTelemetry context.
+ *
+ * @returns The context: an empty one where no context manager is registered.
+ */
+export function activeContext(): Context {
+  return registered().context?.active() ?? ROOT_CONTEXT;
+}
+
+/**
+ * Runs `fn` with a context active, where a context manager is registered.
+ *
+ * @param context The context.
+ * @param fn What to run.
+ * @returns What `fn` returns.
+ */
+export function withContext<R>(context: Context, fn: () => R): R {
+  const manager = registered().context;
+  return manager === undefined ? fn() : manager.with(context, fn);
+}
+
+/**
+ * Writes a context into headers, by the propagator that is registered.
+ *
+ * @param context The context.
+ * @param headers Where to.
+ */
+export function injectContext(
+  context: Context,
+  headers: Record<string, string>,
+): void {
+  registered().propagation?.inject(context, headers, defaultTextMapSetter);
+}
+
+/**
+ * Registers a provider, for every copy of the API.
+ *
+ * @param provider The provider.
+ * @returns Takes it away, if it is still there; `undefined` where somebody else
+ * has registered one.
+ */
+export function registerProvider(
+  provider: TracerProvider,
+): (() => void) | undefined {
+  const theirs = place[KEY];
+  if (theirs?.trace !== undefined) return undefined;
+  // Through the API, so that tracers which it has handed out come to life; into
+  // an empty registry, since it refuses one that another copy has made.
+  delete place[KEY];
+  trace.setGlobalTracerProvider(provider);
+  const { trace: ours = provider } = registered();
+  if (theirs === undefined) delete place[KEY];
+  else place[KEY] = theirs;
+  const unregister = register("trace", ours);
+  return () => {
+    // The next provider brings tracers of its own.
+    if (unregister?.()) trace.disable();
+  };
+}
+
+/**
+ * Registers a part of OpenTelemetry, where there is none.
+ *
+ * @param kind Which part.
+ * @param value What to register.
+ * @returns Takes it away, if it is still there, and tells whether it was;
+ * `undefined` where somebody else has registered one.
+ */
+export function register<K extends "trace" | "context" | "propagation">(
+  kind: K,
+  value: NonNullable<Registry[K]>,
+): (() => boolean) | undefined {
+  const registry = place[KEY] ??= { version: NEWEST.version };
+  if (registry[kind] !== undefined) return undefined;
+  registry[kind] = value;
+  return () => {
+    if (registry !== place[KEY] || registry[kind] !== value) return false;
+    delete registry[kind];
+    // An empty one would refuse the copies of all versions but its own.
+    if (partsOf(registry).length === 0) delete place[KEY];
+    return true;
+  };
+}
+
+/**
+ * Lets every copy of the API see what is registered, whichever registered it.
+ *
+ * @returns Puts the version back as it was, since only a copy of the very same
+ * version can register more; unless somebody did so meanwhile, who would then
+ * not see it.
+ */
+export function showToEveryCopy(): () => void {
+  const registry = place[KEY];
+  const minor = Number(registry?.version.split(".")[1]);
+  // The newest makes its own version unwritable, and it is as it should be.
+  if (registry === undefined || minor >= NEWEST.minor) return () => {};
+  const { version } = registry;
+  const parts = partsOf(registry);
+  registry.version = NEWEST.version;
+  return () => {
+    if (partsOf(registry).every((part) => parts.includes(part))) {
+      registry.version = version;
+    }
+  };
+}
+
+function partsOf(registry: Registry): string[] {
+  return Object.keys(registry).filter((part) => part !== "version");
+}
