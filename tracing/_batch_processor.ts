@@ -4,7 +4,7 @@ import {
   type ReadableSpan,
   type Span,
   type SpanProcessor,
-} from "./_sdk.ts";
+} from "@opentelemetry/sdk-trace-base";
 import type { BatchSettings } from "./_environment_sdk.ts";
 import type { OtlpExporter } from "./_otlp_exporter.ts";
 import { warn } from "./warn.ts";
@@ -19,7 +19,7 @@ export class CountingBatchProcessor implements SpanProcessor {
   constructor(exporter: OtlpExporter, settings: BatchSettings) {
     this.#exporter = exporter;
     this.#settings = settings;
-    this.#batches = new BatchSpanProcessor({ exporter, ...settings });
+    this.#batches = new BatchSpanProcessor(exporter, settings);
   }
 
   /** A span begins. */

@@ -4,7 +4,10 @@ import {
   SpanStatusCode,
   TraceFlags,
 } from "@opentelemetry/api";
-import type { ReadableSpan, SpanProcessor } from "./_sdk.ts";
+import type {
+  ReadableSpan,
+  SpanProcessor,
+} from "@opentelemetry/sdk-trace-base";
 import { excerpt, write } from "./warn.ts";
 
 /** Shows each span on stderr as it ends, for a person to read. */

@@ -7,11 +7,21 @@
  * @returns Its value, or `undefined` where it is not set, empty, or not readable.
  */
 export function env(name: string): string | undefined {
-  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
-  if (state !== "granted") return undefined;
+  if (!mayRead(name)) return undefined;
   // An empty value is the same as none: OpenTelemetry, Environment Variable
   // Specification, "Parsing empty value".
   return Deno.env.get(name) || undefined;
+}
+
+/**
+ * Tells whether a variable may be read, without asking for it.
+ *
+ * @param name The variable.
+ * @returns Whether it may.
+ */
+export function mayRead(name: string): boolean {
+  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
+  return state === "granted";
 }
 
 /**

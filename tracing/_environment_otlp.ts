@@ -15,7 +15,7 @@ export interface OtlpSettings {
   /** The encoding. */
   readonly protocol: OtlpProtocol;
   /** What the environment adds to each request. */
-  readonly headers: Headers;
+  readonly headers: Record<string, string>;
   /** How long one batch may take, retries included, in milliseconds. */
   readonly timeoutMs: number;
   /** Whether bodies are compressed. */
@@ -37,11 +37,12 @@ export function readOtlp(variable: string): OtlpSettings | undefined {
   const url = readUrl(variable);
   if (url === undefined || protocol === undefined) return undefined;
   const headers = readHeaders();
+  if (headers === undefined) return undefined;
   moveCredentials(url, headers);
   return {
     url,
     protocol,
-    headers,
+    headers: Object.fromEntries(headers),
     timeoutMs: readNumber(otlpVariable("TIMEOUT"), {
       min: 1,
       max: MAX_DELAY,

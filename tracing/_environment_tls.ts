@@ -28,9 +28,27 @@ export function readTls(): TlsSettings | undefined {
     const name = otlpVariable(lone);
     cannotUse(name, env(name), `OTEL_EXPORTER_OTLP_${other} is not set`);
   }
-  const client = isText(cert) && isText(key) ? { cert, key } : {};
-  const settings = { ...(isText(ca) && { ca }), ...client };
-  return Object.keys(settings).length === 0 ? undefined : settings;
+  const settings = {
+    ...(isText(ca) && { ca }),
+    ...(isText(cert) && isText(key) && { cert, key }),
+  };
+  const none = Object.keys(settings).length === 0;
+  return none || !isUsable(settings) ? undefined : settings;
+}
+
+/** The exporter's connections would say it natively, several times over. */
+function isUsable({ ca, cert, key }: TlsSettings): boolean {
+  try {
+    Deno.createHttpClient({
+      ...(ca && { caCerts: [ca] }),
+      ...(cert && key && { cert, key }),
+    }).close();
+    return true;
+  } catch (error) {
+    const setting = ca ? "CERTIFICATE" : "CLIENT_CERTIFICATE";
+    cannotUse(otlpVariable(setting), undefined, reasonOf(error));
+    return false;
+  }
 }
 
 /** A text, or `absent` where no file is named, or `bad` where that was said. */

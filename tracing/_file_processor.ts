@@ -1,6 +1,9 @@
 import { TraceFlags } from "@opentelemetry/api";
 import { JsonTraceSerializer } from "@opentelemetry/otlp-transformer";
-import type { ReadableSpan, SpanProcessor } from "./_sdk.ts";
+import type {
+  ReadableSpan,
+  SpanProcessor,
+} from "@opentelemetry/sdk-trace-base";
 import { reasonOf, warn } from "./warn.ts";
 
 const NEWLINE = 0x0a;

@@ -1,120 +1,147 @@
 import { type ExportResult, ExportResultCode } from "@opentelemetry/core";
-import {
-  JsonTraceSerializer,
-  ProtobufTraceSerializer,
-} from "@opentelemetry/otlp-transformer";
-import type { ReadableSpan, SpanExporter } from "./_sdk.ts";
-import type { OtlpEndpoint } from "./_otlp_endpoint.ts";
-import type { Outcome } from "./_otlp_reply.ts";
-import { sendBatch } from "./_otlp_send.ts";
-import { warn } from "./warn.ts";
-
-interface Batch {
-  readonly spans: ReadableSpan[];
-  readonly done: (result: ExportResult) => void;
-}
-
-/** A flush hands over everything that waits at once. */
-const MAX_REQUESTS = 4;
+import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace-base";
+import metadata from "../deno.json" with { type: "json" };
+import type { OtlpSettings } from "./_environment_otlp.ts";
+import { type Outcome, readTaken, refusal } from "./_otlp_reply.ts";
+import { type Batch, OtlpRequests } from "./_otlp_requests.ts";
+import { reasonOf, warn } from "./warn.ts";
 
 /**
- * Sends spans to a collector, a few batches at a time, and can be made to stop
- * at any moment: the SDK's own exporter leaves requests and retry timers
- * behind, which would hold the program longer than its deadline.
- *
- * What it could not deliver is one line, and one only.
+ * The SDK's exporter, with what it lacks: it can be made to stop at any moment,
+ * waits for nobody who cannot be reached while the program waits for it, and
+ * says what could not be delivered and why. That is one line, and one only.
  */
 export class OtlpExporter implements SpanExporter {
   /** How many spans were handed over. */
   received = 0;
-  readonly #endpoint: OtlpEndpoint;
-  readonly #stop = new AbortController();
-  readonly #waiting: Batch[] = [];
-  readonly #sending = new Set<Promise<void>>();
-  #flushing = 0;
+  readonly #settings: OtlpSettings;
+  readonly #exporter: SpanExporter;
+  readonly #requests: OtlpRequests;
+  /** Why a request failed that had no answer in time. */
+  readonly #timeoutReason: string;
+  /** Ends each batch that is under way. */
+  readonly #open = new Set<(result: ExportResult) => void>();
+  readonly #stopped = Promise.withResolvers<void>();
   #lost = 0;
   #failure: string | undefined;
   #said = false;
 
-  constructor(endpoint: OtlpEndpoint) {
-    this.#endpoint = endpoint;
+  private constructor(parts: {
+    readonly settings: OtlpSettings;
+    readonly exporter: SpanExporter;
+    readonly requests: OtlpRequests;
+    readonly timeoutReason: string;
+  }) {
+    this.#settings = parts.settings;
+    this.#exporter = parts.exporter;
+    this.#requests = parts.requests;
+    this.#timeoutReason = parts.timeoutReason;
+  }
+
+  /**
+   * Opens a collector: nothing is sent yet.
+   *
+   * @param settings What the environment says.
+   * @param flushTimeoutMs How long a flush may take, in milliseconds.
+   * @returns The exporter.
+   */
+  static async open(
+    settings: OtlpSettings,
+    flushTimeoutMs: number,
+  ): Promise<OtlpExporter> {
+    const { OTLPTraceExporter } = settings.protocol === "http/json"
+      ? await import("@opentelemetry/exporter-trace-otlp-http")
+      : await import("@opentelemetry/exporter-trace-otlp-proto");
+    const requests = new OtlpRequests(settings.tls);
+    const exporter = new OTLPTraceExporter({
+      url: settings.url.href,
+      headers: settings.headers,
+      timeoutMillis: Math.max(Math.min(settings.timeoutMs, flushTimeoutMs), 1),
+      // An enumeration of a package that is for the exporters' own use.
+      compression: (settings.gzip ? "gzip" : "none") as never,
+      userAgent: `turnspan/${metadata.version}`,
+      httpAgentOptions: (protocol: string) => requests.agent(protocol),
+      // A flush hands over everything that waits at once. The exporter's 30
+      // would refuse what is over it; its timers begin with the flush, and so
+      // none goes on after the deadline.
+      concurrencyLimit: Infinity,
+    });
+    const timeoutReason = settings.timeoutMs < flushTimeoutMs
+      ? `no answer within ${settings.timeoutMs} ms`
+      : `gave up after ${flushTimeoutMs} ms without an answer`;
+    return new OtlpExporter({ settings, exporter, requests, timeoutReason });
   }
 
   /** Takes a batch. */
-  export(
-    spans: ReadableSpan[],
-    done: (result: ExportResult) => void,
-  ): void {
+  export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
     this.received += spans.length;
-    this.#waiting.push({ spans, done });
-    this.#sendNext();
+    const batch: Batch = {};
+    const end = (result: ExportResult) => {
+      if (!this.#open.delete(end)) return;
+      this.#count(spans.length, this.#outcome(batch, result));
+      done(result);
+    };
+    this.#open.add(end);
+    this.#requests.run(batch, () => this.#exporter.export(spans, end));
   }
 
   /** Waits until nothing is under way, and says what was lost. */
   async forceFlush(): Promise<void> {
-    this.#flushing++;
+    this.#requests.flushing++;
     try {
-      while (this.#sending.size > 0) await Promise.all(this.#sending);
+      const ended = this.#exporter.forceFlush?.();
+      await Promise.race([ended, this.#stopped.promise]);
     } finally {
-      this.#flushing--;
+      this.#requests.flushing--;
     }
     this.#say();
   }
 
-  /** The same, and lets go of the connections. */
+  /** The same: no connection is kept. */
   async shutdown(): Promise<void> {
     await this.forceFlush();
-    this.#endpoint.close();
   }
 
   /** Stops at once: what is under way is lost. */
   giveUp(reason: string): void {
-    this.#stop.abort(reason);
+    const error = new Error(reason);
+    for (const end of this.#open) end({ code: ExportResultCode.FAILED, error });
+    this.#requests.stop(reason);
+    this.#stopped.resolve();
   }
 
-  #sendNext(): void {
-    while (this.#sending.size < MAX_REQUESTS) {
-      const batch = this.#waiting.shift();
-      if (batch === undefined) return;
-      const sending: Promise<void> = this.#send(batch).finally(() => {
-        this.#sending.delete(sending);
-        this.#sendNext();
-      });
-      this.#sending.add(sending);
+  #outcome({ answer }: Batch, { code, error }: ExportResult): Outcome {
+    const { protocol } = this.#settings;
+    if (code === ExportResultCode.SUCCESS) {
+      return answer === undefined ? {} : readTaken(answer, protocol);
     }
+    // What a collector said tells more than what happened afterwards.
+    if (answer !== undefined && answer.status >= 300) {
+      return { failure: refusal(answer, protocol) };
+    }
+    const timedOut = error?.message === "Request timed out";
+    return { failure: timedOut ? this.#timeoutReason : networkReason(error) };
   }
 
-  async #send({ spans, done }: Batch): Promise<void> {
-    const outcome = await sendBatch(this.#endpoint, this.#encode(spans), {
-      signal: this.#stop.signal,
-      isLast: () => this.#flushing > 0,
-    });
-    const { failure } = outcome;
-    if (failure === undefined) return done({ code: ExportResultCode.SUCCESS });
-    this.#count(spans.length, outcome, failure);
-    done({ code: ExportResultCode.FAILED, error: new Error(failure) });
-  }
-
-  #encode(spans: ReadableSpan[]): Uint8Array<ArrayBuffer> {
-    const serializer = this.#endpoint.protocol === "http/json"
-      ? JsonTraceSerializer
-      : ProtobufTraceSerializer;
-    return new Uint8Array(serializer.serializeRequest(spans) ?? []);
-  }
-
-  #count(size: number, { rejected }: Outcome, failure: string): void {
-    this.#lost += rejected === undefined ? size : Math.min(rejected, size);
+  #count(size: number, { failure, rejected = size }: Outcome): void {
+    if (failure === undefined) return;
+    this.#lost += Math.min(rejected, size);
     this.#failure ??= failure;
     // In a long run the person wants to know now; a flush tells the sum.
-    if (this.#flushing === 0) this.#say();
+    if (this.#requests.flushing === 0) this.#say();
   }
 
   #say(): void {
     if (this.#said || this.#failure === undefined) return;
     this.#said = true;
     const spans = `${this.#lost} of ${this.received} spans`;
-    warn(
-      `Cannot deliver ${spans} to "${this.#endpoint.url}": ${this.#failure}`,
-    );
+    const { url } = this.#settings;
+    warn(`Cannot deliver ${spans} to "${url}": ${this.#failure}`);
   }
+}
+
+/** A name with several addresses fails with an error for each, and no text. */
+function networkReason(error: unknown): string {
+  const first = error instanceof AggregateError ? error.errors[0] : error;
+  return reasonOf(first);
 }

@@ -1,87 +1,65 @@
-import type { OtlpEndpoint } from "./_otlp_endpoint.ts";
-import { excerpt } from "./warn.ts";
 import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
+import type { OtlpProtocol } from "./_environment_otlp.ts";
+import { excerpt } from "./warn.ts";
 
 /** Characters of a collector's reply that are shown. */
 const MAX_REPLY_LENGTH = 100;
 
-/** What became of one attempt to send a batch. */
+/** What a collector answered to one request. */
+export interface Answer {
+  readonly status: number;
+  readonly statusText: string;
+  /** Its `content-type`, empty where there is none. */
+  readonly type: string;
+  readonly location: string | undefined;
+  /** The body, as far as it has come. */
+  readonly chunks: readonly Uint8Array[];
+}
+
+/** What became of a batch. */
 export interface Outcome {
   /** What went wrong: nothing, where the spans were taken. */
   readonly failure?: string;
   /** How many spans the collector refused although it took the rest. */
   readonly rejected?: number;
-  /** Whether the same batch may be sent again, and how. */
-  readonly retry?: "unreachable" | { readonly afterMs: number | undefined };
 }
-
-/** What OTLP says may be sent again. */
-const RETRYABLE = [429, 502, 503, 504];
-const MAX_REPLY_BYTES = 64 * 1024;
 
 /**
- * Reads what a collector answered.
+ * Says why a collector did not take a batch.
  *
- * @param endpoint The collector.
- * @param response Its answer.
- * @returns What became of the batch.
+ * @param answer What it answered.
+ * @param protocol The encoding that it was sent.
+ * @returns The reason, and the way out where there is one.
  */
-export async function readReply(
-  endpoint: OtlpEndpoint,
-  response: Response,
-): Promise<Outcome> {
-  const body = await readSome(response);
-  const { status, statusText, headers } = response;
-  if (status === 200 || status === 202 || status === 204) {
-    return readTaken(headers.get("content-type") ?? "", endpoint, body);
-  }
-  const text = new TextDecoder().decode(body);
+export function refusal(answer: Answer, protocol: OtlpProtocol): string {
+  const text = new TextDecoder().decode(bodyOf(answer));
   const said = /<html/i.test(text) ? "" : excerpt(text, MAX_REPLY_LENGTH);
-  const answer = `it answered ${status} ${excerpt(statusText)}`.trim();
-  const failure = answer + hint(endpoint, response) + (said && ` (${said})`);
-  if (!RETRYABLE.includes(status)) return { failure };
-  return { failure, retry: { afterMs: retryAfter(headers) } };
+  const status = `${answer.status} ${excerpt(answer.statusText)}`.trim();
+  return `it answered ${status}` + hint(answer, protocol) +
+    (said && ` (${said})`);
 }
 
-function hint({ protocol }: OtlpEndpoint, { status, headers }: Response) {
+function hint({ status, location }: Answer, protocol: OtlpProtocol): string {
   if (status === 415) {
     const other = protocol === "http/json" ? "http/protobuf" : "http/json";
     return `, try OTEL_EXPORTER_OTLP_PROTOCOL=${other}`;
   }
-  const location = headers.get("location");
-  if (status < 300 || status > 399 || location === null) return "";
+  if (status < 300 || status > 399 || location === undefined) return "";
   return `, a redirect to ${excerpt(location)}, which is not followed`;
 }
 
-/** The beginning of a body: what is said of it is short. */
-async function readSome(response: Response): Promise<Uint8Array> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > MAX_REPLY_BYTES) break;
-  }
-  return await new Blob(chunks).bytes();
-}
-
-/** Milliseconds, from seconds or a date. */
-function retryAfter(headers: Headers): number | undefined {
-  const text = headers.get("retry-after");
-  if (text === null) return undefined;
-  const seconds = Number(text);
-  const ms = Number.isNaN(seconds)
-    ? Date.parse(text) - Date.now()
-    : seconds * 1000;
-  return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
-}
-
-function readTaken(
-  type: string,
-  { protocol }: OtlpEndpoint,
-  body: Uint8Array,
-): Outcome {
+/**
+ * Reads what a collector answered that took a batch. The SDK's exporter takes
+ * every such answer for a success, and says to a logger what was in it.
+ *
+ * @param answer What it answered.
+ * @param protocol The encoding that it was sent.
+ * @returns What became of the batch.
+ */
+export function readTaken(answer: Answer, protocol: OtlpProtocol): Outcome {
+  const body = bodyOf(answer);
   if (body.length === 0) return {};
+  const { type } = answer;
   const json = type.includes("json") ||
     (protocol === "http/json" && !type.includes("protobuf"));
   try {
@@ -104,4 +82,14 @@ interface Reply {
     readonly rejectedSpans?: number | string;
     readonly errorMessage?: string;
   };
+}
+
+function bodyOf({ chunks }: Answer): Uint8Array {
+  const body = new Uint8Array(chunks.reduce((sum, c) => sum + c.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.length;
+  }
+  return body;
 }

@@ -1,16 +1,17 @@
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
+  BasicTracerProvider,
   ParentBasedSampler,
   type Sampler,
   TraceIdRatioBasedSampler,
-  TracerProvider,
-} from "./_sdk.ts";
+} from "@opentelemetry/sdk-trace-base";
 import { CountingBatchProcessor } from "./_batch_processor.ts";
 import { ConsoleProcessor } from "./_console_processor.ts";
 import type { ExportersWanted } from "./_environment.ts";
 import { readOtlp } from "./_environment_otlp.ts";
 import { readPropagators } from "./_environment_propagators.ts";
+import { mayReadSettings } from "./_environment_access.ts";
 import {
   type BatchSettings,
   readBatch,
@@ -22,7 +23,6 @@ import { registerContext } from "./register_context.ts";
 import { registerProvider } from "./registry.ts";
 import type { Sink } from "./_handle.ts";
 import { openTracesFile } from "./_open_traces_file.ts";
-import { openEndpoint } from "./_otlp_endpoint.ts";
 import { OtlpExporter } from "./_otlp_exporter.ts";
 import { makeResource } from "./_resource.ts";
 
@@ -31,6 +31,8 @@ export interface ProviderOptions {
   readonly serviceName: string;
   readonly serviceVersion: string | undefined;
   readonly folder: string | undefined;
+  /** How long a flush may take, in milliseconds. */
+  readonly flushTimeoutMs: number;
 }
 
 /** What was opened. */
@@ -48,19 +50,20 @@ export interface OpenTracing {
  * @param options What the program says of itself.
  * @returns What was opened, or `undefined` where no exporter can be used.
  */
-export function openProvider(
+export async function openProvider(
   wanted: ExportersWanted,
   options: ProviderOptions,
-): OpenTracing | undefined {
+): Promise<OpenTracing | undefined> {
+  if (!mayReadSettings(wanted)) return undefined;
   // All is read before anything is given up: each variable that cannot be
   // used is said at once, and not when the one before it has been mended.
   const sampler = makeSampler();
   const spanLimits = readLimits();
   const batch = readBatch();
   const propagators = readPropagators();
-  const sinks = openSinks(wanted, batch, options.folder);
+  const sinks = await openSinks(wanted, batch, options);
   if (sinks.length === 0) return undefined;
-  const provider = new TracerProvider({
+  const provider = new BasicTracerProvider({
     resource: makeResource(options.serviceName, options.serviceVersion),
     sampler,
     spanLimits,
@@ -79,15 +82,15 @@ export function openProvider(
 
 type SpanSink = CountingBatchProcessor | FileProcessor | ConsoleProcessor;
 
-function openSinks(
+async function openSinks(
   wanted: ExportersWanted,
   batch: BatchSettings,
-  folder?: string,
-): SpanSink[] {
+  { folder, flushTimeoutMs }: ProviderOptions,
+): Promise<SpanSink[]> {
   const sinks: SpanSink[] = [];
   const otlp = wanted.otlp === undefined ? undefined : readOtlp(wanted.otlp);
   if (otlp !== undefined) {
-    const exporter = new OtlpExporter(openEndpoint(otlp));
+    const exporter = await OtlpExporter.open(otlp, flushTimeoutMs);
     sinks.push(new CountingBatchProcessor(exporter, batch));
   }
   const path = wanted.file;

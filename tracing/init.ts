@@ -136,7 +136,11 @@ async function open(
 /** Loads the SDK, or what joining a provider takes, only where it is needed. */
 async function openTracing(
   serviceName: string,
-  { serviceVersion, cwd }: InitOptions,
+  {
+    serviceVersion,
+    cwd: folder,
+    flushTimeoutMs = DEFAULT_FLUSH_TIMEOUT_MS,
+  }: InitOptions,
 ): Promise<OpenTracing | undefined> {
   if (registered().trace !== undefined) {
     ignoreFile("the program has registered a provider of its own");
@@ -149,7 +153,12 @@ async function openTracing(
     return undefined;
   }
   const { openProvider } = await import("./_provider.ts");
-  return openProvider(wanted, { serviceName, serviceVersion, folder: cwd });
+  return await openProvider(wanted, {
+    serviceName,
+    serviceVersion,
+    folder,
+    flushTimeoutMs,
+  });
 }
 
 function ignoreFile(reason: string): void {

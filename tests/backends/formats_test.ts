@@ -12,7 +12,6 @@ import {
   type ReadableSpan,
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
-import { openEndpoint } from "../../tracing/_otlp_endpoint.ts";
 import { OtlpExporter } from "../../tracing/_otlp_exporter.ts";
 import { startCollector } from "../tracing/_collector.ts";
 import { decode, type DecodedSpan } from "./_otlp_decode.ts";
@@ -65,18 +64,16 @@ async function sent(
   gzip = false,
 ): Promise<DecodedSpan[]> {
   await using collector = startCollector(() => new Response(new Uint8Array()));
-  const endpoint = openEndpoint({
+  const exporter = await OtlpExporter.open({
     url: new URL(`${collector.url}/v1/traces`),
     protocol,
-    headers: new Headers(),
+    headers: {},
     timeoutMs: 5000,
     gzip,
     tls: undefined,
-  });
-  const exporter = new OtlpExporter(endpoint);
+  }, 5000);
   exporter.export(batch, () => {});
-  await exporter.forceFlush();
-  endpoint.close();
+  await exporter.shutdown();
   const [request] = collector.requests;
   return decode(request!.headers.get("content-type")!, request!.body);
 }

@@ -49,6 +49,37 @@ Deno.test("initTracing() gives up on a reply that never ends", async () => {
   );
 });
 
+Deno.test("initTracing() gives up on a reply that comes drop by drop", async () => {
+  let timer: ReturnType<typeof setInterval>;
+  const body = () =>
+    new ReadableStream({
+      start(controller) {
+        timer = setInterval(() => controller.enqueue(new Uint8Array(1)), 50);
+      },
+      cancel: () => clearInterval(timer),
+    });
+  await runBad(
+    () => new Response(body()),
+    "gave up after 400 ms without an answer",
+  );
+});
+
+Deno.test("initTracing() says how long it waited for a collector", async () => {
+  const hang = Promise.withResolvers<Response>();
+  await runBad(() => hang.promise, "no answer within 150 ms", {
+    OTEL_EXPORTER_OTLP_TIMEOUT: "150",
+  });
+});
+
+Deno.test("initTracing() says why none of a name's addresses is reached", async () => {
+  const endpoint = "http://localhost:1";
+  const stderr = await runAgentFor(endpoint, {}, { flushTimeoutMs: 60_000 });
+  assertMatch(
+    stderr,
+    /^turnspan: Cannot deliver 4 of 4 spans to "http:\/\/localhost:1\/v1\/traces": connect ECONNREFUSED \S+:1\n$/,
+  );
+});
+
 Deno.test("initTracing() says what a collector answers", async () => {
   await runBad(
     () => new Response("it\u001b[31m is\nbroken", { status: 500 }),

@@ -1,4 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import type { TLSSocket } from "node:tls";
+import { fileURLToPath } from "node:url";
 import { AGENT_SPANS, runAgentFor } from "./_agent.ts";
 import { decodeJson, resourceOf, startCollector } from "./_collector.ts";
 import { textsAt } from "./_protobuf.ts";
@@ -60,20 +64,58 @@ Deno.test("initTracing() sends its spans without making spans of that", async ()
   }
 });
 
+/** A file of an authority that no system knows, and of who it vouches for. */
+function tlsFile(name: string): string {
+  return fileURLToPath(import.meta.resolve(`./_tls/${name}`));
+}
+
 Deno.test("initTracing() trusts a certificate that the environment names", async () => {
-  const file = (name: string) =>
-    new URL(import.meta.resolve(`./_tls/${name}`)).pathname;
   await using collector = startCollector(undefined, {
-    cert: await Deno.readTextFile(file("cert.pem")),
-    key: await Deno.readTextFile(file("key.pem")),
+    cert: await Deno.readTextFile(tlsFile("cert.pem")),
+    key: await Deno.readTextFile(tlsFile("key.pem")),
   });
-  const stderr = await runAgentFor(collector.url, {
-    OTEL_EXPORTER_OTLP_CERTIFICATE: file("ca.pem"),
-  });
-  assertEquals(stderr, "");
-  assertEquals(collector.spans().map(({ name }) => name).sort(), AGENT_SPANS);
+  for (const protocol of ["http/json", "http/protobuf"]) {
+    const stderr = await runAgentFor(collector.url, {
+      OTEL_EXPORTER_OTLP_CERTIFICATE: tlsFile("ca.pem"),
+      OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+    });
+    assertEquals(stderr, "");
+  }
+  assertEquals(collector.requests.length, 2);
   const refused = await runAgentFor(collector.url, {}, { flushTimeoutMs: 400 });
   assertMatch(refused, /^turnspan: Cannot deliver 4 of 4 .*certificate.*\n$/);
+  assertEquals(collector.requests.length, 2);
+});
+
+Deno.test("initTracing() shows a certificate that the environment names", async () => {
+  const clients: unknown[] = [];
+  const server = createServer({
+    ca: await Deno.readTextFile(tlsFile("ca.pem")),
+    cert: await Deno.readTextFile(tlsFile("cert.pem")),
+    key: await Deno.readTextFile(tlsFile("key.pem")),
+    requestCert: true,
+    rejectUnauthorized: true,
+  }, (request, response) => {
+    const { subject } = (request.socket as TLSSocket).getPeerCertificate();
+    clients.push(subject.CN);
+    request.resume().on("end", () => response.end("{}"));
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo;
+  const run = (env: Record<string, string>) =>
+    runAgentFor(`https://localhost:${port}`, {
+      OTEL_EXPORTER_OTLP_CERTIFICATE: tlsFile("ca.pem"),
+      ...env,
+    }, { flushTimeoutMs: 5000 });
+  const own = {
+    OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: tlsFile("client_cert.pem"),
+    OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY: tlsFile("client_key.pem"),
+  };
+  assertEquals(await run(own), "");
+  assertEquals(clients, ["collector-client"]);
+  assertMatch(await run({}), /^turnspan: Cannot deliver 4 of 4 .*\n$/);
+  assertEquals(clients, ["collector-client"]);
+  await new Promise((done) => server.close(done));
 });
 
 Deno.test("initTracing() sends again what a collector had no time for", async () => {

@@ -130,12 +130,26 @@ Deno.test("readOtlp() leaves out a header that cannot be used, and hides it", as
     {
       ...here,
       OTEL_EXPORTER_OTLP_HEADERS:
-        "x-good=1,marker-secret,x-bad=%E0%A4%A,a b=marker",
+        "x-good=1,marker-secret,x-bad=%E0%A4%A,=marker",
     },
     "OTEL_EXPORTER_OTLP_HEADERS: entries 2, 3, 4: not name=value with the " +
       "value percent-encoded",
   );
   assertEquals(json.otlp?.headers, { "x-good": "1" });
+});
+
+Deno.test("readOtlp() leaves OTLP out when a header cannot be sent", async () => {
+  // The SDK's exporter reads the variable as well, and would throw by it.
+  for (
+    const bad of ["a b=marker", "authorization: Bearer x=", "x=a%0Amarker"]
+  ) {
+    const json = await readBadSettings(
+      { ...here, OTEL_EXPORTER_OTLP_HEADERS: `x-good=1,${bad}` },
+      "OTEL_EXPORTER_OTLP_HEADERS: entry 2: not name=value with the value " +
+        "percent-encoded; no spans are sent",
+    );
+    assertEquals(json.otlp, undefined);
+  }
 });
 
 Deno.test("readOtlp() leaves out a timeout and a compression that cannot be used", async () => {

@@ -3,7 +3,7 @@ import {
   FileProcessor,
   type TracesFile,
 } from "../../tracing/_file_processor.ts";
-import { TracerProvider } from "../../tracing/_sdk.ts";
+import { BasicTracerProvider } from "@opentelemetry/sdk-trace-base";
 import {
   decodeJson,
   type OtlpSpan,
@@ -154,7 +154,7 @@ Deno.test("FileProcessor takes half a line back when the disk is full", () => {
       },
     };
     using _stderr = stderr;
-    const provider = new TracerProvider({
+    const provider = new BasicTracerProvider({
       spanProcessors: [new FileProcessor(path, full)],
     });
     provider.getTracer("test").startSpan("whole").end();

@@ -164,19 +164,40 @@ Deno.test("initTracing() is off when no exporter can be used", async () => {
 });
 
 Deno.test("initTracing() asks for no permission that it was not given", async () => {
+  const path = await Deno.makeTempFile();
   await using collector = startCollector();
-  const { hostname, port } = new URL(collector.url);
-  const { stderr } = await runProgram("agent", {
-    env: {
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-      // May not be read, and would be nonsense.
-      OTEL_TRACES_SAMPLER: "nonsense",
-    },
-    flags: [
-      "--allow-env=OTEL_EXPORTER_OTLP_ENDPOINT",
-      `--allow-net=${hostname}:${port}`,
-    ],
-  });
-  assertEquals(stderr, "");
+  const { host } = new URL(collector.url);
+  const env = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_TRACES_FILE: path,
+  };
+  const rest = [`--allow-net=${host}`, `--allow-write=${path}`];
+  const run = async (variables: string) => {
+    const flags = [`--allow-env=${variables}`, ...rest];
+    const { code, stderr } = await runProgram("agent", { env, flags });
+    assertEquals(code, 0);
+    return stderr;
+  };
+  assertEquals(await run("OTEL_*"), "");
   assertEquals(collector.spans().length, 4);
+  // The SDK's constructors would throw, or ask the person.
+  for (
+    const [variables, forbidden] of [
+      ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_TRACES_SAMPLER"],
+      ["OTEL_TRACES_FILE", "OTEL_TRACES_SAMPLER"],
+      [
+        "OTEL_EXPORTER_OTLP_ENDPOINT,OTEL_TRACES_*,OTEL_ATTRIBUTE_*,OTEL_SPAN_*",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+      ],
+    ] as const
+  ) {
+    assertEquals(
+      await run(variables),
+      `turnspan: Cannot turn tracing on: ${forbidden} may not be read; it ` +
+        "needs --allow-env=OTEL_*\n",
+    );
+  }
+  assertEquals(await run("HOME"), "");
+  assertEquals(collector.spans().length, 4);
+  await Deno.remove(path);
 });

@@ -22,7 +22,6 @@ console.log(JSON.stringify({
   otlp: otlp && {
     ...otlp,
     url: otlp.url.href,
-    headers: Object.fromEntries(otlp.headers),
   },
   serviceName: readServiceName("given"),
   resource: readResourceAttributes(),
