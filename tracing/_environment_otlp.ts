@@ -20,8 +20,8 @@ export interface OtlpSettings {
   readonly timeoutMs: number;
   /** Whether bodies are compressed. */
   readonly gzip: boolean;
-  /** Certificates, where the environment names any. */
-  readonly tls: TlsSettings | undefined;
+  /** Certificates. */
+  readonly tls: TlsSettings;
 }
 
 const DEFAULT_ENDPOINT = "http://localhost:4318";
@@ -49,7 +49,7 @@ export function readOtlp(variable: string): OtlpSettings | undefined {
       whole: false,
     }) ?? 10_000,
     gzip: readGzip(),
-    tls: url.protocol === "https:" ? readTls() : undefined,
+    tls: url.protocol === "https:" ? readTls() : {},
   };
 }
 

@@ -99,22 +99,48 @@ export function readBatch(): BatchSettings {
  * @returns How much a span holds, where it is said.
  */
 export function readLimits(): LimitSettings {
-  const limit = (name: string) => readNumber(name, { min: 0 });
   const settings = {
-    attributeValueLengthLimit:
-      limit("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT") ??
-        limit("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT"),
-    attributeCountLimit: limit("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT") ??
-      limit("OTEL_ATTRIBUTE_COUNT_LIMIT"),
-    linkCountLimit: limit("OTEL_SPAN_LINK_COUNT_LIMIT"),
-    eventCountLimit: limit("OTEL_SPAN_EVENT_COUNT_LIMIT"),
+    attributeValueLengthLimit: readLimit(
+      Infinity,
+      "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+      "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+    ),
+    attributeCountLimit: readLimit(
+      128,
+      "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT",
+      "OTEL_ATTRIBUTE_COUNT_LIMIT",
+    ),
+    linkCountLimit: readLimit(128, "OTEL_SPAN_LINK_COUNT_LIMIT"),
+    eventCountLimit: readLimit(128, "OTEL_SPAN_EVENT_COUNT_LIMIT"),
     // The specification's names, then those of the JavaScript SDK.
-    attributePerEventCountLimit: limit("OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT") ??
-      limit("OTEL_SPAN_ATTRIBUTE_PER_EVENT_COUNT_LIMIT"),
-    attributePerLinkCountLimit: limit("OTEL_LINK_ATTRIBUTE_COUNT_LIMIT") ??
-      limit("OTEL_SPAN_ATTRIBUTE_PER_LINK_COUNT_LIMIT"),
+    attributePerEventCountLimit: readLimit(
+      128,
+      "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT",
+      "OTEL_SPAN_ATTRIBUTE_PER_EVENT_COUNT_LIMIT",
+    ),
+    attributePerLinkCountLimit: readLimit(
+      128,
+      "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT",
+      "OTEL_SPAN_ATTRIBUTE_PER_LINK_COUNT_LIMIT",
+    ),
   };
   return Object.fromEntries(
     Object.entries(settings).filter(([, value]) => value !== undefined),
   );
+}
+
+/**
+ * Reads the first of these variables that holds a limit. The provider reads
+ * them too, and takes any number: where none holds one, it is given the
+ * specification's default.
+ */
+function readLimit(
+  fallback: number,
+  ...names: readonly string[]
+): number | undefined {
+  for (const name of names) {
+    const value = readNumber(name, { min: 0 });
+    if (value !== undefined) return value;
+  }
+  return names.some((name) => env(name)?.trim()) ? fallback : undefined;
 }

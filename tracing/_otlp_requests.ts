@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import type { TlsSettings } from "./_environment_tls.ts";
+import { openAgent } from "./_otlp_agent.ts";
 import type { Answer } from "./_otlp_reply.ts";
 
 /** A batch of spans that is under way. */
@@ -30,25 +31,20 @@ const UNREACHABLE = [
  * asked again, waits for one that nobody reaches, and cannot be made to stop.
  */
 export class OtlpRequests {
-  readonly #tls: TlsSettings | undefined;
+  readonly #tls: TlsSettings;
   readonly #batches = new AsyncLocalStorage<Batch>();
   readonly #open = new Set<ClientRequest>();
   #stopped: Error | undefined;
   /** How many wait for all that is under way, in order to end. */
   flushing = 0;
 
-  constructor(tls: TlsSettings | undefined) {
+  constructor(tls: TlsSettings) {
     this.#tls = tls;
   }
 
   /** Makes the agent, which the exporter asks for at its first request. */
   async agent(protocol: string): Promise<Agent> {
-    const { Agent } = protocol === "https:"
-      ? await import("node:https")
-      : await import("node:http");
-    // Deno 2.9 sends a request that is destroyed on a connection which was used
-    // before once more, on a new one: nothing could end it.
-    const agent = new Agent({ keepAlive: false, ...this.#tls });
+    const agent = await openAgent(protocol, this.#tls);
     const hook = agent as unknown as { addRequest: AddRequest };
     const addRequest = hook.addRequest.bind(agent);
     hook.addRequest = (request, options) => {

@@ -4,10 +4,10 @@ import {
   BasicTracerProvider,
   ParentBasedSampler,
   type Sampler,
+  type SpanProcessor,
   TraceIdRatioBasedSampler,
 } from "@opentelemetry/sdk-trace-base";
 import { CountingBatchProcessor } from "./_batch_processor.ts";
-import { ConsoleProcessor } from "./_console_processor.ts";
 import type { ExportersWanted } from "./_environment.ts";
 import { readOtlp } from "./_environment_otlp.ts";
 import { readPropagators } from "./_environment_propagators.ts";
@@ -18,12 +18,10 @@ import {
   readLimits,
   readSampler,
 } from "./_environment_sdk.ts";
-import { FileProcessor } from "./_file_processor.ts";
 import { registerContext } from "./register_context.ts";
 import { registerProvider } from "./registry.ts";
 import type { Sink } from "./_handle.ts";
 import { openTracesFile } from "./_open_traces_file.ts";
-import { OtlpExporter } from "./_otlp_exporter.ts";
 import { makeResource } from "./_resource.ts";
 
 /** What a program says of itself. */
@@ -80,8 +78,9 @@ export async function openProvider(
   };
 }
 
-type SpanSink = CountingBatchProcessor | FileProcessor | ConsoleProcessor;
+type SpanSink = Sink & SpanProcessor;
 
+/** Each loads what it needs, which is most of what tracing loads. */
 async function openSinks(
   wanted: ExportersWanted,
   batch: BatchSettings,
@@ -90,15 +89,20 @@ async function openSinks(
   const sinks: SpanSink[] = [];
   const otlp = wanted.otlp === undefined ? undefined : readOtlp(wanted.otlp);
   if (otlp !== undefined) {
+    const { OtlpExporter } = await import("./_otlp_exporter.ts");
     const exporter = await OtlpExporter.open(otlp, flushTimeoutMs);
     sinks.push(new CountingBatchProcessor(exporter, batch));
   }
   const path = wanted.file;
   const opened = path === undefined ? undefined : openTracesFile(path, folder);
   if (opened !== undefined) {
+    const { FileProcessor } = await import("./_file_processor.ts");
     sinks.push(new FileProcessor(opened.path, opened.file));
   }
-  if (wanted.console) sinks.push(new ConsoleProcessor());
+  if (wanted.console) {
+    const { ConsoleProcessor } = await import("./_console_processor.ts");
+    sinks.push(new ConsoleProcessor());
+  }
   return sinks;
 }
 

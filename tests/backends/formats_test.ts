@@ -70,7 +70,7 @@ async function sent(
     headers: {},
     timeoutMs: 5000,
     gzip,
-    tls: undefined,
+    tls: {},
   }, 5000);
   exporter.export(batch, () => {});
   await exporter.shutdown();

@@ -87,6 +87,34 @@ Deno.test("initTracing() trusts a certificate that the environment names", async
   assertEquals(collector.requests.length, 2);
 });
 
+Deno.test("initTracing() trusts whom Deno's own requests trust", async () => {
+  await using collector = startCollector(undefined, {
+    cert: await Deno.readTextFile(tlsFile("cert.pem")),
+    key: await Deno.readTextFile(tlsFile("key.pem")),
+  });
+  const stderr = await runAgentFor(collector.url, {
+    DENO_CERT: tlsFile("ca.pem"),
+  });
+  assertEquals(stderr, "");
+  assertEquals(collector.spans().length, 4);
+});
+
+Deno.test("initTracing() reaches a collector through the proxy of Deno's requests", async () => {
+  await using proxy = startCollector();
+  const endpoint = "http://collector.invalid:4318";
+  assertEquals(await runAgentFor(endpoint, { HTTP_PROXY: proxy.url }), "");
+  assertEquals(
+    proxy.requests[0]?.headers.get("host"),
+    "collector.invalid:4318",
+  );
+  assertEquals(proxy.spans().length, 4);
+  const refused = await runAgentFor(endpoint, {
+    HTTP_PROXY: proxy.url,
+    NO_PROXY: "collector.invalid",
+  });
+  assertMatch(refused, /^turnspan: Cannot deliver 4 of 4 .*ENOTFOUND.*\n$/);
+});
+
 Deno.test("initTracing() shows a certificate that the environment names", async () => {
   const clients: unknown[] = [];
   const server = createServer({

@@ -1,4 +1,5 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { readBadSettings, readSettings } from "./_settings.ts";
 
 const ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -13,6 +14,7 @@ Deno.test("readOtlp() has the specification's defaults", async () => {
     headers: {},
     timeoutMs: 10_000,
     gzip: false,
+    tls: {},
   });
 });
 
@@ -174,7 +176,7 @@ Deno.test("readOtlp() leaves out certificates that cannot be used", async () => 
     `Cannot use ${name}="/nowhere/ca.pem": `,
   );
   assertEquals(missing.stderr.trim().split("\n").length, 1);
-  assertEquals(missing.json.otlp?.tls, undefined);
+  assertEquals(missing.json.otlp?.tls, {});
   await readBadSettings(
     { ...secure, [name]: "ca.pem" },
     `${name}="ca.pem": it needs --allow-read=ca.pem`,
@@ -185,4 +187,34 @@ Deno.test("readOtlp() leaves out certificates that cannot be used", async () => 
     { ...secure, [name]: self },
     `${name}="${self}": no CERTIFICATE in PEM form in it`,
   );
+  const rubbish = await Deno.makeTempFile();
+  const [begin, end] = ["BEGIN", "END"].map((word) =>
+    `-----${word} CERTIFICATE-----`
+  );
+  await Deno.writeTextFile(rubbish, `${begin}\nrubbish\n${end}\n`);
+  const { json, stderr } = await readSettings({ ...secure, [name]: rubbish });
+  assertMatch(stderr, new RegExp(`^turnspan: Cannot use ${name}: .+\n$`));
+  assertEquals(json.otlp?.tls, {});
+  await Deno.remove(rubbish);
+});
+
+Deno.test("readOtlp() wants a certificate to show and its key together", async () => {
+  const secure = { [ENDPOINT]: "https://127.0.0.1:9" };
+  const file = (name: string) =>
+    fileURLToPath(import.meta.resolve(`./_tls/client_${name}.pem`));
+  const [cert, key] = ["CERTIFICATE", "KEY"].map((kind) =>
+    `OTEL_EXPORTER_OTLP_CLIENT_${kind}`
+  ) as [string, string];
+  for (
+    const [lone, path, other] of [
+      [cert, file("cert"), key],
+      [key, file("key"), cert],
+    ] as const
+  ) {
+    const json = await readBadSettings(
+      { ...secure, [lone]: path },
+      `${lone}="${path}": ${other} is not set`,
+    );
+    assertEquals(json.otlp?.tls, {});
+  }
 });

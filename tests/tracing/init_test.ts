@@ -101,6 +101,25 @@ Deno.test("initTracing() honours the limits of spans", async () => {
   assertEquals(span?.droppedAttributesCount, 1);
 });
 
+Deno.test("initTracing() leaves out a limit that cannot be used", async () => {
+  await using collector = startCollector();
+  for (const bad of ["-1", "0.5"]) {
+    const stderr = await runAgent({
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: bad,
+    }, { runs: 0, burst: 1 });
+    assertEquals(
+      stderr,
+      `turnspan: Cannot use OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT="${bad}": it is ` +
+        "not a whole number from 0\n",
+    );
+  }
+  assertEquals(
+    collector.spans().map(({ attributes }) => attributes.length),
+    [2, 2],
+  );
+});
+
 Deno.test("initTracing() shows spans on stderr when asked for the console", async () => {
   const stderr = await runAgent({ OTEL_TRACES_EXPORTER: "console" });
   const heads = stderr.split("\n").filter((line) => /^\S/.test(line));

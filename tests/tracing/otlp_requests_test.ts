@@ -18,12 +18,12 @@ async function failure(
 }
 
 Deno.test("OtlpRequests lets the exporter ask again where nobody listens", async () => {
-  const { code } = await failure(new OtlpRequests(undefined), NOBODY);
+  const { code } = await failure(new OtlpRequests({}), NOBODY);
   assertEquals(code, "ECONNREFUSED");
 });
 
 Deno.test("OtlpRequests lets nobody ask again who waits for the end", async () => {
-  const requests = new OtlpRequests(undefined);
+  const requests = new OtlpRequests({});
   requests.flushing++;
   const { code, message } = await failure(requests, NOBODY);
   assertEquals({ code, message }, {
@@ -33,7 +33,7 @@ Deno.test("OtlpRequests lets nobody ask again who waits for the end", async () =
 });
 
 Deno.test("OtlpRequests ends what comes after it was stopped", async () => {
-  const requests = new OtlpRequests(undefined);
+  const requests = new OtlpRequests({});
   requests.stop("gave up");
   const { code, message } = await failure(requests, NOBODY);
   assertEquals({ code, message }, { code: undefined, message: "gave up" });
@@ -44,7 +44,7 @@ Deno.test("OtlpRequests keeps with a batch what was answered to it", async () =>
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     (request) => new Response(new URL(request.url).pathname, { status: 503 }),
   );
-  const requests = new OtlpRequests(undefined);
+  const requests = new OtlpRequests({});
   const agent = await requests.agent("http:");
   const send = (path: string) =>
     new Promise<Batch>((resolve, reject) => {
