@@ -1,3 +1,4 @@
+import type { SpanLimits } from "@opentelemetry/sdk-trace-base";
 import { env } from "./_env.ts";
 import { MAX_DELAY, readNumber } from "./_environment_number.ts";
 import { cannotUse } from "./warn.ts";
@@ -20,16 +21,6 @@ export interface BatchSettings {
   readonly scheduledDelayMillis: number;
   /** How long a batch is waited for, in milliseconds. */
   readonly exportTimeoutMillis: number;
-}
-
-/** How much a span holds. */
-export interface LimitSettings {
-  readonly attributeValueLengthLimit?: number;
-  readonly attributeCountLimit?: number;
-  readonly linkCountLimit?: number;
-  readonly eventCountLimit?: number;
-  readonly attributePerEventCountLimit?: number;
-  readonly attributePerLinkCountLimit?: number;
 }
 
 /**
@@ -93,54 +84,42 @@ export function readBatch(): BatchSettings {
   };
 }
 
+/** The limits of the SDK, and the variables of each, the first that is set. */
+const LIMITS = {
+  attributeValueLengthLimit: [
+    "SPAN_ATTRIBUTE_VALUE_LENGTH",
+    "ATTRIBUTE_VALUE_LENGTH",
+  ],
+  attributeCountLimit: ["SPAN_ATTRIBUTE_COUNT", "ATTRIBUTE_COUNT"],
+  linkCountLimit: ["SPAN_LINK_COUNT"],
+  eventCountLimit: ["SPAN_EVENT_COUNT"],
+  // The specification's names, then those of the JavaScript SDK.
+  attributePerEventCountLimit: [
+    "EVENT_ATTRIBUTE_COUNT",
+    "SPAN_ATTRIBUTE_PER_EVENT_COUNT",
+  ],
+  attributePerLinkCountLimit: [
+    "LINK_ATTRIBUTE_COUNT",
+    "SPAN_ATTRIBUTE_PER_LINK_COUNT",
+  ],
+};
+
 /**
  * Reads `OTEL_*_LIMIT`. The general limits stand in for those of spans.
  *
+ * The provider reads them too, and takes any number: a limit whose variables
+ * hold none that can be used is the specification's default.
+ *
  * @returns How much a span holds, where it is said.
  */
-export function readLimits(): LimitSettings {
-  const settings = {
-    attributeValueLengthLimit: readLimit(
-      Infinity,
-      "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
-      "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
-    ),
-    attributeCountLimit: readLimit(
-      128,
-      "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT",
-      "OTEL_ATTRIBUTE_COUNT_LIMIT",
-    ),
-    linkCountLimit: readLimit(128, "OTEL_SPAN_LINK_COUNT_LIMIT"),
-    eventCountLimit: readLimit(128, "OTEL_SPAN_EVENT_COUNT_LIMIT"),
-    // The specification's names, then those of the JavaScript SDK.
-    attributePerEventCountLimit: readLimit(
-      128,
-      "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT",
-      "OTEL_SPAN_ATTRIBUTE_PER_EVENT_COUNT_LIMIT",
-    ),
-    attributePerLinkCountLimit: readLimit(
-      128,
-      "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT",
-      "OTEL_SPAN_ATTRIBUTE_PER_LINK_COUNT_LIMIT",
-    ),
-  };
-  return Object.fromEntries(
-    Object.entries(settings).filter(([, value]) => value !== undefined),
-  );
-}
-
-/**
- * Reads the first of these variables that holds a limit. The provider reads
- * them too, and takes any number: where none holds one, it is given the
- * specification's default.
- */
-function readLimit(
-  fallback: number,
-  ...names: readonly string[]
-): number | undefined {
-  for (const name of names) {
-    const value = readNumber(name, { min: 0 });
-    if (value !== undefined) return value;
+export function readLimits(): SpanLimits {
+  const limits: SpanLimits = {};
+  for (const name of Object.keys(LIMITS) as (keyof typeof LIMITS)[]) {
+    const variables = LIMITS[name].map((limit) => `OTEL_${limit}_LIMIT`);
+    if (!variables.some((variable) => env(variable)?.trim())) continue;
+    const fallback = name === "attributeValueLengthLimit" ? Infinity : 128;
+    const found = variables.map((variable) => readNumber(variable, { min: 0 }));
+    limits[name] = found.find((limit) => limit !== undefined) ?? fallback;
   }
-  return names.some((name) => env(name)?.trim()) ? fallback : undefined;
+  return limits;
 }

@@ -1,4 +1,5 @@
 import { type ExportResult, ExportResultCode } from "@opentelemetry/core";
+import type { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace-base";
 import metadata from "../deno.json" with { type: "json" };
 import type { OtlpSettings } from "./_environment_otlp.ts";
@@ -15,8 +16,8 @@ export class OtlpExporter implements SpanExporter {
   /** How many spans were handed over. */
   received = 0;
   readonly #settings: OtlpSettings;
-  readonly #exporter: SpanExporter;
   readonly #requests: OtlpRequests;
+  readonly #exporter: SpanExporter;
   /** Why a request failed that had no answer in time. */
   readonly #timeoutReason: string;
   /** Ends each batch that is under way. */
@@ -25,18 +26,6 @@ export class OtlpExporter implements SpanExporter {
   #lost = 0;
   #failure: string | undefined;
   #said = false;
-
-  private constructor(parts: {
-    readonly settings: OtlpSettings;
-    readonly exporter: SpanExporter;
-    readonly requests: OtlpRequests;
-    readonly timeoutReason: string;
-  }) {
-    this.#settings = parts.settings;
-    this.#exporter = parts.exporter;
-    this.#requests = parts.requests;
-    this.#timeoutReason = parts.timeoutReason;
-  }
 
   /**
    * Opens a collector: nothing is sent yet.
@@ -52,24 +41,32 @@ export class OtlpExporter implements SpanExporter {
     const { OTLPTraceExporter } = settings.protocol === "http/json"
       ? await import("@opentelemetry/exporter-trace-otlp-http")
       : await import("@opentelemetry/exporter-trace-otlp-proto");
-    const requests = new OtlpRequests(settings.tls);
-    const exporter = new OTLPTraceExporter({
+    return new OtlpExporter(settings, flushTimeoutMs, OTLPTraceExporter);
+  }
+
+  private constructor(
+    settings: OtlpSettings,
+    flushTimeoutMs: number,
+    Exporter: typeof OTLPTraceExporter,
+  ) {
+    this.#settings = settings;
+    this.#requests = new OtlpRequests(settings.tls);
+    this.#timeoutReason = settings.timeoutMs < flushTimeoutMs
+      ? `no answer within ${settings.timeoutMs} ms`
+      : `gave up after ${flushTimeoutMs} ms without an answer`;
+    this.#exporter = new Exporter({
       url: settings.url.href,
       headers: settings.headers,
       timeoutMillis: Math.max(Math.min(settings.timeoutMs, flushTimeoutMs), 1),
       // An enumeration of a package that is for the exporters' own use.
       compression: (settings.gzip ? "gzip" : "none") as never,
       userAgent: `turnspan/${metadata.version}`,
-      httpAgentOptions: (protocol: string) => requests.agent(protocol),
+      httpAgentOptions: (protocol: string) => this.#requests.agent(protocol),
       // A flush hands over everything that waits at once. The exporter's 30
       // would refuse what is over it; its timers begin with the flush, and so
       // none goes on after the deadline.
       concurrencyLimit: Infinity,
     });
-    const timeoutReason = settings.timeoutMs < flushTimeoutMs
-      ? `no answer within ${settings.timeoutMs} ms`
-      : `gave up after ${flushTimeoutMs} ms without an answer`;
-    return new OtlpExporter({ settings, exporter, requests, timeoutReason });
   }
 
   /** Takes a batch. */

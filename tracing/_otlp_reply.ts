@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
 import type { OtlpProtocol } from "./_environment_otlp.ts";
 import { excerpt } from "./warn.ts";
@@ -32,7 +33,7 @@ export interface Outcome {
  * @returns The reason, and the way out where there is one.
  */
 export function refusal(answer: Answer, protocol: OtlpProtocol): string {
-  const text = new TextDecoder().decode(bodyOf(answer));
+  const text = Buffer.concat(answer.chunks).toString();
   const said = /<html/i.test(text) ? "" : excerpt(text, MAX_REPLY_LENGTH);
   const status = `${answer.status} ${excerpt(answer.statusText)}`.trim();
   return `it answered ${status}` + hint(answer, protocol) +
@@ -57,14 +58,14 @@ function hint({ status, location }: Answer, protocol: OtlpProtocol): string {
  * @returns What became of the batch.
  */
 export function readTaken(answer: Answer, protocol: OtlpProtocol): Outcome {
-  const body = bodyOf(answer);
+  const body = Buffer.concat(answer.chunks);
   if (body.length === 0) return {};
   const { type } = answer;
   const json = type.includes("json") ||
     (protocol === "http/json" && !type.includes("protobuf"));
   try {
     const reply: Reply = json
-      ? JSON.parse(new TextDecoder().decode(body))
+      ? JSON.parse(body.toString())
       : ProtobufTraceSerializer.deserializeResponse(body);
     const rejected = Number(reply.partialSuccess?.rejectedSpans ?? 0);
     const said = reply.partialSuccess?.errorMessage ?? "";
@@ -82,14 +83,4 @@ interface Reply {
     readonly rejectedSpans?: number | string;
     readonly errorMessage?: string;
   };
-}
-
-function bodyOf({ chunks }: Answer): Uint8Array {
-  const body = new Uint8Array(chunks.reduce((sum, c) => sum + c.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.length;
-  }
-  return body;
 }

@@ -11,7 +11,6 @@ import { CountingBatchProcessor } from "./_batch_processor.ts";
 import type { ExportersWanted } from "./_environment.ts";
 import { readOtlp } from "./_environment_otlp.ts";
 import { readPropagators } from "./_environment_propagators.ts";
-import { mayReadSettings } from "./_environment_access.ts";
 import {
   type BatchSettings,
   readBatch,
@@ -47,12 +46,12 @@ export interface OpenTracing {
  * @param wanted The exporters.
  * @param options What the program says of itself.
  * @returns What was opened, or `undefined` where no exporter can be used.
+ * @throws {Deno.errors.NotCapable} If the SDK may not read all that it looks at.
  */
 export async function openProvider(
   wanted: ExportersWanted,
   options: ProviderOptions,
 ): Promise<OpenTracing | undefined> {
-  if (!mayReadSettings(wanted)) return undefined;
   // All is read before anything is given up: each variable that cannot be
   // used is said at once, and not when the one before it has been mended.
   const sampler = makeSampler();

@@ -4,7 +4,7 @@ import {
   readServiceName,
 } from "./_environment.ts";
 import { readPropagators } from "./_environment_propagators.ts";
-import { env } from "./_env.ts";
+import { env, mayRead } from "./_env.ts";
 import { type HandleOptions, TracingHandle } from "./_handle.ts";
 import { installFetch } from "./_install_fetch.ts";
 import type { OpenTracing } from "./_provider.ts";
@@ -100,7 +100,10 @@ async function start(
   try {
     return handle(await open(serviceName, options) ?? OFF, options);
   } catch (error) {
-    warn(`Cannot turn tracing on: ${reasonOf(error)}`);
+    const reason = error instanceof Deno.errors.NotCapable
+      ? "its variables may not all be read; it needs --allow-env=OTEL_*"
+      : reasonOf(error);
+    warn(`Cannot turn tracing on: ${reason}`);
     return handle(OFF, options);
   }
 }
@@ -152,6 +155,8 @@ async function openTracing(
   if (otlp === undefined && file === undefined && !wanted.console) {
     return undefined;
   }
+  // The SDK looks at all of them: it would throw, or ask the person.
+  if (!mayRead("OTEL_*")) throw new Deno.errors.NotCapable();
   const { openProvider } = await import("./_provider.ts");
   return await openProvider(wanted, {
     serviceName,
