@@ -20,9 +20,6 @@ export class OtlpExporter implements SpanExporter {
   readonly #exporter: SpanExporter;
   /** Why a request failed that had no answer in time. */
   readonly #timeoutReason: string;
-  /** Ends each batch that is under way. */
-  readonly #open = new Set<(result: ExportResult) => void>();
-  readonly #stopped = Promise.withResolvers<void>();
   #lost = 0;
   #failure: string | undefined;
   #said = false;
@@ -73,21 +70,18 @@ export class OtlpExporter implements SpanExporter {
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
     this.received += spans.length;
     const batch: Batch = {};
-    const end = (result: ExportResult) => {
-      if (!this.#open.delete(end)) return;
-      this.#count(spans.length, this.#outcome(batch, result));
-      done(result);
-    };
-    this.#open.add(end);
-    this.#requests.run(batch, () => this.#exporter.export(spans, end));
+    this.#requests.run(batch, () =>
+      this.#exporter.export(spans, (result) => {
+        this.#count(spans.length, this.#outcome(batch, result));
+        done(result);
+      }));
   }
 
   /** Waits until nothing is under way, and says what was lost. */
   async forceFlush(): Promise<void> {
     this.#requests.flushing++;
     try {
-      const ended = this.#exporter.forceFlush?.();
-      await Promise.race([ended, this.#stopped.promise]);
+      await this.#exporter.forceFlush?.();
     } finally {
       this.#requests.flushing--;
     }
@@ -101,10 +95,7 @@ export class OtlpExporter implements SpanExporter {
 
   /** Stops at once: what is under way is lost. */
   giveUp(reason: string): void {
-    const error = new Error(reason);
-    for (const end of this.#open) end({ code: ExportResultCode.FAILED, error });
     this.#requests.stop(reason);
-    this.#stopped.resolve();
   }
 
   #outcome({ answer }: Batch, { code, error }: ExportResult): Outcome {
