@@ -108,7 +108,7 @@ export class OtlpExporter implements SpanExporter {
       return { failure: refusal(answer, protocol) };
     }
     const timedOut = error?.message === "Request timed out";
-    return { failure: timedOut ? this.#timeoutReason : networkReason(error) };
+    return { failure: timedOut ? this.#timeoutReason : reasonOf(error) };
   }
 
   #count(size: number, { failure, rejected = size }: Outcome): void {
@@ -126,10 +126,4 @@ export class OtlpExporter implements SpanExporter {
     const { url } = this.#settings;
     warn(`Cannot deliver ${spans} to "${url}": ${this.#failure}`);
   }
-}
-
-/** A name with several addresses fails with an error for each, and no text. */
-function networkReason(error: unknown): string {
-  const first = error instanceof AggregateError ? error.errors[0] : error;
-  return reasonOf(first);
 }

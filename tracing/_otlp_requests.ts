@@ -13,9 +13,6 @@ export interface Batch {
 /** What an agent does with a request, which Node's types do not name. */
 type AddRequest = (request: ClientRequest, options: unknown) => void;
 
-/** An answer is short; what is longer comes from something else. */
-const MAX_ANSWER_BYTES = 64 * 1024;
-
 /** Errors of a place where nobody is to be reached. */
 const UNREACHABLE = [
   "ECONNREFUSED",
@@ -77,9 +74,7 @@ export class OtlpRequests {
       // It decides by the code whether to try again, in 1 to 8 s, with a timer
       // that holds the program: nobody who waits for the end has that time.
       const unreachable = UNREACHABLE.includes(error.code ?? "");
-      if (this.#stopped || (this.flushing > 0 && unreachable)) {
-        delete error.code;
-      }
+      if (this.flushing > 0 && unreachable) delete error.code;
     });
     if (this.#stopped !== undefined) request.destroy(this.#stopped);
   }
@@ -87,11 +82,8 @@ export class OtlpRequests {
 
 function keepAnswer(response: IncomingMessage): Answer {
   const chunks: Uint8Array[] = [];
-  let size = 0;
-  response.on("data", (chunk: Uint8Array) => {
-    size += chunk.length;
-    if (size <= MAX_ANSWER_BYTES) chunks.push(chunk);
-  });
+  // The exporter ends one of more than 4 MB.
+  response.on("data", (chunk: Uint8Array) => chunks.push(chunk));
   const { statusCode = 0, statusMessage = "", headers } = response;
   // The exporter takes it for a wait of -1 ms, of which the runtime warns.
   if (Number.parseInt(headers["retry-after"] ?? "") <= 0) {

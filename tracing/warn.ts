@@ -50,6 +50,8 @@ export function excerpt(text: string, length = MAX_VALUE_LENGTH): string {
 export function reasonOf(error: unknown): string {
   // Deno refuses some places whatever is allowed, and advises to allow all.
   if (error instanceof Deno.errors.NotCapable) return "it is out of bounds";
+  // A name with several addresses fails with an error for each, and no text.
+  if (error instanceof AggregateError) return reasonOf(error.errors[0]);
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -5,15 +5,17 @@ import {
   type Reply,
   startCollector,
 } from "./_collector.ts";
+import { startProgram } from "./_program.ts";
 
 /** Runs an agent against a collector, and expects one line about it. */
 async function runBad(
   reply: Reply,
   reason: string,
   env: Record<string, string> = {},
+  flushTimeoutMs?: number,
 ): Promise<readonly CollectedRequest[]> {
   await using collector = startCollector(reply);
-  const stderr = await runAgentFor(collector.url, env, { flushTimeoutMs: 400 });
+  const stderr = await runAgentFor(collector.url, env, { flushTimeoutMs });
   assertEquals(
     stderr,
     `turnspan: Cannot deliver 4 of 4 spans to "${collector.url}/v1/traces": ` +
@@ -37,7 +39,12 @@ Deno.test("initTracing() says that a collector refuses connections", async () =>
 
 Deno.test("initTracing() gives up on a collector that hangs", async () => {
   const hang = Promise.withResolvers<Response>();
-  await runBad(() => hang.promise, "gave up after 400 ms without an answer");
+  await runBad(
+    () => hang.promise,
+    "gave up after 400 ms without an answer",
+    {},
+    400,
+  );
 });
 
 Deno.test("initTracing() gives up on a reply that never ends", async () => {
@@ -46,6 +53,8 @@ Deno.test("initTracing() gives up on a reply that never ends", async () => {
   await runBad(
     () => new Response(body()),
     "gave up after 400 ms without an answer",
+    {},
+    400,
   );
 });
 
@@ -61,6 +70,8 @@ Deno.test("initTracing() gives up on a reply that comes drop by drop", async () 
   await runBad(
     () => new Response(body()),
     "gave up after 400 ms without an answer",
+    {},
+    400,
   );
 });
 
@@ -137,6 +148,8 @@ Deno.test("initTracing() says what a collector said before it hung", async () =>
         ? new Response("", { status: 503, headers })
         : hang.promise,
     "it answered 503 Service Unavailable",
+    {},
+    2000,
   );
   assertEquals(requests.length, 2);
 });
@@ -155,20 +168,22 @@ Deno.test("initTracing() says that an answer is not OTLP", async () => {
 });
 
 Deno.test("initTracing() says how many spans a collector rejected", async () => {
-  await using collector = startCollector(() =>
-    Response.json({
-      partialSuccess: { rejectedSpans: "3", errorMessage: "too\nold" },
-    })
-  );
-  for (const protocol of ["http/json", "http/protobuf"]) {
-    const stderr = await runAgentFor(collector.url, {
-      OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
-    });
-    assertEquals(
-      stderr,
-      `turnspan: Cannot deliver 3 of 4 spans to "${collector.url}/v1/traces": ` +
-        "too old\n",
+  for (const [rejectedSpans, lost] of [["3", 3], ["99", 4]] as const) {
+    await using collector = startCollector(() =>
+      Response.json({
+        partialSuccess: { rejectedSpans, errorMessage: "too\nold" },
+      })
     );
+    for (const protocol of ["http/json", "http/protobuf"]) {
+      const stderr = await runAgentFor(collector.url, {
+        OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+      });
+      assertEquals(
+        stderr,
+        `turnspan: Cannot deliver ${lost} of 4 spans to ` +
+          `"${collector.url}/v1/traces": too old\n`,
+      );
+    }
   }
 });
 
@@ -198,4 +213,24 @@ Deno.test("initTracing() says a failure of a long run at once, and one time", as
     OTEL_BSP_MAX_EXPORT_BATCH_SIZE: "1",
   }, { runs: 5 });
   assertMatch(stderr, /^turnspan: Cannot deliver \d+ of \d+ spans .*500.*\n$/);
+});
+
+Deno.test("initTracing() says a failure while the program goes on", async () => {
+  await using collector = startCollector(() =>
+    new Response("", { status: 500 })
+  );
+  await using program = startProgram("agent", {
+    env: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_BSP_SCHEDULE_DELAY: "0",
+    },
+    input: { end: "wait" },
+  });
+  const lines = program.stderr.pipeThrough(new TextDecoderStream());
+  for await (const line of lines) {
+    assertMatch(line, /^turnspan: Cannot deliver \d of \d spans .*500.*\n$/);
+    break;
+  }
+  program.kill();
+  await program.stdout.cancel();
 });
