@@ -1,16 +1,15 @@
 import { cancelOnInterrupt, initTracing } from "@turnspan/turnspan";
+import { runCommand } from "../command_line/run_command.ts";
 import metadata from "../deno.json" with { type: "json" };
 import type { AgentResult } from "../runners/agent_result.ts";
 import type { Runner } from "../runners/runner.ts";
 import { demoModel } from "./_demo_model.ts";
-import { exitCodeOf } from "./_exit_code.ts";
-import { agentCommand, type CommandOptions } from "./_options.ts";
-import { parse } from "./_parse.ts";
 import { type AgentRequest, checkRequest } from "./_request.ts";
 import { runShown } from "./_run_shown.ts";
 import { err, out, personsFolder } from "./_terminal.ts";
 import { writeTrajectory } from "./_trajectory_file.ts";
 import { trajectoryText } from "./_trajectory_text.ts";
+import { agentCommand, type AgentFlags } from "./agent_command.ts";
 
 /**
  * Runs a runner's command to its end.
@@ -25,18 +24,17 @@ export function agentMain(
   runner: Runner,
   args: readonly string[],
 ): Promise<number> {
-  return exitCodeOf(name, async () => {
-    const options = parse<CommandOptions>(agentCommand(name, runner), args);
-    if (options === undefined) return 0;
-    const request = await checkRequest(runner, options);
-    return await run(name, runner, options, request);
+  const command = agentCommand(name, runner.summary);
+  return runCommand(command, args, async (flags, [question = ""]) => {
+    const request = await checkRequest(runner, flags, question);
+    return await run(name, runner, flags, request);
   });
 }
 
 async function run(
   name: string,
   runner: Runner,
-  options: CommandOptions,
+  flags: AgentFlags,
   request: AgentRequest,
 ): Promise<number> {
   // Before tracing, and so given up after it: the flush can be interrupted.
@@ -45,9 +43,9 @@ async function run(
     serviceVersion: metadata.version,
     cwd: personsFolder(),
   });
-  const result = await answer(runner, options, request, interrupt.signal);
+  const result = await answer(runner, flags, request, interrupt.signal);
   const written = await keep(name, result, request.trajectoryFolder);
-  print(name, result, options);
+  print(name, result, flags);
   const answered = result.error === undefined;
   return interrupt.exitCode ?? (answered && written ? 0 : 1);
 }
@@ -69,12 +67,12 @@ async function keep(
 
 async function answer(
   runner: Runner,
-  options: CommandOptions,
+  flags: AgentFlags,
   { question, model, mcp }: AgentRequest,
   signal: AbortSignal,
 ): Promise<AgentResult> {
   await using demo = model === "demo" ? await demoModel(runner) : undefined;
-  const { maxTurns, runId, scenarioId, verbose } = options;
+  const { maxTurns, runId, scenarioId, verbose } = flags;
   return await runShown(runner, question, {
     model: demo?.endpoint ?? model as Exclude<typeof model, "demo">,
     mcp,
@@ -89,7 +87,7 @@ async function answer(
 function print(
   name: string,
   result: AgentResult,
-  { json, showTrajectory }: CommandOptions,
+  { json, showTrajectory }: AgentFlags,
 ): void {
   if (showTrajectory) err(trajectoryText(result.trajectory));
   if (result.error !== undefined) err(`${name}: ${result.error.message}`);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { Command } from "commander";
 import { cancelOnInterrupt, initTracing } from "@turnspan/turnspan";
 import { loadMcpConfig } from "@turnspan/turnspan/mcp";
+import { runCommand } from "../command_line/run_command.ts";
 import metadata from "../deno.json" with { type: "json" };
 import type { AgentResult } from "../runners/agent_result.ts";
 import { planExecute } from "../runners/plan_execute.ts";
@@ -15,24 +15,15 @@ import {
 } from "../turns/main.ts";
 import { type ComparedRun, drawComparison } from "./_comparison.ts";
 import { demoModel } from "./_demo_model.ts";
-import { exitCodeOf } from "./_exit_code.ts";
-import { parse } from "./_parse.ts";
 import { RUNNER_PROGRAMS, runProgram } from "./_runner_program.ts";
 import { runShown } from "./_run_shown.ts";
 import { err, out, personsPath } from "./_terminal.ts";
-
-const QUESTION = "Why is Chiller 6 drawing more power?";
+import { DEMO_COMMAND, DEMO_QUESTION } from "./demo_command.ts";
 
 /** Where the traces go unless `OTEL_TRACES_FILE` says otherwise. */
 const TRACES_FILE = ".turnspan/demo.jsonl";
 
 const CAPTURE = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
-
-/** What the person asked the demo for. */
-interface DemoOptions {
-  readonly question: string;
-  readonly all?: boolean;
-}
 
 /**
  * Runs the demo to its end.
@@ -41,41 +32,14 @@ interface DemoOptions {
  * @returns The exit code.
  */
 export function demoMain(args: readonly string[]): Promise<number> {
-  return exitCodeOf("demo", async () => {
-    const options = parse<DemoOptions>(demoCommand(), args);
-    return options === undefined ? 0 : await demo(options);
-  });
+  return runCommand(
+    DEMO_COMMAND,
+    args,
+    ({ all }, [question = DEMO_QUESTION]) => demo(question, all),
+  );
 }
 
-function demoCommand(): Command {
-  return new Command("demo")
-    .description(
-      "Asks an agent about a made-up plant, and shows the trace of its run: the\n" +
-        "answer, the span tree, and which turn sent the largest prompt and why.\n\n" +
-        "The model is scripted. It stands in for a paid one, and composes its\n" +
-        "answer from what the two MCP servers told it. No key, no network.",
-    )
-    .argument("[question]", "the question", QUESTION)
-    .option(
-      "--all",
-      "run every runner that there is, and compare them (downloads more)",
-    )
-    .version(metadata.version)
-    .showSuggestionAfterError()
-    .addHelpText(
-      "after",
-      `
-The trace is appended to ${TRACES_FILE}, or to OTEL_TRACES_FILE, and also sent to
-OTEL_EXPORTER_OTLP_ENDPOINT if that is set. Prompts and results are in it, as the
-data is made up; ${CAPTURE}=false keeps them out.
-
-Exit codes: 0 answered, 1 failed, 2 bad usage, 130 and 143 interrupted.
-
-Next: deno task turns`,
-    );
-}
-
-async function demo({ question, all = false }: DemoOptions): Promise<number> {
+async function demo(question: string, all: boolean): Promise<number> {
   const file = setUp();
   using interrupt = cancelOnInterrupt();
   if (all) err(whatAllDownloads());

@@ -1,12 +1,10 @@
-import { Command } from "commander";
 import { cancelOnInterrupt } from "@turnspan/turnspan";
+import type { Command } from "../command_line/command.ts";
+import { runCommand } from "../command_line/run_command.ts";
 import { buildJaeger } from "../deploy/jaeger/build.ts";
 import { startJaeger } from "../deploy/jaeger/start.ts";
-import metadata from "../deno.json" with { type: "json" };
-import { exitCodeOf } from "./_exit_code.ts";
 import { newLog, serve, serverCode } from "./_local_server.ts";
 import { longWork } from "./_long_work.ts";
-import { parse } from "./_parse.ts";
 import { err, out } from "./_terminal.ts";
 
 /**
@@ -16,8 +14,7 @@ import { err, out } from "./_terminal.ts";
  * @returns The exit code.
  */
 export function jaegerMain(args: readonly string[]): Promise<number> {
-  return exitCodeOf("jaeger", async () => {
-    if (parse(jaegerCommand(), args) === undefined) return 0;
+  return runCommand(COMMAND, args, async () => {
     using interrupt = cancelOnInterrupt();
     const { signal } = interrupt;
     return await serverCode("jaeger", interrupt, async () => {
@@ -33,24 +30,19 @@ export function jaegerMain(args: readonly string[]): Promise<number> {
   });
 }
 
-function jaegerCommand(): Command {
-  return new Command("jaeger")
-    .description(
-      "Starts Jaeger on this machine, with its traces in memory: a restart forgets\n" +
-        "them. The first time it is built from its Go module, which takes some\n" +
-        "minutes and needs Go.",
-    )
-    .version(metadata.version)
-    .showSuggestionAfterError()
-    .addHelpText(
-      "after",
-      `
+const COMMAND: Command = {
+  name: "jaeger",
+  description: `\
+Starts Jaeger on this machine, with its traces in memory: a restart forgets
+them. The first time it is built from its Go module, which takes some
+minutes and needs Go.`,
+  flags: {},
+  after: `\
 It takes the ports 4318, 4317, 16686 and 16685 of 127.0.0.1, or free ones where
 those are taken, and prints the variables for what sends spans to it.
 
 Exit codes: 1 failed, 2 bad usage, 130 and 143 interrupted.`,
-    );
-}
+};
 
 function say(otlpUrl: string, queryUrl: string, log: string): void {
   err("Jaeger takes spans. For what sends them, in another terminal:\n");

@@ -1,5 +1,6 @@
-import { Command } from "commander";
 import { cancelOnInterrupt } from "@turnspan/turnspan";
+import { runCommand } from "../command_line/run_command.ts";
+import { UsageError } from "../command_line/usage_error.ts";
 import { installLitellm } from "../deploy/litellm/install.ts";
 import {
   DEMO_CONFIG,
@@ -7,24 +8,16 @@ import {
   startLitellm,
 } from "../deploy/litellm/start.ts";
 import { startScriptedModel } from "../demo/scripted_model/start.ts";
-import metadata from "../deno.json" with { type: "json" };
-import { exitCodeOf } from "./_exit_code.ts";
 import { newLog, serve, serverCode } from "./_local_server.ts";
 import { longWork } from "./_long_work.ts";
-import { parse } from "./_parse.ts";
 import { err, out, personsPath } from "./_terminal.ts";
-import { UsageError } from "./_usage_error.ts";
+import { LITELLM_COMMAND } from "./litellm_command.ts";
 
 /** The port that everybody expects. */
 const PORT = 4000;
 
 /** Where its spans go unless the environment says so: a collector's default. */
 const ENDPOINT = "http://localhost:4318";
-
-/** What the person asked for. */
-interface LitellmOptions {
-  readonly config?: string;
-}
 
 /**
  * Runs the LiteLLM proxy until it is interrupted.
@@ -33,10 +26,8 @@ interface LitellmOptions {
  * @returns The exit code.
  */
 export function litellmMain(args: readonly string[]): Promise<number> {
-  return exitCodeOf("litellm", async () => {
-    const options = parse<LitellmOptions>(litellmCommand(), args);
-    if (options === undefined) return 0;
-    const config = await configPath(options);
+  return runCommand(LITELLM_COMMAND, args, async (values) => {
+    const config = await configPath(values.config);
     using interrupt = cancelOnInterrupt();
     const { signal } = interrupt;
     return await serverCode("litellm", interrupt, async () => {
@@ -64,36 +55,7 @@ export function litellmMain(args: readonly string[]): Promise<number> {
   });
 }
 
-function litellmCommand(): Command {
-  return new Command("litellm")
-    .description(
-      "Starts a LiteLLM proxy on this machine whose spans join the traces of the\n" +
-        "agents that call it. The first time it is installed into a virtual\n" +
-        "environment of its own, which takes a minute or two and needs Python.",
-    )
-    .option(
-      "--config <file>",
-      "a configuration (default: deploy/litellm/demo.yaml: every model of OpenAI\n" +
-        "and Anthropic whose key is set, and the scripted models demo and\n" +
-        "demo-claude)",
-    )
-    .version(metadata.version)
-    .showSuggestionAfterError()
-    .addHelpText(
-      "after",
-      `
-It takes port 4000 of 127.0.0.1, or a free one where that is taken, and prints
-the variables for the agents. From the environment it reads
-  OPENAI_API_KEY, ANTHROPIC_API_KEY  the vendors' keys
-  LITELLM_MASTER_KEY                 what the agents show (default: a new one)
-  OTEL_EXPORTER_OTLP_ENDPOINT        where its spans go (default: ${ENDPOINT})
-  LITELLM_OTEL_V2                    true for the newer set of spans
-
-Exit codes: 1 failed, 2 bad usage, 130 and 143 interrupted.`,
-    );
-}
-
-async function configPath({ config }: LitellmOptions): Promise<string> {
+async function configPath(config: string | undefined): Promise<string> {
   if (config === undefined) return DEMO_CONFIG;
   const path = personsPath(config);
   const found = await Deno.stat(path).catch(() => undefined);

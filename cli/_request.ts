@@ -1,6 +1,7 @@
 import type { WireApi } from "@turnspan/turnspan";
 import { loadMcpConfig, McpConfigError } from "@turnspan/turnspan/mcp";
 import type { McpConfig } from "@turnspan/turnspan/mcp";
+import { UsageError } from "../command_line/usage_error.ts";
 import {
   defaultModelId,
   type ModelEndpoint,
@@ -8,10 +9,9 @@ import {
   resolveModel,
 } from "../runners/model.ts";
 import type { Runner } from "../runners/runner.ts";
-import type { CommandOptions } from "./_options.ts";
 import { personsPath } from "./_terminal.ts";
 import { checkTrajectoryFolder } from "./_trajectory_file.ts";
-import { UsageError } from "./_usage_error.ts";
+import type { AgentFlags } from "./agent_command.ts";
 
 /** A command line that was checked against the world: it can be started. */
 export interface AgentRequest {
@@ -33,14 +33,15 @@ const EMPTY_QUESTION = "Cannot ask an empty question; see --help";
  */
 export async function checkRequest(
   runner: Runner,
-  options: CommandOptions,
+  { modelId, mcpConfig }: AgentFlags,
+  asked: string,
 ): Promise<AgentRequest> {
   try {
-    if (options.question.trim() === "") throw new UsageError(EMPTY_QUESTION);
-    const id = options.modelId ?? defaultModelId(env);
+    if (asked.trim() === "") throw new UsageError(EMPTY_QUESTION);
+    const id = modelId ?? defaultModelId(env);
     const model = id === "demo" ? id : resolveModel(id, runner.apis, env);
-    const mcp = await loadMcpConfig(personsPath(options.mcpConfig));
-    const question = await readQuestion(options.question);
+    const mcp = await loadMcpConfig(personsPath(mcpConfig));
+    const question = await readQuestion(asked);
     await load(runner, model === "demo" ? runner.apis[0]! : model.api);
     const folder = env("AGENT_TRAJECTORY_DIR");
     const trajectoryFolder = folder && personsPath(folder);

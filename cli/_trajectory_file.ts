@@ -1,5 +1,5 @@
 import type { AgentResult } from "../runners/agent_result.ts";
-import { UsageError } from "./_usage_error.ts";
+import { UsageError } from "../command_line/usage_error.ts";
 
 /**
  * Makes the folder for trajectories where it is missing, and tries it.

@@ -1,4 +1,4 @@
-import type { TurnsArgs } from "./_args.ts";
+import { UsageError } from "../command_line/usage_error.ts";
 import { drawTree } from "./draw_tree.ts";
 import { explainTurns } from "./explain.ts";
 import { FileSource } from "./file_source.ts";
@@ -9,6 +9,7 @@ import { type Ranking, rankTurns } from "./rank.ts";
 import { drawTable } from "./table.ts";
 import { SourceError, type TraceSource } from "./trace_source.ts";
 import type { TurnRow } from "./turn_row.ts";
+import type { TurnsArgs } from "./turns_command.ts";
 
 /** Where `deno task demo` writes, below the current folder. */
 const DEMO_FILE = ".turnspan/demo.jsonl";
@@ -170,8 +171,15 @@ async function list(
  * @param args The arguments.
  * @param io What it needs of the process.
  * @returns The exit code.
+ * @throws {UsageError} If the arguments contradict each other.
  */
 export async function runTurns(args: TurnsArgs, io: TurnsIo): Promise<number> {
+  if (args.tree && args.run === undefined) {
+    throw new UsageError("Cannot draw a tree: --tree needs --run <id>");
+  }
+  if (args.tree && args.json) {
+    throw new UsageError("Cannot draw a tree as JSON: use --tree or --json");
+  }
   const places = placesOf(args, io);
   const [first = ""] = places.paths;
   if (places.guessed && !await exists(first)) {

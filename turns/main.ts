@@ -14,9 +14,10 @@
  *
  * @module
  */
-import { parseArgs } from "./_args.ts";
+import { runCommand } from "../command_line/run_command.ts";
 import { runTurns } from "./_run.ts";
 import { processIo, type TurnsIo } from "./io.ts";
+import { turnsCommand } from "./turns_command.ts";
 
 export { type DrawOptions, drawTree } from "./draw_tree.ts";
 export { explainTurns } from "./explain.ts";
@@ -52,11 +53,15 @@ export async function main(
   io: TurnsIo = processIo(),
 ): Promise<number> {
   try {
-    const parsed = parseArgs(args, io.now());
-    if ("args" in parsed) return await runTurns(parsed.args, io);
-    if (parsed.out !== "") await io.out(parsed.out);
-    if (parsed.err !== "") await io.err(parsed.err);
-    return parsed.exit;
+    return await runCommand(
+      turnsCommand(io.now()),
+      args,
+      (values, paths) => runTurns({ ...values, paths }, io),
+      {
+        out: (line) => io.out(`${line}\n`),
+        err: (line) => io.err(`${line}\n`),
+      },
+    );
   } catch (error) {
     // The reader of a pipe has seen enough.
     if (error instanceof Deno.errors.BrokenPipe) return 0;

@@ -1,27 +1,55 @@
-// The npm build of the standard library has no declarations: `mod.ts` gives
-// each function its type where it is exported.
+// Taken from jsr:@std/assert@1.0.19 (MIT), each from the file of its name.
 // deno-lint-ignore-file no-explicit-any
 export class AssertionError extends Error {
   constructor(message: string, options?: ErrorOptions);
 }
-export const assert: any;
-export const assertFalse: any;
-export const assertEquals: any;
-export const assertNotEquals: any;
-export const assertStrictEquals: any;
-export const assertNotStrictEquals: any;
-export const assertExists: any;
-export const assertInstanceOf: any;
-export const assertMatch: any;
-export const assertNotMatch: any;
-export const assertStringIncludes: any;
-export const assertArrayIncludes: any;
-export const assertObjectMatch: any;
-export const assertGreater: any;
-export const assertGreaterOrEqual: any;
-export const assertLess: any;
-export const assertLessOrEqual: any;
-export const assertAlmostEquals: any;
-export const fail: any;
-export const assertThrows: any;
-export const assertRejects: any;
+export function assert(expr: unknown, msg?: string): asserts expr;
+export function assertAlmostEquals(
+  actual: number,
+  expected: number,
+  tolerance?: number,
+  msg?: string,
+): void;
+export function assertEquals<T>(actual: T, expected: T, msg?: string): void;
+export function assertInstanceOf<
+  T extends abstract new (...args: any[]) => any,
+>(
+  actual: unknown,
+  expectedType: T,
+  msg?: string,
+): asserts actual is InstanceType<T>;
+export function assertLess<T>(actual: T, expected: T, msg?: string): void;
+export function assertMatch(
+  actual: string,
+  expected: RegExp,
+  msg?: string,
+): void;
+export function assertNotEquals<T>(actual: T, expected: T, msg?: string): void;
+export function assertRejects(
+  fn: () => PromiseLike<unknown>,
+  msg?: string,
+): Promise<unknown>;
+export function assertRejects<E extends Error = Error>(
+  fn: () => PromiseLike<unknown>,
+  ErrorClass: abstract new (...args: any[]) => E,
+  msgIncludes?: string,
+  msg?: string,
+): Promise<E>;
+export function assertStrictEquals<T>(
+  actual: unknown,
+  expected: T,
+  msg?: string,
+): asserts actual is T;
+export function assertStringIncludes(
+  actual: string,
+  expected: string,
+  msg?: string,
+): void;
+export function assertThrows(fn: () => unknown, msg?: string): unknown;
+export function assertThrows<E extends Error = Error>(
+  fn: () => unknown,
+  ErrorClass: abstract new (...args: any[]) => E,
+  msgIncludes?: string,
+  msg?: string,
+): E;
+export function fail(msg?: string): never;

@@ -1,0 +1,123 @@
+import { parseArgs } from "@std/cli";
+import metadata from "../deno.json" with { type: "json" };
+import { suggestion } from "./_suggestion.ts";
+import type { Command, Flags, Values } from "./command.ts";
+import { helpText } from "./help_text.ts";
+import { type KnownFlag, knownFlags } from "./known_flags.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** What a command line asks for: a text and nothing else, or the command. */
+export type CommandLine<F extends Flags> =
+  | { readonly text: string }
+  | { readonly values: Values<F>; readonly operands: readonly string[] };
+
+/**
+ * Reads a command line.
+ *
+ * @param command The command.
+ * @param args The words.
+ * @returns What they ask for.
+ * @throws {UsageError} If they cannot be understood: one line.
+ */
+export function parseCommandLine<F extends Flags>(
+  command: Command<F>,
+  args: readonly string[],
+): CommandLine<F> {
+  const flags = knownFlags(command);
+  // `deno task x -- --flag` hands the `--` on.
+  const sorted = sort(args[0] === "--" ? args.slice(1) : args, flags);
+  const { "--": operands, ...given } = parseArgs(
+    [...sorted.words, "--", ...sorted.operands],
+    {
+      "--": true,
+      alias: { h: "help", V: "version" },
+      boolean: namesOf(flags.filter(({ takesValue }) => !takesValue)),
+      string: namesOf(flags.filter(({ takesValue }) => takesValue)),
+    },
+  );
+  if (given.help) return { text: helpText(command) };
+  if (given.version) return { text: metadata.version };
+  if (sorted.problem !== undefined) throw refusal(sorted.problem);
+  const values = flags.filter(({ key }) => key in command.flags)
+    .map((flag) => [flag.key, valueOf(flag, given[flag.name])])
+    .filter(([, value]) => value !== undefined);
+  checkOperands(command, operands);
+  return { values: Object.fromEntries(values), operands };
+}
+
+/** The words of a command line, flags apart. */
+interface Sorted {
+  readonly words: readonly string[];
+  readonly operands: readonly string[];
+  /** What is wrong with the first flag that is wrong. */
+  readonly problem: string | undefined;
+}
+
+/**
+ * Writes each flag as one word, with its value in it, and takes out what is
+ * none. `parseArgs` would guess: no value begins with a dash, `--json true` is
+ * one flag, `--no-json=1` is `--json`, and `-1` is a flag.
+ */
+function sort(args: readonly string[], known: readonly KnownFlag[]): Sorted {
+  const rest = [...args];
+  const words: string[] = [];
+  const operands: string[] = [];
+  let problem: string | undefined;
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    const [name] = word.split("=", 1);
+    const flag = known.find((flag) => `--${flag.name}` === name);
+    if (word === "--") operands.push(...rest.splice(0));
+    else if (isOperand(word)) operands.push(word);
+    else if (flag?.takesValue && word === name) {
+      const value = rest.shift();
+      if (value !== undefined) words.push(`${word}=${value}`);
+      else problem ??= `option '${flag.usage}' argument missing`;
+    } else if (flag?.takesValue || flag && word === name) words.push(word);
+    else if (/^-[hV]+$/.test(word)) words.push(word);
+    else {
+      problem ??= `unknown option '${word}'${suggestion(word, namesOf(known))}`;
+    }
+  }
+  return { words, operands, problem };
+}
+
+/** Whether it is no flag. `-` is stdin, and no flag is a number. */
+function isOperand(word: string): boolean {
+  return !/^-./s.test(word) || /^-(\d+|\d*\.\d+)(e[+-]?\d+)?$/i.test(word);
+}
+
+function namesOf(flags: readonly KnownFlag[]): string[] {
+  return flags.map(({ name }) => name);
+}
+
+function checkOperands({ operand }: Command, given: readonly string[]): void {
+  const { usage = "" } = operand ?? {};
+  if (usage.startsWith("<") && given.length === 0) {
+    throw refusal(`missing required argument '${usage.slice(1, -1)}'`);
+  }
+  const most = operand === undefined ? 0 : 1;
+  if (given.length <= most || usage.endsWith("...]")) return;
+  throw refusal(
+    `too many arguments. Expected ${most} argument${most === 1 ? "" : "s"} ` +
+      `but got ${given.length}: ${given.join(", ")}`,
+  );
+}
+
+function valueOf(flag: KnownFlag, given: unknown): unknown {
+  if (given === undefined) return flag.default;
+  if (typeof given !== "string" || flag.read === undefined) return given;
+  try {
+    const value = flag.read(given);
+    if (value !== undefined) return value;
+  } catch (error) {
+    if (error instanceof RangeError) throw refusal(error.message);
+    throw error;
+  }
+  const { usage, expects } = flag;
+  throw refusal(`option '${usage}' argument '${given}' is invalid. ${expects}`);
+}
+
+/** One line, whatever was typed. */
+function refusal(message: string): UsageError {
+  return new UsageError(`${message.replaceAll("\n", " ")}; see --help`);
+}

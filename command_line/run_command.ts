@@ -1,0 +1,37 @@
+// deno-lint-ignore-file no-console -- where a command writes unless told
+import type { Command, Flags, Values } from "./command.ts";
+import { parseCommandLine } from "./parse_command_line.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** Where the lines of a command go. */
+export interface CommandIo {
+  readonly out: (line: string) => unknown;
+  readonly err: (line: string) => unknown;
+}
+
+/**
+ * Runs a command to its end; what was used wrongly is one line and exit code 2.
+ *
+ * @param command The command.
+ * @param args The command line.
+ * @param run What it does.
+ * @param io Where help and that line go; the process's streams unless given.
+ * @returns The exit code.
+ */
+export async function runCommand<F extends Flags>(
+  command: Command<F>,
+  args: readonly string[],
+  run: (values: Values<F>, operands: readonly string[]) => Promise<number>,
+  io: CommandIo = { out: console.log, err: console.error },
+): Promise<number> {
+  try {
+    const asked = parseCommandLine(command, args);
+    if (!("text" in asked)) return await run(asked.values, asked.operands);
+    await io.out(asked.text);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    await io.err(`${command.name}: ${error.message}`);
+    return 2;
+  }
+}
