@@ -14,6 +14,7 @@
  *
  * @module
  */
+import "../tracing/needs_deno.ts";
 import { parseArgs } from "./_args.ts";
 import { runTurns } from "./_run.ts";
 import { processIo, type TurnsIo } from "./io.ts";

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import metadata from "../../deno.json" with { type: "json" };
 import { brokenLinks } from "./_broken_links.ts";
 import { JsrRegistry } from "./_jsr_registry.ts";
+import { NpmBuild, npmName } from "./_npm_build.ts";
 import { published } from "./_published.ts";
 import { Stranger } from "./_stranger.ts";
 
@@ -89,4 +90,81 @@ Deno.test("of the documentation site nothing but the pages is published", async 
     path.startsWith("/docs/")
   );
   assertEquals(docs.filter((path) => !path.endsWith(".md")), []);
+});
+
+/** What comes of importing each module of JSR's npm build, a line each. */
+async function imported(
+  program: readonly [string, ...string[]],
+  before = "",
+): Promise<string> {
+  await using registry = new JsrRegistry(await published());
+  using build = await NpmBuild.make(registry.packages);
+  const modules = MODULES.map((module) => npmName(PACKAGE) + module);
+  return await build.run(
+    program,
+    `${before}
+    for (const module of ${JSON.stringify(modules)}) {
+      await import(module).then(
+        () => console.log("imported"),
+        (error) => console.log(String(error)),
+      );
+    }`,
+  );
+}
+
+function needsDeno(found: string): string {
+  return `Error: Cannot import "@turnspan/turnspan": it needs Deno 2.8 or newer, and ${found}; run your program with "npx deno@latest run"\n`
+    .repeat(MODULES.length);
+}
+
+const DENO = [Deno.execPath(), "eval"] as const;
+const NODE = ["node", "--input-type=module", "--eval"] as const;
+
+function hasNode(): boolean {
+  try {
+    return new Deno.Command("node", { args: ["--version"] }).outputSync()
+      .success;
+  } catch {
+    return false;
+  }
+}
+
+Deno.test("JSR's npm build is imported where there is Deno", async () => {
+  assertEquals(await imported(DENO), "imported\n".repeat(MODULES.length));
+});
+
+Deno.test("JSR's npm build says what is needed where there is no Deno", async () => {
+  assertEquals(
+    await imported(DENO, "delete globalThis.Deno;"),
+    needsDeno("there is none here"),
+  );
+});
+
+Deno.test("JSR's npm build says what is needed where Deno is older", async () => {
+  assertEquals(
+    await imported(
+      DENO,
+      `Object.defineProperty(Deno, "version", { value: { deno: "2.7.14" } });`,
+    ),
+    needsDeno("this is Deno 2.7.14"),
+  );
+});
+
+Deno.test({
+  name: "JSR's npm build says what is needed in Node",
+  ignore: !hasNode(),
+  fn: async () => {
+    assertEquals(await imported(NODE), needsDeno("there is none here"));
+  },
+});
+
+Deno.test("no published module has a using declaration, which Node 22 cannot parse", async () => {
+  // A SyntaxError would come before the sentence that says what is needed.
+  const modules = [...(await published()).files].filter(([path]) =>
+    path.endsWith(".ts")
+  );
+  const found = modules.filter(([, bytes]) =>
+    /^\s*(?:await )?using \w+ =/m.test(new TextDecoder().decode(bytes))
+  );
+  assertEquals(found.map(([path]) => path), []);
 });
