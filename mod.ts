@@ -27,6 +27,8 @@
  * @module
  */
 
+import "./tracing/needs_deno.ts";
+
 export * from "./tracing/init.ts";
 export * from "./tracing/tracer.ts";
 export * from "./tracing/run.ts";

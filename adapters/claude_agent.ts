@@ -27,6 +27,8 @@
  * @module
  */
 
+import "../tracing/needs_deno.ts";
+
 export {
   type InProcessMcpServer,
   mcpServers,

@@ -28,6 +28,8 @@
  * @module
  */
 
+import "../tracing/needs_deno.ts";
+
 export type {
   McpAttributes,
   McpCall,

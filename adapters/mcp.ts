@@ -23,6 +23,8 @@
  * @module
  */
 
+import "../tracing/needs_deno.ts";
+
 export {
   loadMcpConfig,
   type McpConfig,

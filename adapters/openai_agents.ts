@@ -25,6 +25,8 @@
  * @module
  */
 
+import "../tracing/needs_deno.ts";
+
 export type {
   McpAttributes,
   McpCall,

@@ -28,6 +28,8 @@
  * @module
  */
 
+import "../tracing/needs_deno.ts";
+
 export * from "./assert_span_tree.ts";
 export * from "./matchers.ts";
 export * from "./recorded_span.ts";

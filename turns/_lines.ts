@@ -25,30 +25,34 @@ export class LineTooLongError extends Error {
  * @returns The lines, without their ends; blank ones too, so that they count.
  */
 export async function* readLines(path: string): AsyncGenerator<string> {
-  using file = await Deno.open(path);
+  const file = await Deno.open(path);
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(256 * 1024);
   let rest: string[] = [];
   let held = 0;
   let count = 1;
-  for (
-    let n = await file.read(buffer);
-    n !== null;
-    n = await file.read(buffer)
-  ) {
-    const parts = decoder.decode(buffer.subarray(0, n), { stream: true })
-      .split("\n");
-    for (const part of parts.slice(0, -1)) {
-      yield rest.join("") + part;
-      rest = [];
-      held = 0;
-      count++;
+  try {
+    for (
+      let n = await file.read(buffer);
+      n !== null;
+      n = await file.read(buffer)
+    ) {
+      const parts = decoder.decode(buffer.subarray(0, n), { stream: true })
+        .split("\n");
+      for (const part of parts.slice(0, -1)) {
+        yield rest.join("") + part;
+        rest = [];
+        held = 0;
+        count++;
+      }
+      const last = parts.at(-1) ?? "";
+      rest.push(last);
+      held += last.length;
+      if (held > LONGEST_LINE) throw new LineTooLongError(count);
     }
-    const last = parts.at(-1) ?? "";
-    rest.push(last);
-    held += last.length;
-    if (held > LONGEST_LINE) throw new LineTooLongError(count);
+    const last = rest.join("") + decoder.decode();
+    if (last !== "") yield last;
+  } finally {
+    file.close();
   }
-  const last = rest.join("") + decoder.decode();
-  if (last !== "") yield last;
 }

@@ -14,6 +14,7 @@
  *
  * @module
  */
+import "../tracing/needs_deno.ts";
 import { runCommand } from "../command_line/run_command.ts";
 import { runTurns } from "./_run.ts";
 import { processIo, type TurnsIo } from "./io.ts";

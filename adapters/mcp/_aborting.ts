@@ -3,15 +3,15 @@ export async function aborting<R>(
   promise: Promise<R>,
   signal: AbortSignal,
 ): Promise<R> {
-  using aborted = new Aborted(signal);
+  const aborted = new Aborted(signal);
   return await Promise.race([
     promise,
     aborted.promise.then(() => Promise.reject(signal.reason)),
-  ]);
+  ]).finally(() => aborted.forget());
 }
 
-/** Waits for a signal, and forgets it once disposed of. */
-export class Aborted implements Disposable {
+/** Waits for a signal, until it is told to forget it. */
+export class Aborted {
   readonly promise: Promise<void>;
   readonly #signal: AbortSignal;
   readonly #onAbort: () => void;
@@ -25,7 +25,7 @@ export class Aborted implements Disposable {
     signal.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  [Symbol.dispose](): void {
+  forget(): void {
     this.#signal.removeEventListener("abort", this.#onAbort);
   }
 }

@@ -25,7 +25,7 @@ export async function sendCall(
   const cancels = [signal, currentRun()?.signal].filter((one) =>
     one !== undefined
   );
-  using deadline = new Deadline(server.timeout, "tools/call", cancels);
+  const deadline = new Deadline(server.timeout, "tools/call", cancels);
   try {
     const reply = await server.call({
       name: tool,
@@ -45,6 +45,8 @@ export async function sendCall(
     const error = deadline.timeout ?? thrown;
     const text = `${failed(call)}: ${problemOf(error)}`;
     return { text, errorType: peerErrorType(error), thrown: error };
+  } finally {
+    deadline.clear();
   }
 }
 

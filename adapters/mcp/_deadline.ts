@@ -1,5 +1,5 @@
 /** A signal that aborts when the time is over, or when another one does. */
-export class Deadline implements Disposable {
+export class Deadline {
   readonly signal: AbortSignal;
   readonly #time = new AbortController();
   readonly #timer: ReturnType<typeof setTimeout>;
@@ -29,7 +29,8 @@ export class Deadline implements Disposable {
       : undefined;
   }
 
-  [Symbol.dispose](): void {
+  /** Frees the timer: to be called however the wait ends. */
+  clear(): void {
     clearTimeout(this.#timer);
   }
 }

@@ -42,14 +42,14 @@ export async function openConnection(
   options: OpenConnectionOptions,
 ): Promise<Connection> {
   const { config, startTimeoutMs, signal } = options;
-  using deadline = new Deadline(startTimeoutMs, "initialize", [signal]);
+  let transport = makeTransport(options);
+  const deadline = new Deadline(startTimeoutMs, "initialize", [signal]);
   const open = (transport: McpTransport, modern: boolean) =>
     Connection.open(transport, {
       cache: options.cache,
       signal: deadline.signal,
       modern,
     });
-  let transport = makeTransport(options);
   try {
     try {
       return await open(transport, false);
@@ -65,6 +65,8 @@ export async function openConnection(
     }
   } catch (error) {
     throw serverError(error, { name: options.name, transport, deadline });
+  } finally {
+    deadline.clear();
   }
 }
 

@@ -143,8 +143,9 @@ export class McpServer {
   async #cancellationOr(error: unknown, signal: AbortSignal): Promise<unknown> {
     const isChild = this.#options.config.type === "stdio";
     if (isChild && isGone(error) && !this.#closed.signal.aborted) {
-      using aborted = new Aborted(signal);
+      const aborted = new Aborted(signal);
       await settledWithin(SAME_SIGNAL, aborted.promise);
+      aborted.forget();
     }
     return signal.aborted ? signal.reason : error;
   }
@@ -159,7 +160,7 @@ export class McpServer {
     connection: Connection,
     signal: AbortSignal,
   ): Promise<readonly Tool[]> {
-    using deadline = new Deadline(this.#options.startTimeoutMs, "tools/list", [
+    const deadline = new Deadline(this.#options.startTimeoutMs, "tools/list", [
       signal,
       this.#closed.signal,
     ]);
@@ -175,6 +176,8 @@ export class McpServer {
         deadline,
         action,
       });
+    } finally {
+      deadline.clear();
     }
   }
 

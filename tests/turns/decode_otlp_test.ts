@@ -18,11 +18,12 @@ Deno.test("decodeOtlp() reads what the SDK's JSON serializer writes", async () =
   });
   const span = provider.getTracer("x").startSpan("agent.turn", {
     kind: SpanKind.CLIENT,
-    startTime: 1000,
+    // A number up to the process's age is taken for a time since its start.
+    startTime: [1, 0],
     attributes: { "turn.index": 7, cost: 0.5, ok: true, list: ["a", "b"] },
   });
   span.setStatus({ code: SpanStatusCode.ERROR });
-  span.end(2500);
+  span.end([2, 500_000_000]);
   await provider.forceFlush();
   const bytes = JsonTraceSerializer.serializeRequest(
     exporter.getFinishedSpans(),
