@@ -1,60 +1,51 @@
-import { type Context, TraceFlags } from "@opentelemetry/api";
+import { TraceFlags } from "@opentelemetry/api";
 import {
   BatchSpanProcessor,
+  type BufferConfig,
   type ReadableSpan,
-  type Span,
-  type SpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
-import type { BatchSettings } from "./_environment_sdk.ts";
 import type { OtlpExporter } from "./_otlp_exporter.ts";
 import { warn } from "./warn.ts";
 
 /** The SDK's batch processor, with a count of what it had to drop. */
-export class CountingBatchProcessor implements SpanProcessor {
+export class CountingBatchProcessor extends BatchSpanProcessor {
   readonly #exporter: OtlpExporter;
-  readonly #settings: BatchSettings;
-  readonly #batches: BatchSpanProcessor;
+  readonly #maxQueueSize: number;
   #ended = 0;
 
-  constructor(exporter: OtlpExporter, settings: BatchSettings) {
+  constructor(exporter: OtlpExporter, settings: Required<BufferConfig>) {
+    super(exporter, settings);
     this.#exporter = exporter;
-    this.#settings = settings;
-    this.#batches = new BatchSpanProcessor(exporter, settings);
-  }
-
-  /** A span begins. */
-  onStart(span: Span, parent: Context): void {
-    this.#batches.onStart(span, parent);
+    this.#maxQueueSize = settings.maxQueueSize;
   }
 
   /** A span has ended. */
-  onEnd(span: ReadableSpan): void {
+  override onEnd(span: ReadableSpan): void {
     if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0) {
       this.#ended++;
     }
-    this.#batches.onEnd(span);
+    super.onEnd(span);
   }
 
   /** Sends what waits. */
-  async forceFlush(): Promise<void> {
+  override async forceFlush(): Promise<void> {
     // A failed batch rejects while others are under way: the exporter waits
     // for them all, and says what was lost.
     await Promise.allSettled([
-      this.#batches.forceFlush(),
+      super.forceFlush(),
       this.#exporter.forceFlush(),
     ]);
   }
 
   /** Sends what waits, takes no more, and says what had to be dropped. */
-  async shutdown(): Promise<void> {
+  override async shutdown(): Promise<void> {
     await this.forceFlush();
-    await this.#batches.shutdown().catch(() => {});
+    await super.shutdown().catch(() => {});
     const dropped = this.#ended - this.#exporter.received;
     if (dropped <= 0) return;
-    const { maxQueueSize } = this.#settings;
     warn(
       `Dropped ${dropped} of ${this.#ended} spans: the queue holds ` +
-        `${maxQueueSize}, set OTEL_BSP_MAX_QUEUE_SIZE for more`,
+        `${this.#maxQueueSize}, set OTEL_BSP_MAX_QUEUE_SIZE for more`,
     );
   }
 

@@ -1,27 +1,15 @@
-import type { SpanLimits } from "@opentelemetry/sdk-trace-base";
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  type BufferConfig,
+  ParentBasedSampler,
+  type Sampler,
+  type SpanLimits,
+  TraceIdRatioBasedSampler,
+} from "@opentelemetry/sdk-trace-base";
 import { env } from "./_env.ts";
 import { MAX_DELAY, readNumber } from "./_environment_number.ts";
 import { cannotUse } from "./warn.ts";
-
-/** Which traces are recorded. */
-export interface SamplerSettings {
-  /** Whether a parent's decision is followed. */
-  readonly parentBased: boolean;
-  /** The share of the other traces that is recorded: from 0 to 1. */
-  readonly ratio: number;
-}
-
-/** How spans are batched. */
-export interface BatchSettings {
-  /** How many spans wait at most. */
-  readonly maxQueueSize: number;
-  /** How many spans go in one request at most. */
-  readonly maxExportBatchSize: number;
-  /** How long a span waits for company, in milliseconds. */
-  readonly scheduledDelayMillis: number;
-  /** How long a batch is waited for, in milliseconds. */
-  readonly exportTimeoutMillis: number;
-}
 
 /**
  * Room for an agent's bursts: 200 runs that end at once, of a few hundred
@@ -29,36 +17,39 @@ export interface BatchSettings {
  */
 const QUEUE_SIZE = 65_536;
 
-const SAMPLERS: Readonly<Record<string, SamplerSettings | "ratio">> = {
-  "always_on": { parentBased: false, ratio: 1 },
-  "always_off": { parentBased: false, ratio: 0 },
-  "traceidratio": "ratio",
-  "parentbased_always_on": { parentBased: true, ratio: 1 },
-  "parentbased_always_off": { parentBased: true, ratio: 0 },
-  "parentbased_traceidratio": "ratio",
-};
+/** The specification's samplers: each may stand behind `parentbased_`. */
+const SAMPLERS = ["always_on", "always_off", "traceidratio"];
+const KNOWN_SAMPLERS = [
+  ...SAMPLERS,
+  ...SAMPLERS.map((name) => `parentbased_${name}`),
+];
 
 /**
- * Reads `OTEL_TRACES_SAMPLER` and `OTEL_TRACES_SAMPLER_ARG`.
+ * Reads `OTEL_TRACES_SAMPLER` and `OTEL_TRACES_SAMPLER_ARG`. The provider reads
+ * them too, and only in lower case.
  *
  * @returns Which traces are recorded: all, unless they say otherwise.
  */
-export function readSampler(): SamplerSettings {
+export function readSampler(): Sampler {
   const variable = "OTEL_TRACES_SAMPLER";
   const value = env(variable) ?? "parentbased_always_on";
-  const name = value.trim().toLowerCase();
-  const sampler = Object.hasOwn(SAMPLERS, name) ? SAMPLERS[name] : undefined;
-  if (sampler === undefined) {
-    const known = Object.keys(SAMPLERS).join(", ");
+  let name = value.trim().toLowerCase();
+  if (!KNOWN_SAMPLERS.includes(name)) {
+    const known = KNOWN_SAMPLERS.join(", ");
     cannotUse(variable, value, `only these are known: ${known}`);
-    return { parentBased: true, ratio: 1 };
+    name = "parentbased_always_on";
   }
-  if (sampler !== "ratio") return sampler;
+  const root = name.endsWith("always_on")
+    ? new AlwaysOnSampler()
+    : name.endsWith("always_off")
+    ? new AlwaysOffSampler()
+    : new TraceIdRatioBasedSampler(readRatio());
+  return name.startsWith("parent") ? new ParentBasedSampler({ root }) : root;
+}
+
+function readRatio(): number {
   const bounds = { min: 0, max: 1, whole: false };
-  return {
-    parentBased: name.startsWith("parentbased"),
-    ratio: readNumber("OTEL_TRACES_SAMPLER_ARG", bounds) ?? 1,
-  };
+  return readNumber("OTEL_TRACES_SAMPLER_ARG", bounds) ?? 1;
 }
 
 /**
@@ -66,7 +57,7 @@ export function readSampler(): SamplerSettings {
  *
  * @returns How spans are batched.
  */
-export function readBatch(): BatchSettings {
+export function readBatch(): Required<BufferConfig> {
   const size = { min: 1, max: 2 ** 24 };
   const maxQueueSize = readNumber("OTEL_BSP_MAX_QUEUE_SIZE", size) ??
     QUEUE_SIZE;

@@ -8,8 +8,8 @@ export interface Sink {
   forceFlush(): Promise<void>;
   /** The same, and lets go of everything. */
   shutdown(): Promise<void>;
-  /** Stops at once. */
-  giveUp(reason: string): void;
+  /** Stops at once, where anything can be under way. */
+  giveUp?(reason: string): void;
 }
 
 /** What a handle stands for. */
@@ -64,7 +64,7 @@ export class TracingHandle implements Tracing {
       endOpenRequests();
       const work = Promise.allSettled(sinks.map((sink) => sink.shutdown()));
       const reason = `gave up after ${timeoutMs} ms without an answer`;
-      const giveUp = () => sinks.forEach((sink) => sink.giveUp(reason));
+      const giveUp = () => sinks.forEach((sink) => sink.giveUp?.(reason));
       await withinDeadline(work, { timeoutMs, giveUp });
     }
     close();

@@ -1,22 +1,14 @@
 import {
-  AlwaysOffSampler,
-  AlwaysOnSampler,
   BasicTracerProvider,
-  ParentBasedSampler,
-  type Sampler,
+  type BufferConfig,
+  SimpleSpanProcessor,
   type SpanProcessor,
-  TraceIdRatioBasedSampler,
 } from "@opentelemetry/sdk-trace-base";
 import { CountingBatchProcessor } from "./_batch_processor.ts";
 import type { ExportersWanted } from "./_environment.ts";
 import { readOtlp } from "./_environment_otlp.ts";
 import { readPropagators } from "./_environment_propagators.ts";
-import {
-  type BatchSettings,
-  readBatch,
-  readLimits,
-  readSampler,
-} from "./_environment_sdk.ts";
+import { readBatch, readLimits, readSampler } from "./_environment_sdk.ts";
 import { registerContext } from "./register_context.ts";
 import { registerProvider } from "./registry.ts";
 import type { Sink } from "./_handle.ts";
@@ -54,7 +46,7 @@ export async function openProvider(
 ): Promise<OpenTracing | undefined> {
   // All is read before anything is given up: each variable that cannot be
   // used is said at once, and not when the one before it has been mended.
-  const sampler = makeSampler();
+  const sampler = readSampler();
   const spanLimits = readLimits();
   const batch = readBatch();
   const propagators = readPropagators();
@@ -82,7 +74,7 @@ type SpanSink = Sink & SpanProcessor;
 /** Each loads what it needs, which is most of what tracing loads. */
 async function openSinks(
   wanted: ExportersWanted,
-  batch: BatchSettings,
+  batch: Required<BufferConfig>,
   { folder, flushTimeoutMs }: ProviderOptions,
 ): Promise<SpanSink[]> {
   const sinks: SpanSink[] = [];
@@ -95,22 +87,13 @@ async function openSinks(
   const path = wanted.file;
   const opened = path === undefined ? undefined : openTracesFile(path, folder);
   if (opened !== undefined) {
-    const { FileProcessor } = await import("./_file_processor.ts");
-    sinks.push(new FileProcessor(opened.path, opened.file));
+    const { FileExporter } = await import("./_file_exporter.ts");
+    const exporter = new FileExporter(opened.path, opened.file);
+    sinks.push(new SimpleSpanProcessor(exporter));
   }
   if (wanted.console) {
-    const { ConsoleProcessor } = await import("./_console_processor.ts");
-    sinks.push(new ConsoleProcessor());
+    const { ConsoleExporter } = await import("./_console_exporter.ts");
+    sinks.push(new SimpleSpanProcessor(new ConsoleExporter()));
   }
   return sinks;
-}
-
-function makeSampler(): Sampler {
-  const { parentBased, ratio } = readSampler();
-  const root = ratio === 1
-    ? new AlwaysOnSampler()
-    : ratio === 0
-    ? new AlwaysOffSampler()
-    : new TraceIdRatioBasedSampler(ratio);
-  return parentBased ? new ParentBasedSampler({ root }) : root;
 }

@@ -25,8 +25,18 @@ console.log(JSON.stringify({
   },
   serviceName: readServiceName("given"),
   resource: readResourceAttributes(),
-  sampler: readSampler(),
+  sampler: described(readSampler().toString()),
   batch: readBatch(),
   limits: readLimits(),
   propagators: readPropagators(),
 }));
+
+/** What a sampler says of itself, such as `ParentBased{root=AlwaysOnSampler, …`. */
+function described(sampler: string): { parentBased: boolean; ratio: number } {
+  const [, parentBased, root = "", ratio] =
+    /^(ParentBased\{root=)?(\w+?)(?:Sampler|\{(.+?)\}|,|$)/.exec(sampler) ?? [];
+  return {
+    parentBased: parentBased !== undefined,
+    ratio: root === "AlwaysOn" ? 1 : root === "AlwaysOff" ? 0 : Number(ratio),
+  };
+}

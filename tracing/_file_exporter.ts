@@ -1,9 +1,6 @@
-import { TraceFlags } from "@opentelemetry/api";
+import { type ExportResult, ExportResultCode } from "@opentelemetry/core";
 import { JsonTraceSerializer } from "@opentelemetry/otlp-transformer";
-import type {
-  ReadableSpan,
-  SpanProcessor,
-} from "@opentelemetry/sdk-trace-base";
+import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace-base";
 import { reasonOf, warn } from "./warn.ts";
 
 const NEWLINE = 0x0a;
@@ -25,7 +22,7 @@ export type TracesFile = Pick<
  * span: what had ended is there, however the program dies. A lock keeps the
  * lines of processes that share the file whole.
  */
-export class FileProcessor implements SpanProcessor {
+export class FileExporter implements SpanExporter {
   readonly #path: string;
   readonly #mayStat: boolean;
   #file: TracesFile | undefined;
@@ -37,43 +34,27 @@ export class FileProcessor implements SpanProcessor {
     this.#mayStat = state === "granted";
   }
 
-  /** A span begins: nothing is written. */
-  onStart(): void {}
-
-  /** A span has ended. A file that fails is left, and said once. */
-  onEnd(span: ReadableSpan): void {
-    if (this.#file === undefined) return;
-    if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
+  /** Writes spans. A file that fails is left, and said once. */
+  export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
     try {
-      append(this.#file, line(span), this.#mayStat);
+      if (this.#file) append(this.#file, lineOf(spans), this.#mayStat);
     } catch (error) {
       warn(`Cannot write more spans to "${this.#path}": ${reasonOf(error)}`);
-      this.#close();
+      this.shutdown();
     }
-  }
-
-  /** Every span is written already. */
-  forceFlush(): Promise<void> {
-    return Promise.resolve();
+    done({ code: ExportResultCode.SUCCESS });
   }
 
   /** Closes the file. */
   shutdown(): Promise<void> {
-    this.#close();
-    return Promise.resolve();
-  }
-
-  /** Nothing is under way. */
-  giveUp(): void {}
-
-  #close(): void {
     this.#file?.close();
     this.#file = undefined;
+    return Promise.resolve();
   }
 }
 
-function line(span: ReadableSpan): Uint8Array {
-  const json = JsonTraceSerializer.serializeRequest([span]) ?? [];
+function lineOf(spans: ReadableSpan[]): Uint8Array {
+  const json = JsonTraceSerializer.serializeRequest(spans) ?? [];
   const bytes = new Uint8Array(json.length + 1);
   bytes.set(json);
   bytes[json.length] = NEWLINE;

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
+import { FileExporter, type TracesFile } from "../../tracing/_file_exporter.ts";
 import {
-  FileProcessor,
-  type TracesFile,
-} from "../../tracing/_file_processor.ts";
-import { BasicTracerProvider } from "@opentelemetry/sdk-trace-base";
+  BasicTracerProvider,
+  SimpleSpanProcessor,
+} from "@opentelemetry/sdk-trace-base";
 import {
   decodeJson,
   type OtlpSpan,
@@ -15,7 +15,7 @@ import { makeFolder, names, readSpans } from "./_trace_file.ts";
 
 const AGENT_SPANS = ["chat gpt-5", "tool.call", "agent.turn", "agent.run"];
 
-Deno.test("FileProcessor appends spans, and makes the folder", async () => {
+Deno.test("FileExporter appends spans, and makes the folder", async () => {
   using folder = makeFolder();
   const path = `${folder.path}/a/b/traces.jsonl`;
   const env = { OTEL_TRACES_FILE: path };
@@ -31,7 +31,7 @@ Deno.test("FileProcessor appends spans, and makes the folder", async () => {
   assertEquals(turn?.parentSpanId, run?.spanId);
 });
 
-Deno.test("FileProcessor writes one resourceSpans object a line", async () => {
+Deno.test("FileExporter writes one resourceSpans object a line", async () => {
   using folder = makeFolder();
   const path = `${folder.path}/traces.jsonl`;
   await runProgram("agent", { env: { OTEL_TRACES_FILE: path } });
@@ -43,7 +43,7 @@ Deno.test("FileProcessor writes one resourceSpans object a line", async () => {
   }
 });
 
-Deno.test("FileProcessor writes besides a collector", async () => {
+Deno.test("FileExporter writes besides a collector", async () => {
   using folder = makeFolder();
   await using collector = startCollector();
   const path = `${folder.path}/traces.jsonl`;
@@ -58,7 +58,7 @@ Deno.test("FileProcessor writes besides a collector", async () => {
   assertEquals(ids(readSpans(path)), ids(collector.spans()));
 });
 
-Deno.test("FileProcessor keeps the lines of two processes whole", async () => {
+Deno.test("FileExporter keeps the lines of two processes whole", async () => {
   using folder = makeFolder();
   const path = `${folder.path}/traces.jsonl`;
   const options = {
@@ -75,7 +75,7 @@ Deno.test("FileProcessor keeps the lines of two processes whole", async () => {
   assertEquals(new Set(spans.map(({ spanId }) => spanId)).size, spans.length);
 });
 
-Deno.test("FileProcessor leaves what had ended when the program dies", async () => {
+Deno.test("FileExporter leaves what had ended when the program dies", async () => {
   using folder = makeFolder();
   const ends = [["exit", 3], ["throw", 1], ["forget", 0]] as const;
   for (const [end, exitCode] of ends) {
@@ -89,7 +89,7 @@ Deno.test("FileProcessor leaves what had ended when the program dies", async () 
   }
 });
 
-Deno.test("FileProcessor leaves what had ended when the program is killed", async () => {
+Deno.test("FileExporter leaves what had ended when the program is killed", async () => {
   using folder = makeFolder();
   const path = `${folder.path}/traces.jsonl`;
   await using child = startProgram("agent", {
@@ -106,7 +106,7 @@ Deno.test("FileProcessor leaves what had ended when the program is killed", asyn
   assertEquals(names(readSpans(path)), AGENT_SPANS);
 });
 
-Deno.test("FileProcessor stops with one line when the disk is full", {
+Deno.test("FileExporter stops with one line when the disk is full", {
   ignore: Deno.build.os !== "linux",
 }, async () => {
   const { code, stdout, stderr } = await runProgram("agent", {
@@ -120,7 +120,7 @@ Deno.test("FileProcessor stops with one line when the disk is full", {
   );
 });
 
-Deno.test("FileProcessor stops with one line when the file is removed", async () => {
+Deno.test("FileExporter stops with one line when the file is removed", async () => {
   using folder = makeFolder();
   const path = `${folder.path}/traces.jsonl`;
   const { code, stderr } = await runProgram("removed_file", {
@@ -133,7 +133,7 @@ Deno.test("FileProcessor stops with one line when the file is removed", async ()
   );
 });
 
-Deno.test("FileProcessor takes half a line back when the disk is full", () => {
+Deno.test("FileExporter takes half a line back when the disk is full", () => {
   using folder = makeFolder();
   const path = `${folder.path}/traces.jsonl`;
   const stderr = captureStderr();
@@ -155,7 +155,7 @@ Deno.test("FileProcessor takes half a line back when the disk is full", () => {
     };
     using _stderr = stderr;
     const provider = new BasicTracerProvider({
-      spanProcessors: [new FileProcessor(path, full)],
+      spanProcessors: [new SimpleSpanProcessor(new FileExporter(path, full))],
     });
     provider.getTracer("test").startSpan("whole").end();
     provider.getTracer("test").startSpan("half").end();

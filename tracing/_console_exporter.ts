@@ -1,38 +1,20 @@
-import {
-  type HrTime,
-  SpanKind,
-  SpanStatusCode,
-  TraceFlags,
-} from "@opentelemetry/api";
-import type {
-  ReadableSpan,
-  SpanProcessor,
-} from "@opentelemetry/sdk-trace-base";
+import { type HrTime, SpanKind, SpanStatusCode } from "@opentelemetry/api";
+import { type ExportResult, ExportResultCode } from "@opentelemetry/core";
+import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace-base";
 import { excerpt, write } from "./warn.ts";
 
 /** Shows each span on stderr as it ends, for a person to read. */
-export class ConsoleProcessor implements SpanProcessor {
-  /** A span begins: nothing is shown. */
-  onStart(): void {}
-
-  /** A span has ended. */
-  onEnd(span: ReadableSpan): void {
-    if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
-    write(describe(span));
-  }
-
-  /** Every span is shown already. */
-  forceFlush(): Promise<void> {
-    return Promise.resolve();
+export class ConsoleExporter implements SpanExporter {
+  /** Shows spans. */
+  export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
+    for (const span of spans) write(describe(span));
+    done({ code: ExportResultCode.SUCCESS });
   }
 
   /** There is nothing to let go of. */
   shutdown(): Promise<void> {
     return Promise.resolve();
   }
-
-  /** Nothing is under way. */
-  giveUp(): void {}
 }
 
 function describe(span: ReadableSpan): string {
