@@ -10,7 +10,7 @@ export type OtlpProtocol = "http/json" | "http/protobuf";
 
 /** How spans are sent. */
 export interface OtlpSettings {
-  /** Where to: without user information, which is in the headers. */
+  /** Where to. User information in it is sent as basic authentication. */
   readonly url: URL;
   /** The encoding. */
   readonly protocol: OtlpProtocol;
@@ -38,7 +38,6 @@ export function readOtlp(variable: string): OtlpSettings | undefined {
   if (url === undefined || protocol === undefined) return undefined;
   const headers = readHeaders();
   if (headers === undefined) return undefined;
-  moveCredentials(url, headers);
   return {
     url,
     protocol,
@@ -103,26 +102,6 @@ function withoutUser(text: string): string {
     /\?.*$/,
     "",
   );
-}
-
-/** `fetch` refuses user information in a URL; it is sent as what it means. */
-function moveCredentials(url: URL, headers: Headers): void {
-  const { username, password } = url;
-  if (username === "" && password === "") return;
-  url.username = "";
-  url.password = "";
-  if (headers.has("authorization")) return;
-  const text = `${unescaped(username)}:${unescaped(password)}`;
-  const bytes = new TextEncoder().encode(text);
-  headers.set("authorization", `Basic ${bytes.toBase64()}`);
-}
-
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function readGzip(): boolean {

@@ -64,6 +64,26 @@ Deno.test("initTracing() sends its spans without making spans of that", async ()
   }
 });
 
+Deno.test("initTracing() sends user information as basic authentication", async () => {
+  let status = 200;
+  await using collector = startCollector(() => new Response("{}", { status }));
+  const endpoint = collector.url.replace("//", "//us%20er:p%C3%A4ss@");
+  const bytes = new TextEncoder().encode("us er:päss");
+  const authorization = () =>
+    collector.requests.at(-1)?.headers.get("authorization");
+  assertEquals(await runAgentFor(endpoint), "");
+  assertEquals(authorization(), `Basic ${bytes.toBase64()}`);
+  const own = { OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20x" };
+  assertEquals(await runAgentFor(endpoint, own), "");
+  assertEquals(authorization(), "Bearer x");
+  status = 401;
+  assertEquals(
+    await runAgentFor(endpoint),
+    `turnspan: Cannot deliver 4 of 4 spans to "${collector.url}/v1/traces": ` +
+      "it answered 401 Unauthorized ({})\n",
+  );
+});
+
 /** A file of an authority that no system knows, and of who it vouches for. */
 function tlsFile(name: string): string {
   return fileURLToPath(import.meta.resolve(`./_tls/${name}`));

@@ -57,16 +57,6 @@ Deno.test("readOtlp() says no password of a malformed URL", async () => {
   assertEquals(stderr.includes("marker"), false);
 });
 
-Deno.test("readOtlp() sends user information as basic authentication", async () => {
-  const { json } = await readSettings({
-    [ENDPOINT]: "http://us%20er:pass@127.0.0.1:9",
-  });
-  assertEquals(json.otlp?.url, "http://127.0.0.1:9/v1/traces");
-  assertEquals(json.otlp?.headers, {
-    authorization: `Basic ${btoa("us er:pass")}`,
-  });
-});
-
 Deno.test("readOtlp() needs the permission to reach the endpoint", async () => {
   const json = await readBadSettings(
     { [ENDPOINT]: "http://127.0.0.1:4999" },
