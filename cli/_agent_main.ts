@@ -11,14 +11,7 @@ import { writeTrajectory } from "./_trajectory_file.ts";
 import { trajectoryText } from "./_trajectory_text.ts";
 import { agentCommand, type AgentFlags } from "./agent_command.ts";
 
-/**
- * Runs a runner's command to its end.
- *
- * @param name The command's name, which is also the service's.
- * @param runner The runner.
- * @param args The command line.
- * @returns The exit code.
- */
+/** Runs a runner's command to its end. */
 export function agentMain(
   name: string,
   runner: Runner,

@@ -25,12 +25,7 @@ const TRACES_FILE = ".turnspan/demo.jsonl";
 
 const CAPTURE = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
 
-/**
- * Runs the demo to its end.
- *
- * @param args The command line.
- * @returns The exit code.
- */
+/** Runs the demo to its end. */
 export function demoMain(args: readonly string[]): Promise<number> {
   return runCommand(
     DEMO_COMMAND,

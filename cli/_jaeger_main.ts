@@ -7,12 +7,7 @@ import { newLog, serve, serverCode } from "./_local_server.ts";
 import { longWork } from "./_long_work.ts";
 import { err, out } from "./_terminal.ts";
 
-/**
- * Runs Jaeger until it is interrupted.
- *
- * @param args The command line.
- * @returns The exit code.
- */
+/** Runs Jaeger until it is interrupted. */
 export function jaegerMain(args: readonly string[]): Promise<number> {
   return runCommand(COMMAND, args, async () => {
     using interrupt = cancelOnInterrupt();

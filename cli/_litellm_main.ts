@@ -19,12 +19,7 @@ const PORT = 4000;
 /** Where its spans go unless the environment says so: a collector's default. */
 const ENDPOINT = "http://localhost:4318";
 
-/**
- * Runs the LiteLLM proxy until it is interrupted.
- *
- * @param args The command line.
- * @returns The exit code.
- */
+/** Runs the LiteLLM proxy until it is interrupted. */
 export function litellmMain(args: readonly string[]): Promise<number> {
   return runCommand(LITELLM_COMMAND, args, async (values) => {
     const config = await configPath(values.config);

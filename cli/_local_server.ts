@@ -17,11 +17,6 @@ export async function newLog(name: string): Promise<string> {
 /**
  * Runs a command that starts servers to its end: what could not be started is
  * one line and exit code 1, an interrupt is no error.
- *
- * @param name The command's name.
- * @param interrupt What ends it early.
- * @param command The command.
- * @returns The exit code.
  */
 export async function serverCode(
   name: string,

@@ -6,10 +6,6 @@ const INTERVAL_MS = 1000;
 
 /**
  * Says what takes long, and on a terminal for how long it has been going on.
- *
- * @param what What is done, as in "Building Jaeger".
- * @param logs Where what it says goes.
- * @returns Ends it.
  */
 export function longWork(what: string, log: string): Disposable {
   err(`${what}. The log is ${log}`);

@@ -50,13 +50,7 @@ const FLAGS = {
 /** What a person asked of a runner, before it is checked against the world. */
 export type AgentFlags = Values<typeof FLAGS>;
 
-/**
- * The command of a runner: the same for all of them.
- *
- * @param name Its name.
- * @param summary What the agent does, as in "an agent that …".
- * @returns The command.
- */
+/** The command of a runner: the same for all of them. */
 export function agentCommand(
   name: string,
   summary: string,

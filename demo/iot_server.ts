@@ -17,11 +17,7 @@ const asset = z.string().describe('Asset id, for example "CHILLER-6"');
 /** What a tool that changes nothing says of itself: agents may run it beside others. */
 const READS = { readOnlyHint: true };
 
-/**
- * Makes the `iot` server, connected to nothing yet.
- *
- * @returns The server, with its tools.
- */
+/** Makes the `iot` server, connected to nothing yet. */
 export function createIotServer(): McpServer {
   const server = new McpServer({ name: "iot", version: "1.0.0" });
   server.registerTool("sites", {

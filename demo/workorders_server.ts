@@ -17,11 +17,7 @@ const asset = z.string().describe('Asset id, for example "CHILLER-6"');
 /** What a tool that changes nothing says of itself: agents may run it beside others. */
 const READS = { readOnlyHint: true };
 
-/**
- * Makes the `workorders` server, connected to nothing yet.
- *
- * @returns The server, with its tools.
- */
+/** Makes the `workorders` server, connected to nothing yet. */
 export function createWorkOrdersServer(): McpServer {
   const book = new WorkOrderBook();
   const server = new McpServer({ name: "workorders", version: "1.0.0" });

@@ -27,12 +27,7 @@ export const claudeAgent: Runner = claudeAgentWith(() =>
   import("@anthropic-ai/claude-agent-sdk")
 );
 
-/**
- * Makes the runner with an SDK of one's own.
- *
- * @param loadSdk Loads it.
- * @returns The runner.
- */
+/** Makes the runner with an SDK of one's own. */
 export function claudeAgentWith(loadSdk: () => Promise<Framework>): Runner {
   return {
     name: "claude_agent",

@@ -5,11 +5,7 @@ export class MaxTurnsError extends Error {
   /** The limit. */
   readonly maxTurns: number;
 
-  /**
-   * Constructs a new instance.
-   *
-   * @param maxTurns The limit.
-   */
+  /** Constructs a new instance. */
   constructor(maxTurns: number) {
     super(
       `Cannot take another turn: the limit is ${maxTurns}, set by --max-turns`,

@@ -35,12 +35,7 @@ export class ModelError extends Error {
   /** The id that was given, if any. */
   readonly modelId: string | undefined;
 
-  /**
-   * Constructs a new instance.
-   *
-   * @param message What is wrong, and the way out.
-   * @param modelId The id that was given.
-   */
+  /** Constructs a new instance. */
   constructor(message: string, modelId?: string) {
     super(message);
     this.name = "ModelError";

@@ -13,22 +13,13 @@ export function env(name: string): string | undefined {
   return Deno.env.get(name) || undefined;
 }
 
-/**
- * Tells whether a variable may be read, without asking for it.
- *
- * @param name The variable.
- * @returns Whether it may.
- */
+/** Tells whether a variable may be read, without asking for it. */
 export function mayRead(name: string): boolean {
   const { state } = Deno.permissions.querySync({ name: "env", variable: name });
   return state === "granted";
 }
 
-/**
- * Reads the whole environment, where all of it may be read.
- *
- * @returns Names and values; nothing where `--allow-env` is missing or partial.
- */
+/** Reads the whole environment, where all of it may be read. */
 export function wholeEnv(): Record<string, string> {
   const { state } = Deno.permissions.querySync({ name: "env" });
   return state === "granted" ? Deno.env.toObject() : {};

@@ -21,18 +21,12 @@ const ENDPOINTS = [
 /**
  * Reads `OTEL_SDK_DISABLED`. Deno itself says so where it is neither true nor
  * false.
- *
- * @returns Whether everything is to be off.
  */
 export function readDisabled(): boolean {
   return env("OTEL_SDK_DISABLED")?.trim().toLowerCase() === "true";
 }
 
-/**
- * Reads which exporters are wanted, and says which of them nobody has.
- *
- * @returns The exporters.
- */
+/** Reads which exporters are wanted, and says which of them nobody has. */
 export function readExporters(): ExportersWanted {
   const file = env("OTEL_TRACES_FILE");
   return { ...readNamed(), ...(file === undefined ? {} : { file }) };
@@ -66,9 +60,6 @@ function readNamed(): ExportersWanted {
 /**
  * Reads the service's name: `OTEL_SERVICE_NAME`, then
  * `OTEL_RESOURCE_ATTRIBUTES`, then what the program says.
- *
- * @param given What the program says.
- * @returns The name.
  */
 export function readServiceName(given: string): string {
   const { "service.name": named } = resourceAttributes() ?? {};

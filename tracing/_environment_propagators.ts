@@ -4,11 +4,7 @@ import { cannotUse } from "./warn.ts";
 /** The propagators that exist here. */
 export type PropagatorName = "tracecontext" | "baggage";
 
-/**
- * Reads `OTEL_PROPAGATORS`.
- *
- * @returns The propagators, each once: both, unless it says otherwise.
- */
+/** Reads `OTEL_PROPAGATORS`. */
 export function readPropagators(): PropagatorName[] {
   const variable = "OTEL_PROPAGATORS";
   const value = env(variable) ?? "tracecontext,baggage";

@@ -6,8 +6,6 @@ const VARIABLE = "OTEL_RESOURCE_ATTRIBUTES";
 /**
  * Reads `OTEL_RESOURCE_ATTRIBUTES`. One mistake in it makes the whole value
  * void, as the specification has it.
- *
- * @returns The attributes, or `undefined` where the value cannot be read.
  */
 export function resourceAttributes(): Record<string, string> | undefined {
   const attributes: Record<string, string> = {};
@@ -26,11 +24,7 @@ export function resourceAttributes(): Record<string, string> | undefined {
   return attributes;
 }
 
-/**
- * Reads what the resource is described by, and says so where it cannot be.
- *
- * @returns The attributes.
- */
+/** Reads what the resource is described by, and says so where it cannot be. */
 export function readResourceAttributes(): Record<string, string> {
   const attributes = resourceAttributes();
   if (attributes === undefined) {

@@ -27,8 +27,6 @@ const KNOWN_SAMPLERS = [
 /**
  * Reads `OTEL_TRACES_SAMPLER` and `OTEL_TRACES_SAMPLER_ARG`. The provider reads
  * them too, and only in lower case.
- *
- * @returns Which traces are recorded: all, unless they say otherwise.
  */
 export function readSampler(): Sampler {
   const variable = "OTEL_TRACES_SAMPLER";
@@ -52,11 +50,7 @@ function readRatio(): number {
   return readNumber("OTEL_TRACES_SAMPLER_ARG", bounds) ?? 1;
 }
 
-/**
- * Reads `OTEL_BSP_*`.
- *
- * @returns How spans are batched.
- */
+/** Reads `OTEL_BSP_*`. */
 export function readBatch(): Required<BufferConfig> {
   const size = { min: 1, max: 2 ** 24 };
   const maxQueueSize = readNumber("OTEL_BSP_MAX_QUEUE_SIZE", size) ??
@@ -100,8 +94,6 @@ const LIMITS = {
  *
  * The provider reads them too, and takes any number: a limit whose variables
  * hold none that can be used is the specification's default.
- *
- * @returns How much a span holds, where it is said.
  */
 export function readLimits(): SpanLimits {
   const limits: SpanLimits = {};

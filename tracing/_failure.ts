@@ -29,10 +29,6 @@ export interface FailSpanOptions {
 /**
  * Marks a span as failed: status ERROR, `error.type`, and one `exception`
  * event where something was thrown.
- *
- * @param span The span, still open.
- * @param error What was thrown; any value.
- * @param options Additional options.
  */
 export function failSpan(
   span: Span,
@@ -59,9 +55,6 @@ export function failSpan(
  * The value of `error.type` for a thrown value: the HTTP status where there is
  * one anywhere down the chain of causes, else the innermost error's name (its
  * class's name where that is only `Error`).
- *
- * @param error What was thrown.
- * @returns The type.
  */
 export function errorType(error: unknown): string {
   const chain = causes(error);
@@ -72,12 +65,7 @@ export function errorType(error: unknown): string {
   return errorName(chain.at(-1));
 }
 
-/**
- * An error's own message, whole, for the person and the trajectory.
- *
- * @param error What was thrown.
- * @returns The message.
- */
+/** An error's own message, whole, for the person and the trajectory. */
 export function errorMessage(error: unknown): string {
   const message = error instanceof Error ? property(error, "message") : error;
   try {
@@ -87,12 +75,7 @@ export function errorMessage(error: unknown): string {
   }
 }
 
-/**
- * The error and what caused it.
- *
- * @param error What was thrown.
- * @returns The chain, outermost first.
- */
+/** The error and what caused it. */
 export function causes(error: unknown): unknown[] {
   const chain = [error];
   let link = error;

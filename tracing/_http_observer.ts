@@ -6,15 +6,9 @@ export interface HttpObserver {
    * Keeps `close` until the request's span has ended, and calls it when the
    * scope ends first: a body that nobody reads, or a cancelled run. `failure`
    * is the reason of the cancellation.
-   *
-   * @returns Forgets `close`.
    */
   track(close: (end: HttpEnd) => void): () => void;
-  /**
-   * An attempt begins. Only a model call counts its attempts.
-   *
-   * @returns How many attempts were made before this one.
-   */
+  /** An attempt begins. Only a model call counts its attempts. */
   attempt?(request: HttpAttempt): number;
   /** The request's JSON body, as sent. Called once the request is under way. */
   requestBody?(body: string): void;

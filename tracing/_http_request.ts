@@ -44,9 +44,6 @@ export function readRequest(
 /**
  * Tells whether a request opens a stream of events that stands for as long as
  * the session does, as MCP's Streamable HTTP has it.
- *
- * @param request The request.
- * @returns Whether it does.
  */
 export function opensStandingStream(request: HttpRequest): boolean {
   return request.method === "GET" &&

@@ -8,9 +8,6 @@ const dropped = new FinalizationRegistry<() => void>((end) => end());
 
 /**
  * Keeps a request that is made outside of any run, whose scope would end it.
- *
- * @param close Ends the request's span.
- * @returns Forgets it.
  */
 export function trackOutside(close: (end: HttpEnd) => void): () => void {
   open.add(close);
@@ -28,9 +25,6 @@ export function endOpenRequests(): void {
 /**
  * Calls `end` once a body is garbage, which in a process that runs for long is
  * how a reply that nobody reads ends.
- *
- * @param body The body.
- * @param end Must not hold the body.
  */
 export function whenDropped(body: object, end: () => void): void {
   dropped.register(body, end);

@@ -11,10 +11,6 @@ export interface OpenFile {
 /**
  * Opens the file that spans are appended to, and says so where it cannot be.
  * A missing folder is made.
- *
- * @param path The path, as given.
- * @param folder What a relative path is relative to.
- * @returns The file and where it is, or `undefined`.
  */
 export function openTracesFile(
   path: string,

@@ -10,22 +10,12 @@ export const firstFetch: Fetch = globalThis.fetch;
 /** What each traced `fetch` stands for where it stands for the global one. */
 const originals = new WeakMap<Fetch, Fetch>();
 
-/**
- * Makes known that a `fetch` is traced.
- *
- * @param traced Ours.
- * @param original What it stands for.
- */
+/** Makes known that a `fetch` is traced. */
 export function markTraced(traced: Fetch, original: Fetch): void {
   originals.set(traced, original);
 }
 
-/**
- * Tells whether a `fetch` is one of ours.
- *
- * @param fetch The function.
- * @returns Whether it is.
- */
+/** Tells whether a `fetch` is one of ours. */
 export function isTraced(fetch: Fetch): boolean {
   return originals.has(fetch);
 }

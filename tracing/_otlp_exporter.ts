@@ -24,13 +24,7 @@ export class OtlpExporter implements SpanExporter {
   #failure: string | undefined;
   #said = false;
 
-  /**
-   * Opens a collector: nothing is sent yet.
-   *
-   * @param settings What the environment says.
-   * @param flushTimeoutMs How long a flush may take, in milliseconds.
-   * @returns The exporter.
-   */
+  /** Opens a collector: nothing is sent yet. */
   static async open(
     settings: OtlpSettings,
     flushTimeoutMs: number,

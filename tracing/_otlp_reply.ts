@@ -25,13 +25,7 @@ export interface Outcome {
   readonly rejected?: number;
 }
 
-/**
- * Says why a collector did not take a batch.
- *
- * @param answer What it answered.
- * @param protocol The encoding that it was sent.
- * @returns The reason, and the way out where there is one.
- */
+/** Says why a collector did not take a batch. */
 export function refusal(answer: Answer, protocol: OtlpProtocol): string {
   const text = Buffer.concat(answer.chunks).toString();
   const said = /<html/i.test(text) ? "" : excerpt(text, MAX_REPLY_LENGTH);
@@ -52,10 +46,6 @@ function hint({ status, location }: Answer, protocol: OtlpProtocol): string {
 /**
  * Reads what a collector answered that took a batch. The SDK's exporter takes
  * every such answer for a success, and says to a logger what was in it.
- *
- * @param answer What it answered.
- * @param protocol The encoding that it was sent.
- * @returns What became of the batch.
  */
 export function readTaken(answer: Answer, protocol: OtlpProtocol): Outcome {
   const body = Buffer.concat(answer.chunks);

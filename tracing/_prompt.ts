@@ -54,9 +54,6 @@ export class Prompt {
 
   /**
    * Finds the source of the most content that an earlier prompt did not hold.
-   *
-   * @param before The earlier prompt.
-   * @returns The growth, or `undefined` where there is nothing new.
    */
   grownFrom(before: Prompt): Growth | undefined {
     const known = new Map<string, number>();
@@ -114,9 +111,6 @@ const BUCKETS: readonly (readonly [number, string])[] = [
 /**
  * The value of `turn.prompt.size_bucket`, for backends that search by equality
  * only. The lower bound is inside.
- *
- * @param tokens Input tokens.
- * @returns The bucket's name.
  */
 export function sizeBucket(tokens: number): string {
   return BUCKETS.find(([end]) => tokens < end)?.[1] ?? ">=128k";

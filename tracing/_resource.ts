@@ -5,13 +5,7 @@ import {
 } from "@opentelemetry/resources";
 import { readResourceAttributes } from "./_environment_resource.ts";
 
-/**
- * Makes the resource: what every span of this process comes from.
- *
- * @param serviceName The service's name, as the environment has it.
- * @param serviceVersion The service's version, as the program has it.
- * @returns The resource.
- */
+/** Makes the resource: what every span of this process comes from. */
 export function makeResource(
   serviceName: string,
   serviceVersion?: string,

@@ -43,14 +43,7 @@ const SUPPRESSED = createContextKey(
  */
 const sending = new AsyncLocalStorage<true>();
 
-/**
- * Sends a request through `fetch`, traced where it is made inside a span.
- *
- * @param fetch What sends it.
- * @param input What to fetch.
- * @param init Options of the request.
- * @returns The reply.
- */
+/** Sends a request through `fetch`, traced where it is made inside a span. */
 export function send(
   fetch: Fetch,
   input: RequestInfo | URL,
@@ -68,11 +61,6 @@ export function send(
 /**
  * Calls `fetch` with as many arguments as it was called with: a stand-in may
  * count them.
- *
- * @param fetch What to call.
- * @param input What to fetch.
- * @param init Options of the request.
- * @returns The reply.
  */
 export function callFetch(
   fetch: Fetch,
@@ -134,11 +122,7 @@ async function sendTraced(
   return watchBody(response, span, http);
 }
 
-/**
- * Takes hold of what is about to be sent.
- *
- * @returns Tells it, while the request is on its way.
- */
+/** Takes hold of what is about to be sent. */
 function prepareBody(
   request: HttpRequest,
   http: HttpObserver | undefined,

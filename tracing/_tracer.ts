@@ -10,10 +10,6 @@ const nothing = new ProxyTracerProvider();
 /**
  * Gets a tracer of the provider that is registered now, or one that does
  * nothing while tracing is disabled.
- *
- * @param name The scope's name.
- * @param version The scope's version.
- * @returns The tracer.
  */
 export function currentTracer(name: string, version?: string): Tracer {
   const provider = state.disabled
@@ -25,8 +21,6 @@ export function currentTracer(name: string, version?: string): Tracer {
 /**
  * Gets the tracer that the recorder makes its spans with: its scope is this
  * package.
- *
- * @returns The tracer.
  */
 export function recorderTracer(): Tracer {
   return currentTracer(metadata.name, metadata.version);

@@ -8,12 +8,7 @@ const CALLS = new Set(["chat", "text_completion", "generate_content"]);
 const SCOPES = new Set(["invoke_agent", "execute_tool", "invoke_workflow"]);
 const SERVER = 2;
 
-/**
- * The tokens of a prompt, by today's name and by the one that it replaced.
- *
- * @param span The span.
- * @returns The tokens, where they were reported.
- */
+/** The tokens of a prompt, by today's name and by the one that it replaced. */
 export function inputTokens(span: Span): number | undefined {
   return number(span, "gen_ai.usage.input_tokens") ??
     number(span, "gen_ai.usage.prompt_tokens");

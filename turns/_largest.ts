@@ -3,10 +3,6 @@ import type { TurnRow } from "./turn_row.ts";
 /**
  * Orders rows: the largest prompt first, the earliest of equals, and after that
  * by id, so that no two different rows are equal.
- *
- * @param a A row.
- * @param b Another row.
- * @returns Negative when `a` comes first.
  */
 export function compareRows(a: TurnRow, b: TurnRow): number {
   const size = (b.promptTokens ?? -1) - (a.promptTokens ?? -1);
@@ -16,12 +12,7 @@ export function compareRows(a: TurnRow, b: TurnRow): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/**
- * Finds the turn with the largest prompt.
- *
- * @param rows The turns.
- * @returns The turn, or nothing where none has a known size.
- */
+/** Finds the turn with the largest prompt. */
 export function largestTurn(rows: readonly TurnRow[]): TurnRow | undefined {
   return rows.filter(({ promptTokens }) => promptTokens !== undefined)
     .toSorted(compareRows)[0];
@@ -30,10 +21,6 @@ export function largestTurn(rows: readonly TurnRow[]): TurnRow | undefined {
 /**
  * Finds the turn with which most of a turn's prompt came: of its agent's turns
  * up to it, the one that grew the most.
- *
- * @param rows The turns.
- * @param turn One of them.
- * @returns That turn, which may be the given one.
  */
 export function mostGrown(rows: readonly TurnRow[], turn: TurnRow): TurnRow {
   return rows.reduce((most, row) => {
@@ -53,11 +40,7 @@ export class Largest {
   readonly #keys = new Set<string>();
   #dropped = false;
 
-  /**
-   * Constructs a new instance.
-   *
-   * @param limit How many rows to keep.
-   */
+  /** Constructs a new instance. */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -67,11 +50,7 @@ export class Largest {
     return this.#dropped;
   }
 
-  /**
-   * Shows it a row.
-   *
-   * @param row The row.
-   */
+  /** Shows it a row. */
   add(row: TurnRow): void {
     const key = row.traceId + row.spanId;
     if (this.#keys.has(key)) return;
@@ -89,11 +68,7 @@ export class Largest {
     this.#keys.add(key);
   }
 
-  /**
-   * Lists what was kept.
-   *
-   * @returns The rows, the largest first.
-   */
+  /** Lists what was kept. */
   rows(): TurnRow[] {
     return this.#heap.toSorted(compareRows);
   }

@@ -6,11 +6,7 @@ export class LineTooLongError extends Error {
   /** The number of the line, from 1. */
   readonly line: number;
 
-  /**
-   * Constructs a new instance.
-   *
-   * @param line The number of the line, from 1.
-   */
+  /** Constructs a new instance. */
   constructor(line: number) {
     super(`Cannot hold line ${line}: it is over 256 MB long`);
     this.name = "LineTooLongError";

@@ -145,12 +145,7 @@ export async function* readSpans(
   yield* pending.document();
 }
 
-/**
- * Says in a few words why a place cannot be opened.
- *
- * @param error What was thrown.
- * @returns The end of a sentence.
- */
+/** Says in a few words why a place cannot be opened. */
 export function reasonOf(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) return "no such file or folder";
   if (error instanceof Deno.errors.NotCapable) {

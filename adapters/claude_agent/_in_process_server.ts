@@ -13,10 +13,6 @@ type OnMessage = (message: unknown, ...more: unknown[]) => unknown;
 /**
  * Makes a program's own MCP server (`createSdkMcpServer`) handle each call
  * inside of the call's span, so that what a handler does is below it.
- *
- * @param server What the option `mcpServers` has, of whatever kind.
- * @param run The query's run.
- * @returns The same, but for how it is connected.
  */
 export function tracedServer(server: unknown, run: QueryRun): unknown {
   const { type, instance } = fieldsOf(server);

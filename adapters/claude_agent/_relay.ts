@@ -10,11 +10,7 @@ export interface RelayedRequest {
 
 /** Hears what passes. Nothing that it throws or does changes what passes. */
 export interface RelayObserver {
-  /**
-   * Hears of a request that is about to be sent.
-   *
-   * @returns What hears of its reply.
-   */
+  /** Hears of a request that is about to be sent. */
   request(request: RelayedRequest): ReplyObserver;
 }
 
@@ -60,9 +56,6 @@ const HOP_BY_HOP = ["connection", "content-length", "host", "keep-alive"];
  * It listens on loopback, on a port of its own, answers only below a path that
  * nobody can guess, and keeps nothing. Replies pass chunk by chunk, each as
  * soon as it is there, and no faster than the CLI reads.
- *
- * @param options Where to, and who hears of it.
- * @returns The relay, which listens.
  */
 export function startRelay({ upstream, observer }: RelayOptions): Relay {
   const secret = `/${crypto.randomUUID()}`;

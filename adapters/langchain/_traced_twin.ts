@@ -8,9 +8,6 @@ const twins = new WeakMap<Agent, Agent>();
 /**
  * The same agent again, with the middleware that traces it: what the user made
  * stays as it is.
- *
- * @param agent The agent.
- * @param withConfig The framework's own way to make an agent of another.
  */
 export function tracedTwin(
   agent: Agent,

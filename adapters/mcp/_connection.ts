@@ -141,11 +141,7 @@ export class Connection {
     }
   }
 
-  /**
-   * Takes no more calls, and closes once those under way have ended.
-   *
-   * @returns When it has closed.
-   */
+  /** Takes no more calls, and closes once those under way have ended. */
   retire(): Promise<void> {
     this.#alive = false;
     this.#retired = true;

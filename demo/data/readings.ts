@@ -15,10 +15,6 @@ const READERS: Readonly<
  * What an asset's sensors read at an hour, rounded to two decimals.
  *
  * A pure function of its arguments: nothing is stored, nothing is random.
- *
- * @param asset The asset.
- * @param hour The hour, counted from the first reading.
- * @returns A reading for every sensor of the asset.
  */
 export function readingsAt(
   asset: Pick<Asset, "id" | "type">,

@@ -9,8 +9,6 @@ export type CountTokens = (text: string) => number;
  * Loads the `o200k_base` tokenizer, once.
  *
  * It takes a second and 20 MB, so nothing loads it before the first request.
- *
- * @returns What counts the tokens of a text.
  */
 export async function loadTokenizer(): Promise<CountTokens> {
   loading ??= load();

@@ -35,12 +35,7 @@ export const DEMO_CONFIG: string = fileURLToPath(
   import.meta.resolve("./demo.yaml"),
 );
 
-/**
- * The variables that `demo.yaml` reads the scripted model's address from.
- *
- * @param baseUrl Where it is, without `/v1`.
- * @returns The variables.
- */
+/** The variables that `demo.yaml` reads the scripted model's address from. */
 export function demoModelEnv(baseUrl: string): Record<string, string> {
   return {
     DEMO_OPENAI_BASE_URL: `${baseUrl}/v1`,

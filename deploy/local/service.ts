@@ -58,8 +58,6 @@ export async function startService(init: ServiceInit): Promise<Service> {
 
 /**
  * Asks a URL until it answers 2xx, since a server tells nobody that it is ready.
- *
- * @returns Whether it did before it was given up.
  */
 async function isReady(url: string, givenUp: AbortSignal): Promise<boolean> {
   while (!givenUp.aborted) {

@@ -18,13 +18,7 @@ export class ClaudeCliError extends Error {
   }
 }
 
-/**
- * Says in one line why the CLI gave no answer, and the way out.
- *
- * @param error What the SDK threw.
- * @param cli The CLI's process.
- * @returns An error that says so.
- */
+/** Says in one line why the CLI gave no answer, and the way out. */
 export function explainCliError(error: unknown, cli: CliProcess): Error {
   const { command, exit, stderr } = cli;
   if (exit === undefined) {
@@ -42,11 +36,7 @@ export function explainCliError(error: unknown, cli: CliProcess): Error {
   );
 }
 
-/**
- * Looks at the CLI's version, which it says when it begins.
- *
- * @returns What is wrong with it, if anything.
- */
+/** Looks at the CLI's version, which it says when it begins. */
 export function versionProblem(
   version: string,
   { command }: CliProcess,

@@ -10,12 +10,7 @@ export interface CliEnvironment extends AsyncDisposable {
 /** What selects another endpoint, or other keys, than the run's. */
 const OTHERS = /^(?:ANTHROPIC|CLAUDE)_/;
 
-/**
- * Makes the CLI's environment.
- *
- * @param model The model, and how to reach it.
- * @returns The environment.
- */
+/** Makes the CLI's environment. */
 export async function cliEnvironment(
   { baseUrl, query = {}, apiKey }: ModelEndpoint,
 ): Promise<CliEnvironment> {

@@ -35,10 +35,6 @@ const AFTERTHOUGHT = new RegExp(
 /**
  * Reads the reason out of what an endpoint says: without what a proxy wraps it
  * in, without keys, in one line.
- *
- * @param said What it says.
- * @param apiKey The key that was sent, which must not be told.
- * @returns The reason.
  */
 export function readReason(said: string, apiKey: string): Reason {
   const own = said.replace(EXCEPTIONS, "");

@@ -2,14 +2,7 @@ import type { ModelEndpoint } from "../model.ts";
 import type { Reason } from "./_reason.ts";
 import type { Refusal } from "./_refusal.ts";
 
-/**
- * Says what to do about a refusal, where that is clear.
- *
- * @param refusal The refusal.
- * @param reason What was read of it.
- * @param model The model that was asked.
- * @returns The advice, if any.
- */
+/** Says what to do about a refusal, where that is clear. */
 export function wayOut(
   { status, kinds, text }: Refusal,
   { passedOn, page }: Reason,

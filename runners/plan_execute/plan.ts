@@ -27,11 +27,7 @@ export class PlanError extends Error {
   /** What is wrong with the plan, as it is told to the model. */
   readonly reason: string;
 
-  /**
-   * Constructs a new instance.
-   *
-   * @param reason What is wrong with the plan.
-   */
+  /** Constructs a new instance. */
   constructor(reason: string) {
     super(`Cannot run the model's plan: ${reason}`);
     this.name = "PlanError";
@@ -53,9 +49,6 @@ const planSchema = z.object({
  * The JSON schema that the model's plan must fit, with the tools that exist
  * (OpenAI API reference, "Structured outputs": every property is required and
  * nothing else may be there).
- *
- * @param tools The tools.
- * @returns The schema.
  */
 export function planJsonSchema(
   tools: readonly PlannableTool[],
