@@ -8,7 +8,7 @@ import { env, mayRead } from "./_env.ts";
 import { type HandleOptions, TracingHandle } from "./_handle.ts";
 import { installFetch } from "./_install_fetch.ts";
 import type { OpenTracing } from "./_provider.ts";
-import { registered, showToEveryCopy } from "./registry.ts";
+import { otherVersions, registered, showToEveryCopy } from "./registry.ts";
 import { state } from "./_state.ts";
 import { cannotUse, reasonOf, warn } from "./warn.ts";
 
@@ -126,6 +126,12 @@ async function open(
   }
   const opened = await openTracing(state.serviceName, options);
   if (opened === undefined) return undefined;
+  for (const version of otherVersions()) {
+    warn(
+      `Cannot join the provider that @opentelemetry/api ${version} registered: ` +
+        "its spans are not in the trace; take version 1.3 to 1.10",
+    );
+  }
   const hide = showToEveryCopy();
   const restoreFetch = options.fetch === false ? () => {} : installFetch();
   const close = () => {

@@ -19,6 +19,7 @@ export interface Registry {
 
 /** Where every copy of the API, version 1, keeps it. */
 const KEY = Symbol.for("opentelemetry.js.api.1");
+const PLACE = /(?:^|\.)opentelemetry\.js\.api\.(\d+)$/;
 const place = globalThis as { [KEY]?: Registry };
 
 /**
@@ -144,6 +145,22 @@ export function showToEveryCopy(): () => void {
       registry.version = version;
     }
   };
+}
+
+/**
+ * Tells which versions of the API registered a provider where version 1 does
+ * not look: before 1.0 the place had another name.
+ *
+ * @returns Their major versions, as in `0.x`.
+ */
+export function otherVersions(): string[] {
+  return Object.getOwnPropertySymbols(globalThis).flatMap((symbol) => {
+    const [, major] = PLACE.exec(symbol.description ?? "") ?? [];
+    const registry =
+      (globalThis as { [key: symbol]: Partial<Registry> })[symbol];
+    if (major === undefined || symbol === KEY || !registry?.trace) return [];
+    return `${major}.x`;
+  });
 }
 
 function partsOf(registry: Registry): string[] {

@@ -8,10 +8,13 @@ const COPIES = ["1.8.0", "1.9.0", "1.10.0"].map((version) =>
   `npm:@opentelemetry/api@${version}`
 );
 
+/** Of a version that kept what is registered somewhere else. */
+const FIRST = "npm:@opentelemetry/api@0.21.0";
+
 // With the whole environment, of which the programs get next to nothing: a
 // registry may have to be reached in a way of its own.
 const { success } = await new Deno.Command(Deno.execPath(), {
-  args: ["cache", "--quiet", "--no-config", "--no-lock", ...COPIES],
+  args: ["cache", "--quiet", "--no-config", "--no-lock", ...COPIES, FIRST],
 }).output();
 assert(success, "Cannot download the copies of the API");
 
@@ -125,6 +128,24 @@ Deno.test("initTracing() joins a provider that any copy of the API registered", 
       assertEquals(json.version, pair.registrar.split("@")[2]);
     }
   }
+});
+
+Deno.test("initTracing() says which copy of the API cannot join", async () => {
+  using folder = makeFolder();
+  const path = `${folder.path}/traces.jsonl`;
+  const input = { api: COPIES[2], registrar: FIRST, registers: "provider" };
+  const { stderr } = await runJson<Result>("api_copy", {
+    env: { OTEL_TRACES_FILE: path },
+    input,
+  });
+  assertEquals(
+    stderr,
+    "turnspan: Cannot join the provider that @opentelemetry/api 0.x " +
+      "registered: its spans are not in the trace; take version 1.3 to 1.10\n",
+  );
+  assertEquals(tree(readSpans(path)), TREE);
+  const off = await runJson("api_copy", { input });
+  assertEquals(off.stderr, "");
 });
 
 Deno.test("traceRun() sees what any copy of the API registered", async () => {
