@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { nobodyListens } from "../_helpers/nobody_listens.ts";
 import { runAgentFor } from "./_agent.ts";
 import {
   type CollectedRequest,
@@ -23,9 +24,8 @@ async function runBad(
 }
 
 Deno.test("initTracing() says that a collector refuses connections", async () => {
-  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
-  const url = `http://127.0.0.1:${listener.addr.port}`;
-  listener.close();
+  using nobody = await nobodyListens();
+  const { url } = nobody;
   // Nobody waits for a retry at the end, however long the deadline is.
   const stderr = await runAgentFor(url, {}, { flushTimeoutMs: 60_000 });
   assertStringIncludes(
