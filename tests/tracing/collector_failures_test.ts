@@ -7,14 +7,19 @@ import {
   startCollector,
 } from "./_collector.ts";
 
+/** For a collector that hangs, at once or once it has answered. */
+const SOON = { flushTimeoutMs: 400 };
+const LATER = { flushTimeoutMs: 2_000 };
+
 /** Runs an agent against a collector, and expects one line about it. */
 async function runBad(
   reply: Reply,
   reason: string,
   env: Record<string, string> = {},
+  input: unknown = {},
 ): Promise<readonly CollectedRequest[]> {
   await using collector = startCollector(reply);
-  const stderr = await runAgentFor(collector.url, env, { flushTimeoutMs: 400 });
+  const stderr = await runAgentFor(collector.url, env, input);
   assertEquals(
     stderr,
     `turnspan: Cannot deliver 4 of 4 spans to "${collector.url}/v1/traces": ` +
@@ -37,7 +42,8 @@ Deno.test("initTracing() says that a collector refuses connections", async () =>
 
 Deno.test("initTracing() gives up on a collector that hangs", async () => {
   const hang = Promise.withResolvers<Response>();
-  await runBad(() => hang.promise, "gave up after 400 ms without an answer");
+  const reason = "gave up after 400 ms without an answer";
+  await runBad(() => hang.promise, reason, {}, SOON);
 });
 
 Deno.test("initTracing() gives up on a reply that never ends", async () => {
@@ -46,6 +52,8 @@ Deno.test("initTracing() gives up on a reply that never ends", async () => {
   await runBad(
     () => new Response(body()),
     "gave up after 400 ms without an answer",
+    {},
+    SOON,
   );
 });
 
@@ -91,6 +99,8 @@ Deno.test("initTracing() waits no longer than its deadline for Retry-After", asy
     const requests = await runBad(
       () => new Response("", { status: 429, headers: { "retry-after": wait } }),
       "it answered 429 Too Many Requests",
+      {},
+      LATER,
     );
     assertEquals(requests.length, 1);
   }
@@ -106,6 +116,8 @@ Deno.test("initTracing() says what a collector said before it hung", async () =>
         ? new Response("", { status: 503, headers })
         : hang.promise,
     "it answered 503 Service Unavailable",
+    {},
+    LATER,
   );
   assertEquals(requests.length, 2);
 });
