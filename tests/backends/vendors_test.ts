@@ -102,7 +102,7 @@ Deno.test("Tempo is sent too much at once: one line, and the same answer", async
   );
 
   const stderr = await runAgent(await variables(vendor, receiver.url), {
-    flushTimeoutMs: 500,
+    flushTimeoutMs: 2_000,
   });
 
   assertMatch(

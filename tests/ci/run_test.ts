@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 
 const SCRIPT = new URL("../../.ci/run", import.meta.url);
 const TOOLS = ["bash", "cat", "dirname", "mkdir", "mktemp", "rm", "sed"]
@@ -65,13 +65,17 @@ FAKE
 } > "${file}"; chmod +x "${file}"`;
 }
 
+/** What a stage says in which nothing is counted. */
+const NONE = "ok | 0 passed | 0 failed (0ms)";
+
 /** A `deno` that prints `output` for `task ok` and ends with `code`. */
 function fakeDeno(
   output: string,
   code = 0,
-  e2e = fakeTask("e2e", "ok | 0 passed | 0 failed (0ms)"),
+  e2e = fakeTask("e2e", NONE),
+  bare = fakeTask("demo", "the tree") + "\n" + fakeTask("test", NONE),
 ): string {
-  return [fakeTask("ok", output, code), e2e].join("\n");
+  return [bare, fakeTask("ok", output, code), e2e].join("\n");
 }
 
 /** The part of a `deno` that runs one task. */
@@ -132,14 +136,47 @@ Deno.test(".ci/run fails when the gate fails after its tests passed", async () =
 });
 
 Deno.test(".ci/run counts the tests when the gate failed before them", async () => {
+  const bare = fakeTask("demo", "the tree") + "\n" +
+    fakeTask("test", "ok | 3 passed | 0 failed (1s)");
   const { code, lastLine, output } = await run({
-    deno: fakeDeno("error: Found 1 not formatted file", 1) +
-      `\nif [[ "$*" == "task test" ]]; then echo "ok | 3 passed | 0 failed (1s)"; fi`,
+    deno: fakeDeno("error: Found 1 not formatted file", 1, undefined, bare),
   });
 
-  assertEquals(lastLine, "3 passed, 0 failed");
+  // Those of the bare machine; the gate is a failure of its own.
+  assertEquals(lastLine, "3 passed, 1 failed");
   assertEquals(code, 1);
   assert(output.includes("not formatted"), output);
+});
+
+Deno.test(".ci/run tries the demo and then the tests with an empty DENO_DIR, and the gate with its own", async () => {
+  const { code, lastLine, output } = await run({
+    deno: `
+echo "$2 in \${DENO_DIR-its own}, where there is" "\${DENO_DIR:+$(cat "$DENO_DIR/it")}"
+case "$2" in
+  demo) mkdir "$DENO_DIR"; echo "what demo left" > "$DENO_DIR/it" ;;
+  *) echo "ok | 2 passed | 0 failed (1s)" ;;
+esac`,
+  });
+
+  assertEquals([code, lastLine], [0, "6 passed, 0 failed"]);
+  assertMatch(output, /^demo in (.*)\/empty, where there is \n/m);
+  assertMatch(output, /^test in (.*)\/empty, where there is what demo left\n/m);
+  assertMatch(output, /^ok in its own/m);
+  assertMatch(output, /^e2e in its own/m);
+});
+
+Deno.test(".ci/run fails where the demo does on a bare machine", async () => {
+  const { code, lastLine, output } = await run({
+    deno: fakeDeno(
+      "ok | 5 passed | 0 failed (2s)",
+      0,
+      undefined,
+      fakeTask("demo", "no network", 1) + "\n" + fakeTask("test", NONE),
+    ),
+  });
+
+  assertEquals([code, lastLine], [1, "5 passed, 1 failed"]);
+  assert(output.includes('deno task demo && deno task test" failed'), output);
 });
 
 Deno.test(".ci/run fails when no test ran", async () => {

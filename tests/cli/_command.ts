@@ -60,15 +60,14 @@ export function startCommand(
   const { env = {}, cwd, stdin, signal, flags = (own) => own } = init;
   const { task = "plan-execute", root = ROOT } = init;
   const [, ...own] = metadata.tasks[task].command.split(" ");
-  const passedOn = PASSED_ON.flatMap((name) => {
-    const value = Deno.env.get(name);
-    return value === undefined ? [] : [[name, value]];
-  });
+  // A task that is not quiet says what it downloads. Only a test with a cache of
+  // its own is about that.
+  if (!own.includes("--quiet") && env.DENO_DIR === undefined) download(own);
   return new Deno.Command(Deno.execPath(), {
     args: [...flags(own), ...args],
     cwd: root,
     env: {
-      ...Object.fromEntries(passedOn),
+      ...passedOn(),
       ...(cwd === undefined ? {} : { INIT_CWD: cwd }),
       ...env,
     },
@@ -78,6 +77,24 @@ export function startCommand(
     stderr: "piped",
     ...(signal === undefined ? {} : { signal }),
   }).spawn();
+}
+
+function passedOn(): Record<string, string> {
+  return Object.fromEntries(PASSED_ON.flatMap((name) => {
+    const value = Deno.env.get(name);
+    return value === undefined ? [] : [[name, value]];
+  }));
+}
+
+/** Has a program of ours download what it lacks, quietly. */
+function download([run = "run", ...flags]: readonly string[]): void {
+  const args = [run, "--quiet", ...flags, "--help"];
+  new Deno.Command(Deno.execPath(), {
+    args,
+    cwd: ROOT,
+    env: passedOn(),
+    clearEnv: true,
+  }).outputSync();
 }
 
 /** Runs a command to its end. */

@@ -63,6 +63,9 @@ for (const [task, own] of Object.entries(FRAMEWORKS)) {
       env: { DENO_DIR: cache.path },
     });
     assertEquals(code, 0, stderr);
+    // What takes a minute, its person hears of.
+    const heard = /Download.*claude-agent-sdk/.test(stderr);
+    assertEquals(heard, task === "claude-agent", stderr);
     const found = packages(cache.path);
     assert(found.includes("deno-std"), found.join(" "));
     for (const framework of Object.values(FRAMEWORKS).flat()) {

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { AgentResult } from "../../runners/agent_result.ts";
 import { assertContract } from "../_helpers/contract.ts";
+import { nobodyListens } from "../_helpers/nobody_listens.ts";
 import { otlpSpans } from "../_helpers/otlp_spans.ts";
 import { assertTrajectory } from "../_helpers/trajectory.ts";
 import { Folder, printedResult } from "./_command.ts";
@@ -87,12 +88,10 @@ for (const [name, value] of Object.entries(UNUSABLE)) {
 
 Deno.test("plan-execute gives the same answer when the collector is gone", async () => {
   using folder = new Folder();
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
+  using nobody = await nobodyListens();
   const begun = performance.now();
   const { code, stdout, stderr } = await run(folder, ["Say hello"], {
-    env: { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` },
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: nobody.url },
   });
   assertEquals([code, stdout], [0, "It says hello\n"]);
   assertEquals(stderr.trimEnd().split("\n").length, 2, stderr);

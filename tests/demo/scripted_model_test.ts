@@ -39,6 +39,7 @@ function command(...args: string[]): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "--no-prompt",
       "--no-lock",
       "--allow-net=127.0.0.1",

@@ -17,8 +17,7 @@ export async function runTests(
   signal.throwIfAborted();
   const child = new Deno.Command(Deno.execPath(), {
     args: ["test", "--lock=deno.lock", "--frozen", "--quiet", "--no-prompt"]
-      .concat("--allow-env", "--allow-read", "--allow-write", "--allow-sys")
-      .concat("--allow-net=127.0.0.1,localhost", "--allow-run", "tests/e2e/"),
+      .concat("-P", "tests/e2e/"),
     cwd: ROOT,
     env: { [E2E_VARIABLE]: JSON.stringify(environment) },
     stdin: "null",

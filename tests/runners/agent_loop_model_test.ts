@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { asks, conversation, refuses, says } from "../_helpers/conversation.ts";
+import { nobodyListens } from "../_helpers/nobody_listens.ts";
 import {
   loopTree,
   retriesLikeTheVendors,
@@ -78,12 +79,10 @@ testEachLoop("fails in a later turn as in the first", async (loop) => {
 }, retriesLikeTheVendors);
 
 testEachLoop("gives up when nobody listens", async (loop) => {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
+  using nobody = await nobodyListens();
   const { result, tree } = await loop.run({
     handler: conversation(),
-    baseUrl: `http://127.0.0.1:${port}`,
+    baseUrl: nobody.url,
   });
   const type = result.error?.type ?? "";
   assert(type !== "");
@@ -93,7 +92,7 @@ testEachLoop("gives up when nobody listens", async (loop) => {
   );
   assertStringIncludes(
     result.error?.message ?? "",
-    `Cannot reach the model at http://127.0.0.1:${port}: `,
+    `Cannot reach the model at ${nobody.url}: `,
   );
   assertStringIncludes(result.error?.message ?? "", "refused");
 });

@@ -4,6 +4,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { nobodyListens } from "../_helpers/nobody_listens.ts";
 import {
   calls,
   type ChatRequest,
@@ -100,12 +101,10 @@ Deno.test("planExecute fails in a step as in the plan", async () => {
 });
 
 Deno.test("planExecute gives up when nobody listens", async () => {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
+  using nobody = await nobodyListens();
   const { result, spans, tree } = await runScripted({
     handler: replies(),
-    baseUrl: `http://127.0.0.1:${port}`,
+    baseUrl: nobody.url,
   });
   const type = result.error?.type ?? "";
   assertEquals(tree, failedRun(type, [type, type, type]));
@@ -113,7 +112,7 @@ Deno.test("planExecute gives up when nobody listens", async () => {
   assertEquals(posts.map(({ events }) => events.length), [1, 1, 1]);
   assertStringIncludes(
     result.error?.message ?? "",
-    `Cannot reach the model at http://127.0.0.1:${port}: `,
+    `Cannot reach the model at ${nobody.url}: `,
   );
   assertStringIncludes(result.error?.message ?? "", "refused");
 });

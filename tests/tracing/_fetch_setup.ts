@@ -182,13 +182,6 @@ export function echo(): LocalServer {
   );
 }
 
-/** The address of a port that nobody listens on. */
-export function refusingUrl(): string {
-  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
-  listener.close();
-  return `http://127.0.0.1:${listener.addr.port}`;
-}
-
 /** Puts a stand-in in the place of the global `fetch` for a while. */
 export function standIn(fetch: typeof globalThis.fetch): Disposable {
   const original = globalThis.fetch;

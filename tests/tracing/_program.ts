@@ -9,7 +9,8 @@ export interface ProgramOptions {
   /** What the program is told: one JSON argument. */
   readonly input?: unknown;
   /**
-   * When the program is killed, in milliseconds: it did not end by itself.
+   * When the program is killed, in milliseconds after what it printed last: it
+   * did not end by itself. How soon it prints is for the machine to say.
    *
    * @default {60_000}
    */
@@ -60,16 +61,22 @@ export async function runProgram(
 ): Promise<ProgramResult> {
   const child = startProgram(name, options);
   const { killAfterMs = 60_000 } = options;
-  const timer = setTimeout(() => child.kill("SIGKILL"), killAfterMs);
-  const { code, signal, stdout, stderr } = await child.output();
+  const kill = () => child.kill("SIGKILL");
+  let timer = setTimeout(kill, 60_000);
+  const printed = new TransformStream<Uint8Array>({
+    transform(chunk, controller) {
+      clearTimeout(timer);
+      timer = setTimeout(kill, killAfterMs);
+      controller.enqueue(chunk);
+    },
+  });
+  const [{ code, signal }, stdout, stderr] = await Promise.all([
+    child.status,
+    new Response(child.stdout.pipeThrough(printed)).text(),
+    new Response(child.stderr).text(),
+  ]);
   clearTimeout(timer);
-  const decoder = new TextDecoder();
-  return {
-    code,
-    signal,
-    stdout: decoder.decode(stdout),
-    stderr: decoder.decode(stderr),
-  };
+  return { code, signal, stdout, stderr };
 }
 
 /** Runs a program that prints one JSON value. */

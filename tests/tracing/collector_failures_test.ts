@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { nobodyListens } from "../_helpers/nobody_listens.ts";
 import { runAgentFor } from "./_agent.ts";
 import {
   type CollectedRequest,
@@ -7,15 +8,19 @@ import {
 } from "./_collector.ts";
 import { startProgram } from "./_program.ts";
 
+/** For a collector that hangs, at once or once it has answered. */
+const SOON = { flushTimeoutMs: 400 };
+const LATER = { flushTimeoutMs: 2_000 };
+
 /** Runs an agent against a collector, and expects one line about it. */
 async function runBad(
   reply: Reply,
   reason: string,
   env: Record<string, string> = {},
-  flushTimeoutMs?: number,
+  input: unknown = {},
 ): Promise<readonly CollectedRequest[]> {
   await using collector = startCollector(reply);
-  const stderr = await runAgentFor(collector.url, env, { flushTimeoutMs });
+  const stderr = await runAgentFor(collector.url, env, input);
   assertEquals(
     stderr,
     `turnspan: Cannot deliver 4 of 4 spans to "${collector.url}/v1/traces": ` +
@@ -25,9 +30,8 @@ async function runBad(
 }
 
 Deno.test("initTracing() says that a collector refuses connections", async () => {
-  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
-  const url = `http://127.0.0.1:${listener.addr.port}`;
-  listener.close();
+  using nobody = await nobodyListens();
+  const { url } = nobody;
   // Nobody waits for a retry at the end, however long the deadline is.
   const stderr = await runAgentFor(url, {}, { flushTimeoutMs: 60_000 });
   assertStringIncludes(
@@ -39,12 +43,8 @@ Deno.test("initTracing() says that a collector refuses connections", async () =>
 
 Deno.test("initTracing() gives up on a collector that hangs", async () => {
   const hang = Promise.withResolvers<Response>();
-  await runBad(
-    () => hang.promise,
-    "gave up after 400 ms without an answer",
-    {},
-    400,
-  );
+  const reason = "gave up after 400 ms without an answer";
+  await runBad(() => hang.promise, reason, {}, SOON);
 });
 
 Deno.test("initTracing() gives up on a reply that never ends", async () => {
@@ -54,7 +54,7 @@ Deno.test("initTracing() gives up on a reply that never ends", async () => {
     () => new Response(body()),
     "gave up after 400 ms without an answer",
     {},
-    400,
+    SOON,
   );
 });
 
@@ -71,7 +71,7 @@ Deno.test("initTracing() gives up on a reply that comes drop by drop", async () 
     () => new Response(body()),
     "gave up after 400 ms without an answer",
     {},
-    400,
+    SOON,
   );
 });
 
@@ -133,6 +133,8 @@ Deno.test("initTracing() waits no longer than its deadline for Retry-After", asy
     const requests = await runBad(
       () => new Response("", { status: 429, headers: { "retry-after": wait } }),
       "it answered 429 Too Many Requests",
+      {},
+      LATER,
     );
     assertEquals(requests.length, 1);
   }

@@ -180,7 +180,8 @@ Deno.test("initTracing() sends again what a collector had no time for", async ()
 
 Deno.test("initTracing() delivers every span of a burst", async () => {
   await using collector = startCollector();
-  assertEquals(await runAgentFor(collector.url, {}, { burst: 20_000 }), "");
+  const input = { burst: 20_000, flushTimeoutMs: 60_000 };
+  assertEquals(await runAgentFor(collector.url, {}, input), "");
   assertEquals(collector.spans().length, 20_004);
 });
 

@@ -9,14 +9,8 @@ import {
 import { scopes } from "../../tracing/_current.ts";
 import { errorType } from "../../tracing/_failure.ts";
 import { tracedFetch } from "../../tracing/fetch.ts";
-import {
-  echo,
-  Recording,
-  refusingUrl,
-  seen,
-  serve,
-  standIn,
-} from "./_fetch_setup.ts";
+import { nobodyListens } from "../_helpers/nobody_listens.ts";
+import { echo, Recording, seen, serve, standIn } from "./_fetch_setup.ts";
 
 Deno.test("tracedFetch() makes a client span by the HTTP conventions", async () => {
   await using server = echo();
@@ -128,7 +122,8 @@ Deno.test("tracedFetch() fails the span of an error status", async () => {
 });
 
 Deno.test("tracedFetch() throws on the error of a refused connection", async () => {
-  const url = `${refusingUrl()}/?key=hunter2`;
+  using nobody = await nobodyListens();
+  const url = `${nobody.url}/?key=hunter2`;
   using recording = new Recording();
   const real = globalThis.fetch;
   let original: unknown;

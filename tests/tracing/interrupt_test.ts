@@ -11,7 +11,7 @@ async function interrupt(
   options: ProgramOptions = {},
 ): Promise<{ code: number; said: string[]; stderr: string }> {
   await using child = startProgram("interruptible", options);
-  const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  const timer = setTimeout(() => child.kill("SIGKILL"), 60_000);
   const said: string[] = [];
   const waiting = [...signals];
   const lines = child.stdout.pipeThrough(new TextDecoderStream());

@@ -5,6 +5,7 @@ import {
   type ReplyObserver,
   startRelay,
 } from "../../../adapters/claude_agent/_relay.ts";
+import { nobodyListens } from "../../_helpers/nobody_listens.ts";
 
 type Handler = (request: Request) => Response | Promise<Response>;
 
@@ -196,13 +197,12 @@ Deno.test("relay breaks a reply where its upstream does", async () => {
 });
 
 Deno.test("relay answers 502 where nobody listens", async () => {
-  const gone = new Upstream(() => new Response());
-  const { url } = gone;
-  await gone[Symbol.asyncDispose]();
-  const relay = startRelay({ upstream: url, observer: gone });
+  using nobody = await nobodyListens();
+  await using api = new Upstream(() => new Response());
+  const relay = startRelay({ upstream: nobody.url, observer: api });
   const reply = await fetch(`${relay.url}/v1/messages`, { method: "POST" });
   await reply.body?.cancel();
-  assertEquals([reply.status, gone.heard], [502, ["failed object"]]);
+  assertEquals([reply.status, api.heard], [502, ["failed object"]]);
   await relay.stop();
 });
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { freePort } from "../../../deploy/local/free_port.ts";
 import { LocalError } from "../../../deploy/local/local_error.ts";
 import { startService } from "../../../deploy/local/service.ts";
+import { nobodyListens } from "../../_helpers/nobody_listens.ts";
 import { Folder } from "../../cli/_command.ts";
 import { isRunning, program, until } from "./_program.ts";
 
@@ -9,8 +9,8 @@ const never = new AbortController().signal;
 
 Deno.test("a server is there once its URL answers 2xx, and gone at the end", async () => {
   using folder = new Folder();
-  const port = freePort();
-  const url = `http://127.0.0.1:${port}/`;
+  using nobody = await nobodyListens();
+  const { port, url } = nobody;
   // Not ready to begin with: it refuses three times.
   const code =
     `let asked = 0; Deno.serve({ port: ${port}, hostname: "127.0.0.1" },
@@ -34,6 +34,7 @@ Deno.test("a server is there once its URL answers 2xx, and gone at the end", asy
 
 Deno.test("one that ends before it is ready is an error with the end of its log", async () => {
   using folder = new Folder();
+  using nobody = await nobodyListens();
 
   const error = await assertRejects(
     () =>
@@ -41,7 +42,7 @@ Deno.test("one that ends before it is ready is an error with the end of its log"
         name: "Server",
         ...program(`console.error("no such option"); Deno.exit(7)`),
         log: `${folder.path}/log`,
-        readyUrl: `http://127.0.0.1:${freePort()}/`,
+        readyUrl: nobody.url,
         signal: never,
       }),
     LocalError,
@@ -55,6 +56,7 @@ Deno.test("one that ends before it is ready is an error with the end of its log"
 
 Deno.test("giving up stops it, and throws the reason", async () => {
   using folder = new Folder();
+  using nobody = await nobodyListens();
   const controller = new AbortController();
   const reason = new Error("enough");
 
@@ -62,7 +64,7 @@ Deno.test("giving up stops it, and throws the reason", async () => {
     name: "Server",
     ...program(`console.log(Deno.pid); setInterval(() => {}, 1e6)`),
     log: `${folder.path}/log`,
-    readyUrl: `http://127.0.0.1:${freePort()}/`,
+    readyUrl: nobody.url,
     signal: controller.signal,
   });
   await until(() => folder.names.length > 0 && folder.read("log") !== "");
