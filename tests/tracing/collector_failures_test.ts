@@ -151,7 +151,7 @@ Deno.test("initTracing() says what a collector said before it hung", async () =>
         : hang.promise,
     "it answered 503 Service Unavailable",
     {},
-    2000,
+    LATER,
   );
   assertEquals(requests.length, 2);
 });
