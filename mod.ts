@@ -27,17 +27,17 @@
  * @module
  */
 
-import "./tracing/needs_deno.ts";
+import "./tracing/base/needs_deno.ts";
 
 export * from "./tracing/init.ts";
 export * from "./tracing/tracer.ts";
-export * from "./tracing/run.ts";
-export { markContent } from "./tracing/content.ts";
-export * from "./tracing/current.ts";
-export * from "./tracing/fetch.ts";
+export * from "./tracing/recorder/run.ts";
+export { markContent } from "./tracing/privacy/content.ts";
+export * from "./tracing/recorder/current.ts";
+export * from "./tracing/http/fetch.ts";
 export * from "./tracing/propagation.ts";
-export * from "./tracing/provider_name.ts";
+export * from "./tracing/recorder/provider_name.ts";
 export * from "./tracing/interrupt.ts";
-export type * from "./tracing/types.ts";
-export type * from "./tracing/trajectory.ts";
-export type * from "./tracing/otel.ts";
+export type * from "./tracing/recorder/types.ts";
+export type * from "./tracing/recorder/trajectory.ts";
+export type * from "./tracing/base/otel.ts";

@@ -25,7 +25,7 @@
  * @module
  */
 
-import "../tracing/needs_deno.ts";
+import "../tracing/base/needs_deno.ts";
 
 export type {
   McpAttributes,

@@ -11,7 +11,7 @@
 
 import { fileURLToPath } from "node:url";
 import metadata from "../deno.json" with { type: "json" };
-import { untraced } from "./_untraced.ts";
+import { untraced } from "./untraced.ts";
 
 /** Each command, and the script that stands for its framework alone. */
 const COMMANDS = {

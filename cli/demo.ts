@@ -1,3 +1,3 @@
-import { demoMain } from "./_demo_main.ts";
+import { demoMain } from "./demo/main.ts";
 
 if (import.meta.main) Deno.exit(await demoMain(Deno.args));

@@ -1,3 +1,3 @@
-import { jaegerMain } from "./_jaeger_main.ts";
+import { jaegerMain } from "./server/jaeger_main.ts";
 
 if (import.meta.main) Deno.exit(await jaegerMain(Deno.args));

@@ -1,3 +1,3 @@
-import { litellmMain } from "./_litellm_main.ts";
+import { litellmMain } from "./server/litellm_main.ts";
 
 if (import.meta.main) Deno.exit(await litellmMain(Deno.args));

@@ -9,15 +9,15 @@ import {
   ClaudeCliError,
   explainCliError,
   versionProblem,
-} from "./claude_agent/_cli_error.ts";
-import { CliProcess } from "./claude_agent/_cli_process.ts";
-import { cliEnvironment } from "./claude_agent/_environment.ts";
-import { checkFramework, type Framework } from "./claude_agent/_framework.ts";
-import { DATA_ANALYST, INSTRUCTIONS } from "./claude_agent/_prompts.ts";
-import { MaxTurnsError } from "./max_turns_error.ts";
-import { explainModelError } from "./model_error.ts";
-import { modelFetch } from "./model_fetch.ts";
-import type { DriveOptions, Runner } from "./runner.ts";
+} from "./claude_agent/cli_error.ts";
+import { CliProcess } from "./claude_agent/cli_process.ts";
+import { cliEnvironment } from "./claude_agent/environment.ts";
+import { checkFramework, type Framework } from "./claude_agent/framework.ts";
+import { DATA_ANALYST, INSTRUCTIONS } from "./claude_agent/prompts.ts";
+import { MaxTurnsError } from "./shared/max_turns_error.ts";
+import { explainModelError } from "./shared/model_error.ts";
+import { modelFetch } from "./shared/model_fetch.ts";
+import type { DriveOptions, Runner } from "./shared/runner.ts";
 
 /**
  * Lets the model choose the tools, turn by turn, and hand work to sub-agents, in

@@ -1,11 +1,11 @@
 import { mcpTools, traceAgent } from "@turnspan/turnspan/langchain";
-import { chatModel } from "./deep_agent/_chat_model.ts";
-import { agentMiddleware } from "./deep_agent/_middleware.ts";
-import { checkFramework } from "./deep_agent/_framework.ts";
-import { DATA_ANALYST, INSTRUCTIONS } from "./deep_agent/_prompts.ts";
-import { withoutAdvice } from "./deep_agent/_without_advice.ts";
-import { explainModelError } from "./model_error.ts";
-import type { Runner } from "./runner.ts";
+import { chatModel } from "./deep_agent/chat_model.ts";
+import { agentMiddleware } from "./deep_agent/middleware.ts";
+import { checkFramework } from "./deep_agent/framework.ts";
+import { DATA_ANALYST, INSTRUCTIONS } from "./deep_agent/prompts.ts";
+import { withoutAdvice } from "./deep_agent/without_advice.ts";
+import { explainModelError } from "./shared/model_error.ts";
+import type { Runner } from "./shared/runner.ts";
 
 /**
  * Lets the model choose the tools, turn by turn, and hand what is heavy in data

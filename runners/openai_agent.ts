@@ -2,12 +2,12 @@ import type { Runner as AgentsRunner } from "@openai/agents";
 import type OpenAI from "openai";
 import type { AgentRun } from "@turnspan/turnspan";
 import { mcpTools, traceRunner } from "@turnspan/turnspan/openai-agents";
-import { AGENT_INSTRUCTIONS } from "./instructions.ts";
-import { MaxTurnsError } from "./max_turns_error.ts";
-import { explainModelError } from "./model_error.ts";
-import { checkedModels } from "./openai_agent/_checked_models.ts";
-import { openaiClientOptions } from "./openai_client.ts";
-import type { DriveOptions, Runner } from "./runner.ts";
+import { AGENT_INSTRUCTIONS } from "./shared/instructions.ts";
+import { MaxTurnsError } from "./shared/max_turns_error.ts";
+import { explainModelError } from "./shared/model_error.ts";
+import { checkedModels } from "./openai_agent/checked_models.ts";
+import { openaiClientOptions } from "./shared/openai_client.ts";
+import type { DriveOptions, Runner } from "./shared/runner.ts";
 
 /**
  * Lets the model choose the tools, turn by turn, in the loop of the OpenAI

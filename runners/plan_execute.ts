@@ -1,6 +1,6 @@
-import { openaiClientOptions } from "./openai_client.ts";
-import { PlanExecution } from "./plan_execute/_plan_execution.ts";
-import type { Runner } from "./runner.ts";
+import { openaiClientOptions } from "./shared/openai_client.ts";
+import { PlanExecution } from "./plan_execute/plan_execution.ts";
+import type { Runner } from "./shared/runner.ts";
 
 /**
  * Plans with the model, runs the plan a step at a time, and sums up: turn 1

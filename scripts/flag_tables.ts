@@ -4,12 +4,12 @@
  *
  * @module
  */
-import { agentCommand } from "../cli/agent_command.ts";
-import { DEMO_COMMAND } from "../cli/demo_command.ts";
-import { LITELLM_COMMAND } from "../cli/litellm_command.ts";
+import { agentCommand } from "../cli/agent/command.ts";
+import { DEMO_COMMAND } from "../cli/demo/command.ts";
+import { LITELLM_COMMAND } from "../cli/server/litellm_command.ts";
 import type { Command } from "../command_line/command.ts";
 import { knownFlags } from "../command_line/known_flags.ts";
-import { turnsCommand } from "../turns/turns_command.ts";
+import { turnsCommand } from "../turns/command/turns_command.ts";
 
 const PAGE = "docs/command-line.md";
 

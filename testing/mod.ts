@@ -28,7 +28,7 @@
  * @module
  */
 
-import "../tracing/needs_deno.ts";
+import "../tracing/base/needs_deno.ts";
 
 export * from "./assert_span_tree.ts";
 export * from "./matchers.ts";

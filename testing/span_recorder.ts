@@ -8,12 +8,12 @@ import {
   type Span,
   type SpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
-import { registerContext } from "../tracing/register_context.ts";
+import { registerContext } from "../tracing/export/register_context.ts";
 import {
   registered,
   registerProvider,
   showToEveryCopy,
-} from "../tracing/registry.ts";
+} from "../tracing/base/registry.ts";
 import type { RecordedSpan } from "./recorded_span.ts";
 import { noteStart } from "./_start_order.ts";
 import { drawSpanTree, type DrawSpanTreeOptions } from "./span_tree.ts";

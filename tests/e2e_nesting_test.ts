@@ -1,7 +1,7 @@
 // What `deno task e2e` holds every trace to, tried on traces made by hand: each
 // fault is planted, and has to be found.
 import { assertEquals } from "@std/assert";
-import type { AttributeValue, Span } from "../turns/span.ts";
+import type { AttributeValue, Span } from "../turns/source/span.ts";
 import { isRequest, nestingFaults } from "./e2e/_nesting.ts";
 
 const [INTERNAL, SERVER, CLIENT] = [1, 2, 3] as const;

@@ -2,15 +2,21 @@ import {
   readDisabled,
   readExporters,
   readServiceName,
-} from "./_environment.ts";
-import { readPropagators } from "./_environment_propagators.ts";
-import { env, mayRead } from "./_env.ts";
-import { type HandleOptions, TracingHandle } from "./_handle.ts";
-import { installFetch } from "./_install_fetch.ts";
-import type { OpenTracing } from "./_provider.ts";
-import { otherVersions, registered, showToEveryCopy } from "./registry.ts";
-import { state } from "./_state.ts";
-import { cannotUse, reasonOf, warn } from "./warn.ts";
+} from "./settings/environment.ts";
+import { readPropagators } from "./settings/propagators.ts";
+import { env, mayRead } from "./base/env.ts";
+import {
+  type HandleOptions,
+  type Tracing,
+  TracingHandle,
+} from "./export/handle.ts";
+import { installFetch } from "./http/install_fetch.ts";
+import type { OpenTracing } from "./export/provider.ts";
+import { otherVersions, registered, showToEveryCopy } from "./base/registry.ts";
+import { state } from "./base/state.ts";
+import { cannotUse, reasonOf, warn } from "./privacy/warn.ts";
+
+export type { Tracing };
 
 /** Options for {@linkcode initTracing}. */
 export interface InitOptions {
@@ -35,19 +41,6 @@ export interface InitOptions {
    * @default {the process's current folder}
    */
   readonly cwd?: string;
-}
-
-/** A handle on tracing, which flushes when it goes out of scope. */
-export interface Tracing extends AsyncDisposable {
-  /** Whether spans are recorded. */
-  readonly enabled: boolean;
-  /** Hands on every span that has ended. Never rejects. */
-  flush(): Promise<void>;
-  /**
-   * Flushes, and puts everything back as it was. Never rejects, and takes no
-   * longer than the deadline.
-   */
-  shutdown(): Promise<void>;
 }
 
 const DEFAULT_FLUSH_TIMEOUT_MS = 5000;
@@ -153,7 +146,7 @@ async function openTracing(
 ): Promise<OpenTracing | undefined> {
   if (registered().trace !== undefined) {
     ignoreFile("the program has registered a provider of its own");
-    const { registerContext } = await import("./register_context.ts");
+    const { registerContext } = await import("./export/register_context.ts");
     return { sinks: [], unregister: registerContext(readPropagators()) };
   }
   const wanted = readExporters();
@@ -163,7 +156,7 @@ async function openTracing(
   }
   // The SDK looks at all of them: it would throw, or ask the person.
   if (!mayRead("OTEL_*")) throw new Deno.errors.NotCapable();
-  const { openProvider } = await import("./_provider.ts");
+  const { openProvider } = await import("./export/provider.ts");
   return await openProvider(wanted, {
     serviceName,
     serviceVersion,

@@ -1,9 +1,9 @@
 import { ROOT_CONTEXT } from "@opentelemetry/api";
-import { env } from "./_env.ts";
-import type { Context } from "./otel.ts";
-import { activeContext, injectContext } from "./registry.ts";
-import { state } from "./_state.ts";
-import { w3cContext } from "./w3c_context.ts";
+import { env } from "./base/env.ts";
+import type { Context } from "./base/otel.ts";
+import { activeContext, injectContext } from "./base/registry.ts";
+import { state } from "./base/state.ts";
+import { w3cContext } from "./base/w3c_context.ts";
 
 /**
  * Reads the context that this process was started in: `TRACEPARENT`, with

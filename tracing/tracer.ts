@@ -1,7 +1,7 @@
 import metadata from "../deno.json" with { type: "json" };
-import type { Tracer } from "./otel.ts";
-import { state } from "./_state.ts";
-import { currentTracer } from "./_tracer.ts";
+import type { Tracer } from "./base/otel.ts";
+import { state } from "./base/state.ts";
+import { currentTracer } from "./base/tracers.ts";
 
 /**
  * Gets a tracer for spans of one's own.

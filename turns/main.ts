@@ -14,32 +14,32 @@
  *
  * @module
  */
-import "../tracing/needs_deno.ts";
+import "../tracing/base/needs_deno.ts";
 import { runCommand } from "../command_line/run_command.ts";
-import { runTurns } from "./_run.ts";
-import { processIo, type TurnsIo } from "./io.ts";
-import { turnsCommand } from "./turns_command.ts";
+import { runTurns } from "./command/run_turns.ts";
+import { processIo, type TurnsIo } from "./command/io.ts";
+import { turnsCommand } from "./command/turns_command.ts";
 
-export { type DrawOptions, drawTree } from "./draw_tree.ts";
-export { explainTurns } from "./explain.ts";
-export { FileSource } from "./file_source.ts";
-export type { TurnsIo } from "./io.ts";
-export { largestTurn, mostGrown } from "./_largest.ts";
+export { type DrawOptions, drawTree } from "./draw/draw_tree.ts";
+export { explainTurns } from "./draw/explain.ts";
+export { FileSource } from "./source/file_source.ts";
+export type { TurnsIo } from "./command/io.ts";
+export { largestTurn, mostGrown } from "./model/largest.ts";
 export {
   findRun,
   loadRun,
   RunNotFoundError,
   type RunPlace,
   type RunTrace,
-} from "./load_run.ts";
-export { type Ranking, type RankOptions, rankTurns } from "./rank.ts";
-export type { AttributeValue, Span } from "./span.ts";
+} from "./model/load_run.ts";
+export { type Ranking, type RankOptions, rankTurns } from "./model/rank.ts";
+export type { AttributeValue, Span } from "./source/span.ts";
 export {
   SourceError,
   type SpanQuery,
   type TraceSource,
-} from "./trace_source.ts";
-export type { PromptBytes, TurnRow } from "./turn_row.ts";
+} from "./source/trace_source.ts";
+export type { PromptBytes, TurnRow } from "./model/turn_row.ts";
 
 /**
  * Runs the command.

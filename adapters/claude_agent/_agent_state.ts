@@ -3,7 +3,7 @@ import type {
   RequestedToolCall,
   ToolCall,
   Turn,
-} from "../../tracing/types.ts";
+} from "../../tracing/recorder/types.ts";
 import { argumentsOf } from "../shared/arguments.ts";
 import { contentText } from "./_content_text.ts";
 import type { ReplyObserver } from "./_relay.ts";

@@ -1,5 +1,9 @@
-import type { tracedFetch } from "../../tracing/fetch.ts";
-import type { AgentScope, ToolCall, Turn } from "../../tracing/types.ts";
+import type { tracedFetch } from "../../tracing/http/fetch.ts";
+import type {
+  AgentScope,
+  ToolCall,
+  Turn,
+} from "../../tracing/recorder/types.ts";
 import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import { AgentState } from "./_agent_state.ts";
 import type { RelayedRequest, RelayObserver, ReplyObserver } from "./_relay.ts";

@@ -1,4 +1,4 @@
-import type { AgentScope } from "../../tracing/types.ts";
+import type { AgentScope } from "../../tracing/recorder/types.ts";
 import type { AgentState } from "./_agent_state.ts";
 import type { ReplyObserver } from "./_relay.ts";
 import { ReplyReader } from "./_reply_reader.ts";

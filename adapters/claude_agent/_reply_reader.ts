@@ -1,5 +1,8 @@
-import type { Usage } from "../../tracing/trajectory.ts";
-import type { ModelResponse, RequestedToolCall } from "../../tracing/types.ts";
+import type { Usage } from "../../tracing/recorder/trajectory.ts";
+import type {
+  ModelResponse,
+  RequestedToolCall,
+} from "../../tracing/recorder/types.ts";
 import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import { reportedUsage } from "../shared/reported_usage.ts";
 

@@ -1,4 +1,4 @@
-import { warn } from "../../tracing/warn.ts";
+import { warn } from "../../tracing/privacy/warn.ts";
 import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import { contentText } from "./_content_text.ts";
 import { overriding } from "./_overriding.ts";

@@ -1,7 +1,7 @@
-import { currentAgent, currentRun } from "../../tracing/current.ts";
-import { tracedFetch } from "../../tracing/fetch.ts";
-import { traceRun } from "../../tracing/run.ts";
-import type { AgentRun } from "../../tracing/types.ts";
+import { currentAgent, currentRun } from "../../tracing/recorder/current.ts";
+import { tracedFetch } from "../../tracing/http/fetch.ts";
+import { traceRun } from "../../tracing/recorder/run.ts";
+import type { AgentRun } from "../../tracing/recorder/types.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
 import { currentQuery } from "./_current_query.ts";
 import { QueryRun } from "./_query_run.ts";

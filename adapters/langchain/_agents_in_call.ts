@@ -1,4 +1,4 @@
-import type { AgentScope, ToolCall } from "../../tracing/types.ts";
+import type { AgentScope, ToolCall } from "../../tracing/recorder/types.ts";
 
 /** The agents that are at work in a tool call. */
 export class AgentsInCall {

@@ -1,4 +1,4 @@
-import type { ToolCall, Turn } from "../../tracing/types.ts";
+import type { ToolCall, Turn } from "../../tracing/recorder/types.ts";
 import { handedOn } from "./_content.ts";
 import { fieldsOf } from "../shared/fields.ts";
 import type { CallItem } from "./_framework.ts";

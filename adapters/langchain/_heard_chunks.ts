@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Usage } from "../../tracing/trajectory.ts";
-import type { ModelResponse } from "../../tracing/types.ts";
+import type { Usage } from "../../tracing/recorder/trajectory.ts";
+import type { ModelResponse } from "../../tracing/recorder/types.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
 import { usageOf } from "./_usage.ts";
 

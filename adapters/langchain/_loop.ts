@@ -1,6 +1,14 @@
-import { currentAgent, currentToolCall } from "../../tracing/current.ts";
+import {
+  currentAgent,
+  currentToolCall,
+} from "../../tracing/recorder/current.ts";
 import { agentsIn } from "./_agents_in_call.ts";
-import type { AgentScope, Chat, ToolCall, Turn } from "../../tracing/types.ts";
+import type {
+  AgentScope,
+  Chat,
+  ToolCall,
+  Turn,
+} from "../../tracing/recorder/types.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
 import type { CallItem, ModelRequest } from "./_framework.ts";
 import type { HeardChunks } from "./_heard_chunks.ts";

@@ -1,4 +1,4 @@
-import { providerName } from "../../tracing/provider_name.ts";
+import { providerName } from "../../tracing/recorder/provider_name.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
 
 /** The name of a model that says none. */

@@ -1,6 +1,13 @@
-import { currentAgent, currentToolCall } from "../../tracing/current.ts";
-import { traceRun } from "../../tracing/run.ts";
-import type { AgentRun, AgentScope, RunOptions } from "../../tracing/types.ts";
+import {
+  currentAgent,
+  currentToolCall,
+} from "../../tracing/recorder/current.ts";
+import { traceRun } from "../../tracing/recorder/run.ts";
+import type {
+  AgentRun,
+  AgentScope,
+  RunOptions,
+} from "../../tracing/recorder/types.ts";
 import { agentsIn } from "./_agents_in_call.ts";
 import { textOf } from "../shared/fields.ts";
 import type { AgentOptions, Graph } from "./_framework.ts";

@@ -1,4 +1,4 @@
-import type { ModelResponse } from "../../tracing/types.ts";
+import type { ModelResponse } from "../../tracing/recorder/types.ts";
 import { saidText } from "./_content.ts";
 import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import type { CallItem } from "./_framework.ts";

@@ -1,4 +1,4 @@
-import type { ToolCall } from "../../tracing/types.ts";
+import type { ToolCall } from "../../tracing/recorder/types.ts";
 import { agentsIn } from "./_agents_in_call.ts";
 import { handedOn } from "./_content.ts";
 import { isBubbleUp, isMisfit } from "./_errors.ts";

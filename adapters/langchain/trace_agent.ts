@@ -1,4 +1,4 @@
-import { currentToolCall } from "../../tracing/current.ts";
+import { currentToolCall } from "../../tracing/recorder/current.ts";
 import { fieldsOf } from "../shared/fields.ts";
 import type { Agent } from "./_framework.ts";
 import { tracedTwin } from "./_traced_twin.ts";

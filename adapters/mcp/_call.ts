@@ -1,4 +1,4 @@
-import { currentRun } from "../../tracing/current.ts";
+import { currentRun } from "../../tracing/recorder/current.ts";
 import { traceHeaders } from "../../tracing/propagation.ts";
 import { Deadline } from "./_deadline.ts";
 import { peerErrorType, problemOf } from "./_peer_error.ts";

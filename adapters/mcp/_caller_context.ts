@@ -1,6 +1,6 @@
 import { type Context, trace } from "@opentelemetry/api";
-import { activeContext } from "../../tracing/registry.ts";
-import { w3cContext } from "../../tracing/w3c_context.ts";
+import { activeContext } from "../../tracing/base/registry.ts";
+import { w3cContext } from "../../tracing/base/w3c_context.ts";
 
 /**
  * The context that a request's `_meta` names, on top of the active one; the

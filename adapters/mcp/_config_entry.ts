@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
-import type { McpHttpServer, McpStdioServer } from "./config.ts";
+import type { McpHttpServer, McpStdioServer } from "./config_types.ts";
 import { McpConfigError } from "./config_error.ts";
 import { expand } from "./_expand.ts";
 

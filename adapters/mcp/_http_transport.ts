@@ -5,7 +5,7 @@ import {
   SSEClientTransport,
   StreamableHTTPClientTransport,
 } from "@modelcontextprotocol/client";
-import { tracedFetch } from "../../tracing/fetch.ts";
+import { tracedFetch } from "../../tracing/http/fetch.ts";
 import type { McpHttpServer } from "./config.ts";
 
 type SendOptions = NonNullable<

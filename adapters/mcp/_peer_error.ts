@@ -4,8 +4,8 @@ import {
   SdkErrorCode,
   SdkHttpError,
 } from "@modelcontextprotocol/client";
-import { markContent } from "../../tracing/content.ts";
-import { redact } from "../../tracing/redact.ts";
+import { markContent } from "../../tracing/privacy/content.ts";
+import { redact } from "../../tracing/privacy/redact.ts";
 import type { McpTransport } from "./_connection.ts";
 import type { Deadline } from "./_deadline.ts";
 import { BROKEN_REPLY } from "./_http_transport.ts";

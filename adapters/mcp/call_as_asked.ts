@@ -1,4 +1,4 @@
-import { currentTurn } from "../../tracing/current.ts";
+import { currentTurn } from "../../tracing/recorder/current.ts";
 import { argumentsOf, objectOf } from "../shared/arguments.ts";
 import type { McpCall, McpTool, McpToolPool } from "./types.ts";
 import { unusableArguments } from "./unusable_arguments.ts";

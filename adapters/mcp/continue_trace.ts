@@ -1,8 +1,8 @@
 import { type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import metadata from "../../deno.json" with { type: "json" };
-import { capturesContent } from "../../tracing/content.ts";
-import { redact } from "../../tracing/redact.ts";
-import { withContext } from "../../tracing/registry.ts";
+import { capturesContent } from "../../tracing/privacy/content.ts";
+import { redact } from "../../tracing/privacy/redact.ts";
+import { withContext } from "../../tracing/base/registry.ts";
 import { getTracer } from "../../tracing/tracer.ts";
 import { callerContext } from "./_caller_context.ts";
 

@@ -1,4 +1,4 @@
-import { currentRun, currentTurn } from "../../tracing/current.ts";
+import { currentRun, currentTurn } from "../../tracing/recorder/current.ts";
 import { traceHeaders } from "../../tracing/propagation.ts";
 import type { Tool } from "@modelcontextprotocol/client";
 import { sendCall } from "./_call.ts";

@@ -1,5 +1,8 @@
-import { currentAgent, currentToolCall } from "../../tracing/current.ts";
-import type { AgentScope, Turn } from "../../tracing/types.ts";
+import {
+  currentAgent,
+  currentToolCall,
+} from "../../tracing/recorder/current.ts";
+import type { AgentScope, Turn } from "../../tracing/recorder/types.ts";
 import { AskedCalls } from "./_asked_calls.ts";
 import { ToolCalls } from "./_tool_calls.ts";
 

@@ -1,4 +1,4 @@
-import type { RequestedToolCall, Turn } from "../../tracing/types.ts";
+import type { RequestedToolCall, Turn } from "../../tracing/recorder/types.ts";
 import { argumentsOf, objectOf } from "../shared/arguments.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
 import type { ModelRequest } from "./_framework.ts";

@@ -1,6 +1,13 @@
-import { currentAgent, currentToolCall } from "../../tracing/current.ts";
-import { traceRun } from "../../tracing/run.ts";
-import type { AgentRun, AgentScope, ToolCall } from "../../tracing/types.ts";
+import {
+  currentAgent,
+  currentToolCall,
+} from "../../tracing/recorder/current.ts";
+import { traceRun } from "../../tracing/recorder/run.ts";
+import type {
+  AgentRun,
+  AgentScope,
+  ToolCall,
+} from "../../tracing/recorder/types.ts";
 import { ActiveAgent, isActive } from "./_active_agent.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
 import {

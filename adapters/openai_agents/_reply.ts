@@ -1,4 +1,7 @@
-import type { ModelResponse, RequestedToolCall } from "../../tracing/types.ts";
+import type {
+  ModelResponse,
+  RequestedToolCall,
+} from "../../tracing/recorder/types.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
 import type { ModelReply, OutputItem, StreamEvent } from "./_framework.ts";
 import { frameworkUsage, wireUsage } from "./_usage.ts";

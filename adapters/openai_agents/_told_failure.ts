@@ -1,4 +1,4 @@
-import type { ToolCall } from "../../tracing/types.ts";
+import type { ToolCall } from "../../tracing/recorder/types.ts";
 import type { Tool } from "./_framework.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { ToolCall, Turn } from "../../tracing/types.ts";
+import type { ToolCall, Turn } from "../../tracing/recorder/types.ts";
 import { argumentsOf } from "../shared/arguments.ts";
 import { textOf } from "../shared/fields.ts";
 import type { CallItem, Invoke, Tool } from "./_framework.ts";

@@ -1,4 +1,4 @@
-import type { Usage } from "../../tracing/trajectory.ts";
+import type { Usage } from "../../tracing/recorder/trajectory.ts";
 import { fieldsOf } from "../shared/fields.ts";
 import { reportedUsage } from "../shared/reported_usage.ts";
 

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Chat } from "../../tracing/types.ts";
+import type { Chat } from "../../tracing/recorder/types.ts";
 import { isAbort } from "./_abort.ts";
 import { type ActiveAgent, loopingAgent } from "./_active_agent.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";

@@ -1,4 +1,4 @@
-import type { Usage } from "../../tracing/trajectory.ts";
+import type { Usage } from "../../tracing/recorder/trajectory.ts";
 
 /**
  * Usage out of what was reported, which may be anything: what is no number is

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { untraced } from "../_untraced.ts";
+import { untraced } from "../untraced.ts";
 
 /** What a relay's process has taken, in bytes. */
 export interface Memory {

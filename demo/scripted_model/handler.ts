@@ -2,19 +2,19 @@ import { type Context, Hono } from "hono";
 import {
   chatCompletion,
   chatCompletionChunks,
-} from "./_chat_completions_reply.ts";
-import { readChatCompletion } from "./_chat_completions.ts";
-import { decide } from "./_decide.ts";
-import { messagesError, openaiError } from "./_errors.ts";
-import { isObject, type JsonObject, parsed } from "./_json.ts";
-import { message, messageEvents } from "./_messages_reply.ts";
-import { readMessages } from "./_messages.ts";
-import { promptTokens, type Reply, replyTo } from "./_reply.ts";
-import { BadRequest, type ModelRequest } from "./_request.ts";
-import { response, responseEvents } from "./_responses_reply.ts";
-import { readResponses } from "./_responses.ts";
-import { eventStream } from "./_sse.ts";
-import { loadTokenizer } from "./tokenizer.ts";
+} from "./wire/chat_completions_reply.ts";
+import { readChatCompletion } from "./wire/chat_completions.ts";
+import { decide } from "./decide/decide.ts";
+import { messagesError, openaiError } from "./wire/errors.ts";
+import { isObject, type JsonObject, parsed } from "./decide/json.ts";
+import { message, messageEvents } from "./wire/messages_reply.ts";
+import { readMessages } from "./wire/messages.ts";
+import { promptTokens, type Reply, replyTo } from "./wire/reply.ts";
+import { BadRequest, type ModelRequest } from "./decide/request.ts";
+import { response, responseEvents } from "./wire/responses_reply.ts";
+import { readResponses } from "./wire/responses.ts";
+import { eventStream } from "./wire/sse.ts";
+import { loadTokenizer } from "./wire/tokenizer.ts";
 
 /** Answers one HTTP request. */
 export type Handler = (request: Request) => Promise<Response>;

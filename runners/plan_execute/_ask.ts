@@ -1,8 +1,8 @@
 import type OpenAI from "openai";
 import type { ModelResponse, Turn, Usage } from "@turnspan/turnspan";
-import { explainModelError } from "../model_error.ts";
-import type { DriveOptions } from "../runner.ts";
-import { completionMessage } from "../openai_client.ts";
+import { explainModelError } from "../shared/model_error.ts";
+import type { DriveOptions } from "../shared/runner.ts";
+import { completionMessage } from "../shared/openai_client.ts";
 
 type Completion = OpenAI.ChatCompletion;
 type Params = Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, "model">;

@@ -1,25 +1,25 @@
 import {
   chatCompletion,
   chatCompletionChunks,
-} from "../../demo/scripted_model/_chat_completions_reply.ts";
-import { readChatCompletion } from "../../demo/scripted_model/_chat_completions.ts";
-import type { JsonObject } from "../../demo/scripted_model/_json.ts";
+} from "../../demo/scripted_model/wire/chat_completions_reply.ts";
+import { readChatCompletion } from "../../demo/scripted_model/wire/chat_completions.ts";
+import type { JsonObject } from "../../demo/scripted_model/decide/json.ts";
 import {
   message,
   messageEvents,
-} from "../../demo/scripted_model/_messages_reply.ts";
-import { readMessages } from "../../demo/scripted_model/_messages.ts";
-import type { Reply } from "../../demo/scripted_model/_reply.ts";
-import type { ModelRequest } from "../../demo/scripted_model/_request.ts";
+} from "../../demo/scripted_model/wire/messages_reply.ts";
+import { readMessages } from "../../demo/scripted_model/wire/messages.ts";
+import type { Reply } from "../../demo/scripted_model/wire/reply.ts";
+import type { ModelRequest } from "../../demo/scripted_model/decide/request.ts";
 import {
   response,
   responseEvents,
-} from "../../demo/scripted_model/_responses_reply.ts";
-import { readResponses } from "../../demo/scripted_model/_responses.ts";
+} from "../../demo/scripted_model/wire/responses_reply.ts";
+import { readResponses } from "../../demo/scripted_model/wire/responses.ts";
 import {
   eventStream,
   type ServerEvent,
-} from "../../demo/scripted_model/_sse.ts";
+} from "../../demo/scripted_model/wire/sse.ts";
 import type { Handler } from "../../demo/scripted_model/handler.ts";
 import { type SaidUsage, withUsage } from "./_said_usage.ts";
 

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import type { AgentResult } from "../../runners/agent_result.ts";
+import type { AgentResult } from "../../runners/shared/agent_result.ts";
 import {
   compareTimes,
   type RecordedSpan,

@@ -12,7 +12,7 @@ import {
   type ReadableSpan,
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
-import { OtlpExporter } from "../../tracing/_otlp_exporter.ts";
+import { OtlpExporter } from "../../tracing/export/_otlp_exporter.ts";
 import { startCollector } from "../tracing/_collector.ts";
 import { decode, type DecodedSpan } from "./_otlp_decode.ts";
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import metadata from "../../deno.json" with { type: "json" };
 import importMap from "../../import_map.json" with { type: "json" };
-import type { AgentResult } from "../../runners/agent_result.ts";
+import type { AgentResult } from "../../runners/shared/agent_result.ts";
 
 const ROOT = fileURLToPath(import.meta.resolve("../../"));
 

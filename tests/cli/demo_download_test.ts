@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { RUNNER_PROGRAMS } from "../../cli/_runner_program.ts";
+import { RUNNER_PROGRAMS } from "../../cli/demo/_runner_program.ts";
 import { type CommandInit, Folder, runCommand } from "./_command.ts";
 
 /** What each agent's framework begins with, as npm names it. */

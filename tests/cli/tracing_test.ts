@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { AgentResult } from "../../runners/agent_result.ts";
+import type { AgentResult } from "../../runners/shared/agent_result.ts";
 import { assertContract } from "../_helpers/contract.ts";
 import { nobodyListens } from "../_helpers/nobody_listens.ts";
 import { otlpSpans } from "../_helpers/otlp_spans.ts";

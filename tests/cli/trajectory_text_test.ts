@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { TrajectoryTurn } from "@turnspan/turnspan";
-import { trajectoryText } from "../../cli/_trajectory_text.ts";
+import { trajectoryText } from "../../cli/agent/trajectory_text.ts";
 
 type Call = TrajectoryTurn["toolCalls"][number];
 

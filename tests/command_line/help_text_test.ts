@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { agentCommand } from "../../cli/agent_command.ts";
-import { DEMO_COMMAND } from "../../cli/demo_command.ts";
-import { LITELLM_COMMAND } from "../../cli/litellm_command.ts";
+import { agentCommand } from "../../cli/agent/command.ts";
+import { DEMO_COMMAND } from "../../cli/demo/command.ts";
+import { LITELLM_COMMAND } from "../../cli/server/litellm_command.ts";
 import type { Command } from "../../command_line/command.ts";
 import { helpText } from "../../command_line/help_text.ts";
-import { turnsCommand } from "../../turns/turns_command.ts";
+import { turnsCommand } from "../../turns/command/turns_command.ts";
 import { COMMAND, taking } from "./_command.ts";
 
 Deno.test("helpText() shows the whole command, in lines of 80 columns", () => {

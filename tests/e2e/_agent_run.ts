@@ -1,4 +1,4 @@
-import type { AgentResult } from "../../runners/agent_result.ts";
+import type { AgentResult } from "../../runners/shared/agent_result.ts";
 import { printedResult, runCommand } from "../cli/_command.ts";
 import {
   e2eEnvironment,

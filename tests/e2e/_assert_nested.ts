@@ -1,6 +1,6 @@
 import { fail } from "@std/assert";
-import { drawTree } from "../../turns/draw_tree.ts";
-import type { Span } from "../../turns/span.ts";
+import { drawTree } from "../../turns/draw/draw_tree.ts";
+import type { Span } from "../../turns/source/span.ts";
 import { e2eEnvironment } from "./_environment.ts";
 import { readTrace, settled } from "./_jaeger_traces.ts";
 import { nestingFaults, type NestingOptions } from "./_nesting.ts";

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { freePort } from "../../deploy/local/free_port.ts";
-import { type Service, startService } from "../../deploy/local/service.ts";
+import { freePort } from "../../servers/process/free_port.ts";
+import { type Service, startService } from "../../servers/process/service.ts";
 import { e2eEnvironment } from "./_environment.ts";
 
 /** The Collector of `deploy/collector`. Leaving its block stops it. */

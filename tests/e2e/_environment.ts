@@ -1,4 +1,4 @@
-import { killAll } from "../../deploy/local/logged_process.ts";
+import { killAll } from "../../servers/process/logged_process.ts";
 
 /** What the end-to-end tests find, started by `deno task e2e`. */
 export interface E2eEnvironment {

@@ -1,5 +1,5 @@
-import { decodeOtlp } from "../../turns/decode_otlp.ts";
-import type { Span } from "../../turns/span.ts";
+import { decodeOtlp } from "../../turns/source/decode_otlp.ts";
+import type { Span } from "../../turns/source/span.ts";
 
 /** Milliseconds until a span that was sent has to be there. */
 const DEADLINE_MS = 30_000;

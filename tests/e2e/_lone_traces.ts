@@ -1,4 +1,4 @@
-import type { Span } from "../../turns/span.ts";
+import type { Span } from "../../turns/source/span.ts";
 import { readTraces } from "./_jaeger_traces.ts";
 import { isModelCall } from "./_nesting.ts";
 

@@ -1,4 +1,4 @@
-import { number, type Span, text } from "../../turns/span.ts";
+import { number, type Span, text } from "../../turns/source/span.ts";
 
 /** What is known of a run besides its trace. */
 export interface NestingOptions {

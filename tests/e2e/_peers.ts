@@ -1,13 +1,13 @@
 import { fileURLToPath } from "node:url";
-import { longWork } from "../../cli/_long_work.ts";
-import { buildJaeger } from "../../deploy/jaeger/build.ts";
-import { startJaeger } from "../../deploy/jaeger/start.ts";
-import { installLitellm } from "../../deploy/litellm/install.ts";
+import { longWork } from "../../cli/server/_long_work.ts";
+import { buildJaeger } from "../../servers/jaeger/build.ts";
+import { startJaeger } from "../../servers/jaeger/start.ts";
+import { installLitellm } from "../../servers/litellm/install.ts";
 import {
   demoModelEnv,
   type Litellm,
   startLitellm,
-} from "../../deploy/litellm/start.ts";
+} from "../../servers/litellm/start.ts";
 import type { E2eEnvironment, SpanSet } from "./_environment.ts";
 import { proxyEnv } from "./_proxy_env.ts";
 import { startUpstream } from "./_upstream.ts";

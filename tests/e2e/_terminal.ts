@@ -1,5 +1,5 @@
 import { fail } from "@std/assert";
-import { LoggedProcess, tailOf } from "../../deploy/local/logged_process.ts";
+import { LoggedProcess, tailOf } from "../../servers/process/logged_process.ts";
 
 /** What is typed into a terminal. */
 export interface TerminalInit {

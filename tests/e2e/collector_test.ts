@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { demoModelEnv, startLitellm } from "../../deploy/litellm/start.ts";
+import { demoModelEnv, startLitellm } from "../../servers/litellm/start.ts";
 import { runAgentCommand } from "./_agent_run.ts";
 import { assertNested } from "./_assert_nested.ts";
 import { startCollector } from "./_collector.ts";

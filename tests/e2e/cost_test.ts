@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { number, type Span } from "../../turns/span.ts";
+import { number, type Span } from "../../turns/source/span.ts";
 import { runAgentCommand } from "./_agent_run.ts";
 import { assertNested } from "./_assert_nested.ts";
 import {

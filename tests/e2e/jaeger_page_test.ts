@@ -2,7 +2,7 @@
 // `deno task jaeger` prints: the usual ports may be taken.
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { stateFolder } from "../../deploy/local/state_folder.ts";
+import { stateFolder } from "../../servers/process/state_folder.ts";
 import { Clone } from "../_helpers/clone.ts";
 import { e2eEnvironment } from "./_environment.ts";
 import { placed, shellBlocks } from "./_page.ts";

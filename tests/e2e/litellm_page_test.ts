@@ -3,7 +3,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { Clone } from "../_helpers/clone.ts";
-import { freePort } from "../../deploy/local/free_port.ts";
+import { freePort } from "../../servers/process/free_port.ts";
 import { assertNested } from "./_assert_nested.ts";
 import { e2eEnvironment, SPAN_SETS, type SpanSet } from "./_environment.ts";
 import { readTrace, settled } from "./_jaeger_traces.ts";

@@ -4,11 +4,11 @@
  * @module
  */
 import { cancelOnInterrupt } from "@turnspan/turnspan";
-import { serverCode, timestamp } from "../../cli/_local_server.ts";
-import { err } from "../../cli/_terminal.ts";
+import { serverCode, timestamp } from "../../cli/server/local_server.ts";
+import { err } from "../../cli/shared/terminal.ts";
 import type { Command } from "../../command_line/command.ts";
 import { runCommand } from "../../command_line/run_command.ts";
-import { stateFolder } from "../../deploy/local/state_folder.ts";
+import { stateFolder } from "../../servers/process/state_folder.ts";
 import { RUNNER_TASKS } from "./_environment.ts";
 import { startPeers } from "./_peers.ts";
 import { runTests } from "./_run_tests.ts";

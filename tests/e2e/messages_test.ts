@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import type { Span } from "../../turns/span.ts";
+import type { Span } from "../../turns/source/span.ts";
 import { runAgentCommand } from "./_agent_run.ts";
 import { assertNested } from "./_assert_nested.ts";
 import { e2eEnvironment, isStreaming, SPAN_SETS } from "./_environment.ts";

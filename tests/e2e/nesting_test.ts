@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import type { AgentResult } from "../../runners/agent_result.ts";
-import { number, type Span } from "../../turns/span.ts";
+import type { AgentResult } from "../../runners/shared/agent_result.ts";
+import { number, type Span } from "../../turns/source/span.ts";
 import { runAgentCommand } from "./_agent_run.ts";
 import { assertNested } from "./_assert_nested.ts";
 import { e2eEnvironment, SPAN_SETS } from "./_environment.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { demoModelEnv, startLitellm } from "../../deploy/litellm/start.ts";
+import { demoModelEnv, startLitellm } from "../../servers/litellm/start.ts";
 import { QUESTION, runAgentCommand } from "./_agent_run.ts";
 import { assertNested } from "./_assert_nested.ts";
 import { e2eEnvironment, SPAN_SETS } from "./_environment.ts";

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { McpPool } from "@turnspan/turnspan/mcp";
-import type { ModelRequest } from "../../demo/scripted_model/_request.ts";
+import type { ModelRequest } from "../../demo/scripted_model/decide/request.ts";
 import { startScriptedModel } from "../../demo/scripted_model/start.ts";
 import { claudeAgent } from "../../runners/claude_agent.ts";
-import { runAgent } from "../../runners/run_agent.ts";
+import { runAgent } from "../../runners/shared/run_agent.ts";
 import { SpanRecorder } from "../../testing/mod.ts";
 import { assertContract } from "../_helpers/contract.ts";
 import { asks, following, type Said, says } from "../_helpers/conversation.ts";

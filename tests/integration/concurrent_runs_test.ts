@@ -3,7 +3,7 @@ import { initTracing } from "@turnspan/turnspan";
 import { McpPool, parseMcpConfig } from "@turnspan/turnspan/mcp";
 import { startScriptedModel } from "../../demo/scripted_model/start.ts";
 import { planExecute } from "../../runners/plan_execute.ts";
-import { runAgent } from "../../runners/run_agent.ts";
+import { runAgent } from "../../runners/shared/run_agent.ts";
 import type { RecordedSpan } from "../../testing/mod.ts";
 import { assertContract } from "../_helpers/contract.ts";
 import { otlpSpans } from "../_helpers/otlp_spans.ts";

@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { McpPool } from "@turnspan/turnspan/mcp";
 import { startScriptedModel } from "../../demo/scripted_model/start.ts";
-import type { ModelRequest } from "../../demo/scripted_model/_request.ts";
-import type { AgentResult } from "../../runners/agent_result.ts";
+import type { ModelRequest } from "../../demo/scripted_model/decide/request.ts";
+import type { AgentResult } from "../../runners/shared/agent_result.ts";
 import { deepAgent } from "../../runners/deep_agent.ts";
 import { openaiAgent } from "../../runners/openai_agent.ts";
 import { planExecute } from "../../runners/plan_execute.ts";
-import { runAgent } from "../../runners/run_agent.ts";
+import { runAgent } from "../../runners/shared/run_agent.ts";
 import { type RecordedSpan, SpanRecorder } from "../../testing/mod.ts";
 import { assertContract } from "../_helpers/contract.ts";
 import { asks, following, type Said, says } from "../_helpers/conversation.ts";

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { parseMcpConfig } from "@turnspan/turnspan/mcp";
 import { startScriptedModel } from "../../demo/scripted_model/start.ts";
 import { planExecute } from "../../runners/plan_execute.ts";
-import { runAgent } from "../../runners/run_agent.ts";
+import { runAgent } from "../../runners/shared/run_agent.ts";
 import { SpanRecorder } from "../../testing/mod.ts";
 import { assertContract } from "../_helpers/contract.ts";
 import { assertTrajectory } from "../_helpers/trajectory.ts";

@@ -2,7 +2,7 @@ import type { WireApi } from "@turnspan/turnspan";
 import { claudeAgent } from "../../runners/claude_agent.ts";
 import { deepAgent } from "../../runners/deep_agent.ts";
 import { openaiAgent } from "../../runners/openai_agent.ts";
-import type { Runner } from "../../runners/runner.ts";
+import type { Runner } from "../../runners/shared/runner.ts";
 import { runScripted, type ScriptedResult, type ScriptedRun } from "./_run.ts";
 
 /** A runner whose model chooses the tools turn by turn, in one wire format. */

@@ -2,10 +2,13 @@ import { startScriptedModel } from "../../demo/scripted_model/start.ts";
 import type { Handler } from "../../demo/scripted_model/handler.ts";
 import type { WireApi } from "@turnspan/turnspan";
 import { type McpPool, parseMcpConfig } from "@turnspan/turnspan/mcp";
-import type { AgentResult } from "../../runners/agent_result.ts";
+import type { AgentResult } from "../../runners/shared/agent_result.ts";
 import { planExecute } from "../../runners/plan_execute.ts";
-import { runAgent, type RunAgentOptions } from "../../runners/run_agent.ts";
-import type { Runner } from "../../runners/runner.ts";
+import {
+  runAgent,
+  type RunAgentOptions,
+} from "../../runners/shared/run_agent.ts";
+import type { Runner } from "../../runners/shared/runner.ts";
 import { type RecordedSpan, SpanRecorder } from "../../testing/mod.ts";
 import { assertContract } from "../_helpers/contract.ts";
 import {

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { RecordedSpan } from "../../testing/mod.ts";
 import { asks, conversation, refuses, says } from "../_helpers/conversation.ts";
-import { capturing } from "../tracing/_run_setup.ts";
+import { capturing } from "../tracing/recorder/_run_setup.ts";
 import { type AgentLoop, testEachLoop } from "./_agent_loops.ts";
 
 /** What may be on a span only where content is captured. */

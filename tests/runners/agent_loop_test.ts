@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { ModelRequest } from "../../demo/scripted_model/_request.ts";
+import type { ModelRequest } from "../../demo/scripted_model/decide/request.ts";
 import {
   asks,
   conversation,

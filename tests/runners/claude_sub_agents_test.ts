@@ -5,7 +5,7 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import type { ModelRequest } from "../../demo/scripted_model/_request.ts";
+import type { ModelRequest } from "../../demo/scripted_model/decide/request.ts";
 import { claudeAgent, claudeAgentWith } from "../../runners/claude_agent.ts";
 import {
   asks,

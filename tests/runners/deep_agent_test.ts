@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { startScriptedModel } from "../../demo/scripted_model/start.ts";
 import { deepAgent } from "../../runners/deep_agent.ts";
-import type { ModelRequest } from "../../demo/scripted_model/_request.ts";
-import { runAgent } from "../../runners/run_agent.ts";
+import type { ModelRequest } from "../../demo/scripted_model/decide/request.ts";
+import { runAgent } from "../../runners/shared/run_agent.ts";
 import {
   asks,
   conversation,

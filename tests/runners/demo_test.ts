@@ -7,8 +7,8 @@ import { claudeAgent } from "../../runners/claude_agent.ts";
 import { deepAgent } from "../../runners/deep_agent.ts";
 import { openaiAgent } from "../../runners/openai_agent.ts";
 import { planExecute } from "../../runners/plan_execute.ts";
-import { runAgent } from "../../runners/run_agent.ts";
-import type { Runner } from "../../runners/runner.ts";
+import { runAgent } from "../../runners/shared/run_agent.ts";
+import type { Runner } from "../../runners/shared/runner.ts";
 import {
   assertSpanTree,
   type RecordedSpan,

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { startScriptedModel } from "../../demo/scripted_model/start.ts";
 import { openaiAgent } from "../../runners/openai_agent.ts";
-import { runAgent } from "../../runners/run_agent.ts";
+import { runAgent } from "../../runners/shared/run_agent.ts";
 import { conversation, says } from "../_helpers/conversation.ts";
 import { recordingHandler } from "../_helpers/scripted_model.ts";
 import { config, runScripted } from "./_run.ts";

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Handler } from "../../demo/scripted_model/handler.ts";
 import { deepAgent } from "../../runners/deep_agent.ts";
 import { planExecute } from "../../runners/plan_execute.ts";
-import { capturing } from "../tracing/_run_setup.ts";
+import { capturing } from "../tracing/recorder/_run_setup.ts";
 import { loopTree, testEachLoop } from "./_agent_loops.ts";
 import recorded from "./litellm_refusals.json" with { type: "json" };
 import { runScripted, type ScriptedRun } from "./_run.ts";

@@ -1,4 +1,4 @@
-import type { TurnsIo } from "../../turns/io.ts";
+import type { TurnsIo } from "../../turns/command/io.ts";
 
 type Value = string | number | boolean | readonly string[];
 

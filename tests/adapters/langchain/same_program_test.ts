@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { traceAgent } from "@turnspan/turnspan/langchain";
-import type { ModelRequest } from "../../../demo/scripted_model/_request.ts";
+import type { ModelRequest } from "../../../demo/scripted_model/decide/request.ts";
 import {
   asks,
   following,

@@ -4,7 +4,7 @@ import {
   McpConfigError,
   parseMcpConfig,
 } from "../../../adapters/mcp.ts";
-import { redactSecrets } from "../../../tracing/redact.ts";
+import { redactSecrets } from "../../../tracing/privacy/redact.ts";
 
 const variables: Record<string, string> = { HOST: "example.com", EMPTY: "" };
 const options = { env: (name: string) => variables[name] };

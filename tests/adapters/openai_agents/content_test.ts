@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { asks, conversation, says } from "../../_helpers/conversation.ts";
-import { capturing } from "../../tracing/_run_setup.ts";
+import { capturing } from "../../tracing/recorder/_run_setup.ts";
 import { adding, agentOf } from "./_agents.ts";
 import { MODES, type Traced, traced } from "./_traced.ts";
 import { type Sdk, testEachVersion } from "./_versions.ts";

@@ -4,12 +4,12 @@ import { ChatOpenAI } from "@langchain/openai";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createDeepAgent, createFilesystemMiddleware } from "deepagents";
 import { createAgent } from "langchain";
-import { readChatCompletion } from "../../../demo/scripted_model/_chat_completions.ts";
-import { readMessages } from "../../../demo/scripted_model/_messages.ts";
-import { promptTokens } from "../../../demo/scripted_model/_reply.ts";
-import type { ModelRequest } from "../../../demo/scripted_model/_request.ts";
+import { readChatCompletion } from "../../../demo/scripted_model/wire/chat_completions.ts";
+import { readMessages } from "../../../demo/scripted_model/wire/messages.ts";
+import { promptTokens } from "../../../demo/scripted_model/wire/reply.ts";
+import type { ModelRequest } from "../../../demo/scripted_model/decide/request.ts";
 import { startScriptedModel } from "../../../demo/scripted_model/start.ts";
-import { loadTokenizer } from "../../../demo/scripted_model/tokenizer.ts";
+import { loadTokenizer } from "../../../demo/scripted_model/wire/tokenizer.ts";
 import {
   type ReceivedRequest,
   recordingHandler,

@@ -1,7 +1,7 @@
 // deno-lint-ignore-file no-console
 /** Turns tracing on and off, and prints what that did to the process. */
 import { getTracer, initTracing } from "@turnspan/turnspan";
-import { registered } from "../../../tracing/registry.ts";
+import { registered } from "../../../tracing/base/registry.ts";
 
 const original = globalThis.fetch;
 const look = () => ({

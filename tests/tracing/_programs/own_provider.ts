@@ -14,7 +14,7 @@ import {
   traceHeaders,
   traceRun,
 } from "@turnspan/turnspan";
-import { registered } from "../../../tracing/registry.ts";
+import { registered } from "../../../tracing/base/registry.ts";
 
 const input = JSON.parse(Deno.args[0] ?? "{}") as { all?: boolean };
 const exporter = new InMemorySpanExporter();

@@ -3,15 +3,15 @@
 import {
   readExporters,
   readServiceName,
-} from "../../../tracing/_environment.ts";
-import { readOtlp } from "../../../tracing/_environment_otlp.ts";
-import { readPropagators } from "../../../tracing/_environment_propagators.ts";
-import { readResourceAttributes } from "../../../tracing/_environment_resource.ts";
+} from "../../../tracing/settings/environment.ts";
+import { readOtlp } from "../../../tracing/settings/otlp.ts";
+import { readPropagators } from "../../../tracing/settings/propagators.ts";
+import { readResourceAttributes } from "../../../tracing/settings/resource.ts";
 import {
   readBatch,
   readLimits,
   readSampler,
-} from "../../../tracing/_environment_sdk.ts";
+} from "../../../tracing/settings/sdk.ts";
 
 const exporters = readExporters();
 const otlp = exporters.otlp === undefined

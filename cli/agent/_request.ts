@@ -1,0 +1,81 @@
+import type { WireApi } from "@turnspan/turnspan";
+import { loadMcpConfig, McpConfigError } from "@turnspan/turnspan/mcp";
+import type { McpConfig } from "@turnspan/turnspan/mcp";
+import { UsageError } from "../../command_line/usage_error.ts";
+import {
+  defaultModelId,
+  type ModelEndpoint,
+  ModelError,
+  resolveModel,
+} from "../../runners/shared/model.ts";
+import type { Runner } from "../../runners/shared/runner.ts";
+import { personsPath } from "../shared/terminal.ts";
+import { checkTrajectoryFolder } from "./_trajectory_file.ts";
+import type { AgentFlags } from "./command.ts";
+
+/** A command line that was checked against the world: it can be started. */
+export interface AgentRequest {
+  readonly question: string;
+  /** Where the model is; `demo` is started for the run. */
+  readonly model: ModelEndpoint | "demo";
+  readonly mcp: McpConfig;
+  /** Where the result is also written, if anywhere. */
+  readonly trajectoryFolder: string | undefined;
+}
+
+const EMPTY_QUESTION = "Cannot ask an empty question; see --help";
+
+/**
+ * Checks everything that can be checked before anything is started.
+ *
+ * @throws {UsageError} If the model, the servers, the question, the framework or
+ * the trajectory folder cannot be used.
+ */
+export async function checkRequest(
+  runner: Runner,
+  { modelId, mcpConfig }: AgentFlags,
+  asked: string,
+): Promise<AgentRequest> {
+  try {
+    if (asked.trim() === "") throw new UsageError(EMPTY_QUESTION);
+    const id = modelId ?? defaultModelId(env);
+    const model = id === "demo" ? id : resolveModel(id, runner.apis, env);
+    const mcp = await loadMcpConfig(personsPath(mcpConfig));
+    const question = await readQuestion(asked);
+    await load(runner, model === "demo" ? runner.apis[0]! : model.api);
+    const folder = env("AGENT_TRAJECTORY_DIR");
+    const trajectoryFolder = folder && personsPath(folder);
+    // Last: it makes the folder.
+    if (trajectoryFolder) await checkTrajectoryFolder(trajectoryFolder);
+    return { question, model, mcp, trajectoryFolder };
+  } catch (error) {
+    if (error instanceof ModelError || error instanceof McpConfigError) {
+      const missing = error.cause instanceof Deno.errors.NotFound;
+      const wayOut = missing ? "; name one with --mcp-config" : "";
+      throw new UsageError(error.message + wayOut, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** Loads the runner's framework now: one that cannot be used starts nothing. */
+async function load(runner: Runner, api: WireApi): Promise<void> {
+  try {
+    await runner.load(api);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(error.message, { cause: error });
+  }
+}
+
+function env(name: string): string | undefined {
+  return Deno.env.get(name);
+}
+
+async function readQuestion(question: string): Promise<string> {
+  const text = question === "-"
+    ? await new Response(Deno.stdin.readable).text()
+    : question;
+  if (text.trim() !== "") return text.trim();
+  throw new UsageError("Cannot read the question: stdin is empty");
+}

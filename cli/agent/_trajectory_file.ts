@@ -1,0 +1,49 @@
+import type { AgentResult } from "../../runners/shared/agent_result.ts";
+import { UsageError } from "../../command_line/usage_error.ts";
+
+/**
+ * Makes the folder for trajectories where it is missing, and tries it.
+ *
+ * @throws {UsageError} If nothing can be written there.
+ */
+export async function checkTrajectoryFolder(folder: string): Promise<void> {
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.remove(await Deno.makeTempFile({ dir: folder }));
+  } catch (error) {
+    throw new UsageError(
+      `Cannot write to AGENT_TRAJECTORY_DIR="${folder}": ${reason(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Writes a result to `<folder>/<run id>.json`, whole or not at all.
+ *
+ * @throws {Error} If it cannot be written.
+ */
+export async function writeTrajectory(
+  folder: string,
+  result: AgentResult,
+): Promise<void> {
+  const file = `${folder}/${result.runId}.json`;
+  let part: string | undefined;
+  try {
+    part = await Deno.makeTempFile({ dir: folder, suffix: ".part" });
+    await Deno.writeTextFile(part, `${JSON.stringify(result, null, 2)}\n`);
+    await Deno.chmod(part, 0o644);
+    await Deno.rename(part, file);
+  } catch (error) {
+    if (part !== undefined) await Deno.remove(part).catch(() => {});
+    throw new Error(`Cannot write "${file}": ${reason(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function reason(error: unknown): string {
+  // Deno refuses some places whatever is allowed, and advises to allow all.
+  if (error instanceof Deno.errors.NotCapable) return "it is out of bounds";
+  return error instanceof Error ? error.message : String(error);
+}

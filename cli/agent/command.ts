@@ -1,0 +1,94 @@
+import type { Command, Flags, Values } from "../../command_line/command.ts";
+import { MODEL_FORMS } from "../../runners/shared/model.ts";
+
+const RUN_ID = /^[A-Za-z0-9._-]{1,128}$/;
+
+const FLAGS = {
+  modelId: {
+    usage: "--model-id <id>",
+    help:
+      "the model, see [Models](./models-and-servers.md#models) (default: `LITELLM_MODEL`)",
+  },
+  mcpConfig: {
+    usage: "--mcp-config <file>",
+    help:
+      "the [MCP servers](./models-and-servers.md#mcp-servers); each runs in this file's folder",
+    default: "mcp.json",
+  },
+  maxTurns: {
+    usage: "--max-turns <n>",
+    help: "turns that the agent may take, plan and summary included",
+    default: 30,
+    read: positiveInteger,
+    expects: "It must be a whole number from 1 on",
+  },
+  runId: {
+    usage: "--run-id <id>",
+    help: "its id, 1 to 128 of `A-Z a-z 0-9 . _ -` (default: a UUID)",
+    // It becomes a file's name. "." and ".." would not be one.
+    read: (text) => RUN_ID.test(text) && !/^\.+$/.test(text) ? text : undefined,
+    expects: "It must be 1 to 128 of A-Z a-z 0-9 . _ - and no path",
+  },
+  scenarioId: {
+    usage: "--scenario-id <id>",
+    help: "what the run belongs to, such as a row of an evaluation",
+  },
+  showTrajectory: {
+    usage: "--show-trajectory",
+    help: "print every turn and tool call on stderr",
+  },
+  json: {
+    usage: "--json",
+    help: "print one [AgentResult](#the-result) as JSON instead of the answer",
+  },
+  verbose: {
+    usage: "--verbose",
+    help: "print turns, calls and the servers' stderr as they come",
+  },
+} as const satisfies Flags;
+
+/** What a person asked of a runner, before it is checked against the world. */
+export type AgentFlags = Values<typeof FLAGS>;
+
+/** The command of a runner: the same for all of them. */
+export function agentCommand(
+  name: string,
+  summary: string,
+): Command<typeof FLAGS> {
+  return {
+    name,
+    description: `Answers a question with an agent that ${summary}.`,
+    operand: {
+      usage: "<question>",
+      help: "the question; - reads it from stdin",
+    },
+    flags: FLAGS,
+    after: helpAfter(name),
+  };
+}
+
+function helpAfter(name: string): string {
+  return `Models:
+${MODEL_FORMS}
+
+Tracing is off unless one of these is set:
+  OTEL_EXPORTER_OTLP_ENDPOINT  where to send spans, such as http://localhost:4318
+  OTEL_TRACES_FILE             a file to append them to
+  OTEL_TRACES_EXPORTER         otlp, console, none
+Prompts and results stay out of spans unless
+OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true.
+With AGENT_TRAJECTORY_DIR set, each result is also written to <dir>/<run id>.json.
+
+The answer goes to stdout, everything else to stderr.
+Exit codes: 0 answered, 1 failed, 2 bad usage (nothing was started),
+130 and 143 interrupted.
+
+Example, with a scripted model and no key:
+  deno task ${name} --model-id demo "Why is Chiller 6 drawing more power?"`;
+}
+
+function positiveInteger(text: string): number | undefined {
+  return /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 1_000_000
+    ? Number(text)
+    : undefined;
+}

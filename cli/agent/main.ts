@@ -1,0 +1,90 @@
+import { cancelOnInterrupt, initTracing } from "@turnspan/turnspan";
+import { runCommand } from "../../command_line/run_command.ts";
+import metadata from "../../deno.json" with { type: "json" };
+import type { AgentResult } from "../../runners/shared/agent_result.ts";
+import type { Runner } from "../../runners/shared/runner.ts";
+import { demoModel } from "../shared/demo_model.ts";
+import { type AgentRequest, checkRequest } from "./_request.ts";
+import { runShown } from "../shared/run_shown.ts";
+import { err, out, personsFolder } from "../shared/terminal.ts";
+import { writeTrajectory } from "./_trajectory_file.ts";
+import { trajectoryText } from "./trajectory_text.ts";
+import { agentCommand, type AgentFlags } from "./command.ts";
+
+/** Runs a runner's command to its end. */
+export function agentMain(
+  name: string,
+  runner: Runner,
+  args: readonly string[],
+): Promise<number> {
+  const command = agentCommand(name, runner.summary);
+  return runCommand(command, args, async (flags, [question = ""]) => {
+    const request = await checkRequest(runner, flags, question);
+    return await run(name, runner, flags, request);
+  });
+}
+
+async function run(
+  name: string,
+  runner: Runner,
+  flags: AgentFlags,
+  request: AgentRequest,
+): Promise<number> {
+  // Before tracing, and so given up after it: the flush can be interrupted.
+  using interrupt = cancelOnInterrupt();
+  await using _tracing = await initTracing(name, {
+    serviceVersion: metadata.version,
+    cwd: personsFolder(),
+  });
+  const result = await answer(runner, flags, request, interrupt.signal);
+  const written = await keep(name, result, request.trajectoryFolder);
+  print(name, result, flags);
+  const answered = result.error === undefined;
+  return interrupt.exitCode ?? (answered && written ? 0 : 1);
+}
+
+/** Writes the result where it was asked for. The answer is printed anyhow. */
+async function keep(
+  name: string,
+  result: AgentResult,
+  folder: string | undefined,
+): Promise<boolean> {
+  try {
+    if (folder) await writeTrajectory(folder, result);
+    return true;
+  } catch (error) {
+    err(`${name}: ${error instanceof Error ? error.message : error}`);
+    return false;
+  }
+}
+
+async function answer(
+  runner: Runner,
+  flags: AgentFlags,
+  { question, model, mcp }: AgentRequest,
+  signal: AbortSignal,
+): Promise<AgentResult> {
+  await using demo = model === "demo" ? await demoModel(runner) : undefined;
+  const { maxTurns, runId, scenarioId, verbose } = flags;
+  return await runShown(runner, question, {
+    model: demo?.endpoint ?? model as Exclude<typeof model, "demo">,
+    mcp,
+    maxTurns,
+    ...(runId === undefined ? {} : { runId }),
+    ...(scenarioId === undefined ? {} : { scenarioId }),
+    signal,
+    verbose,
+  });
+}
+
+function print(
+  name: string,
+  result: AgentResult,
+  { json, showTrajectory }: AgentFlags,
+): void {
+  if (showTrajectory) err(trajectoryText(result.trajectory));
+  if (result.error !== undefined) err(`${name}: ${result.error.message}`);
+  if (result.traceId !== undefined) err(`${name}: trace ${result.traceId}`);
+  if (json) out(JSON.stringify(result));
+  else if (result.error === undefined) out(result.answer);
+}

@@ -1,0 +1,70 @@
+import { fileURLToPath } from "node:url";
+import type { Interrupt } from "@turnspan/turnspan";
+import metadata from "../../deno.json" with { type: "json" };
+import type { AgentResult } from "../../runners/shared/agent_result.ts";
+
+/** A runner whose framework the demo does not hold: a program of its own. */
+export interface RunnerProgram {
+  /** The value of `agent.runner`. */
+  readonly runner: string;
+  /** The task that runs it. */
+  readonly task: keyof typeof metadata.tasks;
+  /** What it takes on disk where nothing of it is there yet, in megabytes. */
+  readonly megabytes: number;
+}
+
+/** All of them. */
+export const RUNNER_PROGRAMS: readonly RunnerProgram[] = [
+  { runner: "claude_agent", task: "claude-agent", megabytes: 890 },
+  { runner: "openai_agent", task: "openai-agent", megabytes: 140 },
+  { runner: "deep_agent", task: "deep-agent", megabytes: 190 },
+];
+
+/**
+ * Runs another runner's command with the demo's model and servers. What it
+ * writes on stderr, progress included, goes where ours goes.
+ *
+ * @param program The runner.
+ * @param question The question.
+ * @param interrupt Interrupts it as we are interrupted.
+ * @returns What came of it.
+ * @throws {Error} If it printed no result.
+ */
+export async function runProgram(
+  { task }: RunnerProgram,
+  question: string,
+  interrupt: Interrupt,
+): Promise<AgentResult> {
+  const root = fileURLToPath(import.meta.resolve("../"));
+  const [, ...flags] = metadata.tasks[task].command.split(" ");
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...flags,
+      ...["--json", "--model-id", "demo"],
+      ...["--mcp-config", `${root}mcp.json`],
+      "--",
+      question,
+    ],
+    cwd: root,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  // A terminal tells the whole group; a signal to us alone has to be passed on.
+  const kill = () =>
+    child.kill(interrupt.exitCode === 143 ? "SIGTERM" : "SIGINT");
+  interrupt.signal.addEventListener("abort", kill);
+  const { code, stdout } = await child.output();
+  interrupt.signal.removeEventListener("abort", kill);
+  return printedResult(new TextDecoder().decode(stdout), task, code);
+}
+
+function printedResult(text: string, task: string, code: number): AgentResult {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(
+      `Cannot run "${task}": it ended with exit code ${code} and printed no result`,
+    );
+  }
+}

@@ -1,0 +1,34 @@
+import type { Command } from "../../command_line/command.ts";
+
+/** What is asked where nobody asks. */
+export const DEMO_QUESTION = "Why is Chiller 6 drawing more power?";
+
+/** The demo's command. */
+export const DEMO_COMMAND = {
+  name: "demo",
+  description: `\
+Asks an agent about a made-up plant, and shows the trace of its run: the
+answer, the span tree, and which turn sent the largest prompt and why.
+
+The model is scripted. It stands in for a paid one, and composes its
+answer from what the two MCP servers told it. No key, no network.`,
+  operand: {
+    usage: "[question]",
+    help: `the question (default: "${DEMO_QUESTION}")`,
+  },
+  flags: {
+    all: {
+      usage: "--all",
+      help: "run every runner that there is, and compare them (downloads more)",
+    },
+  },
+  after: `\
+The trace is appended to .turnspan/demo.jsonl, or to OTEL_TRACES_FILE, and also
+sent to OTEL_EXPORTER_OTLP_ENDPOINT if that is set. Prompts and results are in
+it, as the data is made up;
+OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=false keeps them out.
+
+Exit codes: 0 answered, 1 failed, 2 bad usage, 130 and 143 interrupted.
+
+Next: deno task turns`,
+} as const satisfies Command;

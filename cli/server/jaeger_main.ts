@@ -1,0 +1,50 @@
+import { cancelOnInterrupt } from "@turnspan/turnspan";
+import type { Command } from "../../command_line/command.ts";
+import { runCommand } from "../../command_line/run_command.ts";
+import { buildJaeger } from "../../servers/jaeger/build.ts";
+import { startJaeger } from "../../servers/jaeger/start.ts";
+import { newLog, serve, serverCode } from "./local_server.ts";
+import { longWork } from "./_long_work.ts";
+import { err, out } from "../shared/terminal.ts";
+
+/** Runs Jaeger until it is interrupted. */
+export function jaegerMain(args: readonly string[]): Promise<number> {
+  return runCommand(COMMAND, args, async () => {
+    using interrupt = cancelOnInterrupt();
+    const { signal } = interrupt;
+    return await serverCode("jaeger", interrupt, async () => {
+      const log = await newLog("jaeger");
+      const onBuild = () => longWork("Building Jaeger, some minutes", log);
+      const program = await buildJaeger({ log, signal, onBuild });
+      const options = { program, log, signal, usualPorts: true };
+      await using jaeger = await startJaeger(options);
+      say(jaeger.otlpUrl, jaeger.queryUrl, log);
+      await serve("Jaeger", jaeger, log, interrupt);
+      return 0;
+    });
+  });
+}
+
+const COMMAND: Command = {
+  name: "jaeger",
+  description: `\
+Starts Jaeger on this machine, with its traces in memory: a restart forgets
+them. The first time it is built from its Go module, which takes some
+minutes and needs Go.`,
+  flags: {},
+  after: `\
+It takes the ports 4318, 4317, 16686 and 16685 of 127.0.0.1, or free ones where
+those are taken, and prints the variables for what sends spans to it.
+
+Exit codes: 1 failed, 2 bad usage, 130 and 143 interrupted.`,
+};
+
+function say(otlpUrl: string, queryUrl: string, log: string): void {
+  err("Jaeger takes spans. For what sends them, in another terminal:\n");
+  out(`export OTEL_EXPORTER_OTLP_ENDPOINT=${otlpUrl}`);
+  err(`
+Services:   ${queryUrl}/api/v3/services
+One trace:  ${queryUrl}/api/v3/traces/<trace id>
+This build has Jaeger's API and not its web page: see docs/backends/jaeger.md.
+The log is ${log}. Ctrl-C stops it.`);
+}

@@ -1,0 +1,27 @@
+import type { Command } from "../../command_line/command.ts";
+
+/** The command that runs a LiteLLM proxy. */
+export const LITELLM_COMMAND = {
+  name: "litellm",
+  description: `\
+Starts a LiteLLM proxy on this machine whose spans join the traces of the
+agents that call it. The first time it is installed into a virtual
+environment of its own, which takes a minute or two and needs Python.`,
+  flags: {
+    config: {
+      usage: "--config <file>",
+      help:
+        "a configuration (default: `deploy/litellm/demo.yaml`: every model of OpenAI and Anthropic whose key is set, and the scripted models `demo` and `demo-claude`)",
+    },
+  },
+  after: `\
+It takes port 4000 of 127.0.0.1, or a free one where that is taken, and prints
+the variables for the agents. From the environment it reads
+  OPENAI_API_KEY, ANTHROPIC_API_KEY  the vendors' keys
+  LITELLM_MASTER_KEY                 what the agents show (default: a new one)
+  OTEL_EXPORTER_OTLP_ENDPOINT        where its spans go
+                                     (default: http://localhost:4318)
+  LITELLM_OTEL_V2                    true for the newer set of spans
+
+Exit codes: 1 failed, 2 bad usage, 130 and 143 interrupted.`,
+} as const satisfies Command;

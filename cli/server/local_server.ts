@@ -1,0 +1,58 @@
+import type { Interrupt } from "@turnspan/turnspan";
+import { LocalError } from "../../servers/process/local_error.ts";
+import type { Service } from "../../servers/process/service.ts";
+import { stateFolder } from "../../servers/process/state_folder.ts";
+import { err } from "../shared/terminal.ts";
+
+/** The time, in UTC, for a file's name. */
+export function timestamp(): string {
+  return new Date().toISOString().replace(/\.\d+Z$/, "").replaceAll(":", "-");
+}
+
+/** A new file for what a server writes. */
+export async function newLog(name: string): Promise<string> {
+  return `${await stateFolder("logs")}/${name}-${timestamp()}.log`;
+}
+
+/**
+ * Runs a command that starts servers to its end: what could not be started is
+ * one line and exit code 1, an interrupt is no error.
+ */
+export async function serverCode(
+  name: string,
+  interrupt: Interrupt,
+  command: () => Promise<number>,
+): Promise<number> {
+  try {
+    const code = await command();
+    return interrupt.exitCode ?? code;
+  } catch (error) {
+    if (interrupt.exitCode !== undefined) return interrupt.exitCode;
+    if (!(error instanceof LocalError)) throw error;
+    err(`${name}: ${error.message}`);
+    return 1;
+  }
+}
+
+/**
+ * Keeps a server until the person interrupts it.
+ *
+ * @throws {LocalError} If it ends by itself.
+ */
+export async function serve(
+  name: string,
+  service: Service,
+  log: string,
+  { signal }: Interrupt,
+): Promise<void> {
+  const interrupted = new Promise<undefined>((resolve) =>
+    signal.aborted
+      ? resolve(undefined)
+      : signal.addEventListener("abort", () => resolve(undefined))
+  );
+  const status = await Promise.race([service.ended, interrupted]);
+  if (status === undefined) return;
+  throw new LocalError(
+    `${name} has ended by itself, with exit code ${status.code}; see ${log}`,
+  );
+}

@@ -1,0 +1,36 @@
+import type { ModelEndpoint } from "../../runners/shared/model.ts";
+import type { Runner } from "../../runners/shared/runner.ts";
+import { err } from "./terminal.ts";
+
+/** The scripted model, listening for one run. */
+export interface DemoModel extends AsyncDisposable {
+  /** How to reach it. */
+  readonly endpoint: ModelEndpoint;
+}
+
+/** Starts the scripted model on loopback, and says that it is scripted. */
+export async function demoModel(runner: Runner): Promise<DemoModel> {
+  const { startScriptedModel } = await import(
+    "../../demo/scripted_model/start.ts"
+  );
+  const { loadTokenizer } = await import(
+    "../../demo/scripted_model/wire/tokenizer.ts"
+  );
+  // A second of work, which would look like the first turn's.
+  await loadTokenizer();
+  const server = startScriptedModel();
+  err(
+    "The model is scripted: it stands in for a paid one, and reads what it is sent.",
+  );
+  return {
+    endpoint: {
+      id: "demo",
+      name: "demo",
+      provider: "demo",
+      api: runner.apis[0]!,
+      baseUrl: server.baseUrl,
+      apiKey: "demo",
+    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,40 @@
+import { environmentContext } from "@turnspan/turnspan";
+import type { AgentResult } from "../../runners/shared/agent_result.ts";
+import {
+  runAgent,
+  type RunAgentOptions,
+} from "../../runners/shared/run_agent.ts";
+import type { Runner } from "../../runners/shared/runner.ts";
+import { Progress } from "./_progress.ts";
+import { err } from "./terminal.ts";
+
+/** Options for {@linkcode runShown}. */
+export interface RunShownOptions
+  extends Omit<RunAgentOptions, "parent" | "onStart" | "onStderr"> {
+  /** Whether turns, calls and the servers' stderr are printed as they come. */
+  readonly verbose: boolean;
+}
+
+/**
+ * Runs an agent and shows on stderr how it goes on. A command that was started
+ * inside somebody's trace joins it.
+ */
+export async function runShown(
+  runner: Runner,
+  question: string,
+  { verbose, ...options }: RunShownOptions,
+): Promise<AgentResult> {
+  let progress: Progress | undefined;
+  try {
+    return await runAgent(runner, question, {
+      ...options,
+      ...(verbose
+        ? { onStderr: (server, line) => err(`${server}: ${line}`) }
+        : {}),
+      parent: environmentContext(),
+      onStart: (run) => progress = new Progress(run, { verbose }),
+    });
+  } finally {
+    progress?.[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,43 @@
+import type { KnownAsset } from "./_asset.ts";
+import { type JsonObject, text } from "./json.ts";
+
+/** What another agent needs to know to read a history. */
+export interface Brief {
+  /** The asset. */
+  readonly asset: KnownAsset;
+  /** The sensors to read. */
+  readonly sensors: readonly string[];
+  /** The first hour. */
+  readonly from: string;
+  /** The last hour. */
+  readonly to: string;
+}
+
+const BRIEF =
+  /^Read the history of (.+) \(id (\S+?)(?:, type (\S+?))?\): sensors (.+), from (\S+) to (\S+)\.$/m;
+
+/** A brief as a task that needs no other word, with what it is for. */
+export function briefText(brief: Brief, purpose: string): string {
+  const { asset: { id, name, type }, sensors, from, to } = brief;
+  const known = type === undefined ? `id ${id}` : `id ${id}, type ${type}`;
+  const what = `sensors ${sensors.join(", ")}, from ${from} to ${to}`;
+  return `Read the history of ${name} (${known}): ${what}.
+${purpose}
+Report whether anything changed for good in that time and since which day, the mean of each sensor before and after with its unit, and the failure mode that has these signs.
+Only read: file no work order.`;
+}
+
+/** The brief in a text; nothing where it holds none. */
+export function readBrief(text: string): Brief | undefined {
+  const [, name, id, type, sensors, from, to] = BRIEF.exec(text) ?? [];
+  if (!name || !id || !sensors || !from || !to) return undefined;
+  const asset = { id, name, ...(type === undefined ? {} : { type }) };
+  return { asset, sensors: sensors.split(", "), from, to };
+}
+
+/** The brief that a task was handed on with, as the frameworks' tools take it. */
+export function briefIn(
+  { prompt, description }: JsonObject,
+): Brief | undefined {
+  return readBrief(text(prompt) ?? text(description) ?? "");
+}

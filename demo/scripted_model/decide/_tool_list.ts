@@ -1,0 +1,103 @@
+import {
+  isObject,
+  type JsonObject,
+  objectsIn,
+  parsed,
+  stringsIn,
+  text,
+} from "./json.ts";
+import type { ModelRequest, Tool } from "./request.ts";
+
+/** A tool that a plan may name, and the server that has it. */
+export interface PlannableTool extends Tool {
+  /** The server, where the list says. */
+  readonly server: string | null;
+}
+
+/**
+ * The tools that a plan may name: from the list in the system text, narrowed
+ * to the names that the reply's schema allows.
+ */
+export function plannableTools(request: ModelRequest): PlannableTool[] {
+  const listed = request.messages.flatMap((message) =>
+    message.role === "system" ? toolsIn(message.text) : []
+  );
+  const allowed = allowedNames(request.format ?? {});
+  if (allowed === undefined) return listed;
+  return allowed.map((name) =>
+    listed.find((tool) => tool.name === name) ??
+      { name, description: "", schema: {}, server: null }
+  );
+}
+
+/** The properties that a step of the asked-for plan has, with their schemas. */
+export function stepProperties(format: JsonObject): JsonObject | undefined {
+  const { properties } = format;
+  const steps = isObject(properties) ? properties.steps : undefined;
+  const step = isObject(steps) ? resolved(steps.items, format) : undefined;
+  return isObject(step) && isObject(step.properties)
+    ? step.properties
+    : undefined;
+}
+
+function allowedNames(format: JsonObject): string[] | undefined {
+  const tool = stepProperties(format)?.tool;
+  if (!isObject(tool)) return undefined;
+  const choices = [tool, ...objectsIn(tool.anyOf ?? tool.oneOf)]
+    .find((choice) => Array.isArray(choice.enum));
+  return choices === undefined ? undefined : stringsIn(choices.enum);
+}
+
+function resolved(schema: unknown, root: JsonObject): unknown {
+  if (!isObject(schema) || typeof schema.$ref !== "string") return schema;
+  let target: unknown = root;
+  for (const part of schema.$ref.split("/").slice(1)) {
+    target = isObject(target) ? target[part] : undefined;
+  }
+  return target;
+}
+
+function toolsIn(said: string): PlannableTool[] {
+  for (const list of arraysIn(said)) {
+    const tools = objectsIn(list).flatMap(toolOf);
+    if (tools.length > 0) return tools;
+  }
+  return [];
+}
+
+function toolOf(tool: JsonObject): PlannableTool[] {
+  const name = text(tool.name);
+  if (name === undefined) return [];
+  const schema = tool.inputSchema ?? tool.input_schema ?? tool.parameters;
+  return [{
+    name,
+    description: text(tool.description) ?? "",
+    schema: isObject(schema) ? schema : {},
+    server: text(tool.server) ?? null,
+  }];
+}
+
+/** Every JSON array in a text. */
+function* arraysIn(said: string): Generator<unknown> {
+  let start = said.indexOf("[");
+  while (start >= 0) {
+    const end = endOfArray(said, start);
+    const value = end < 0 ? undefined : parsed(said.slice(start, end + 1));
+    if (value !== undefined) yield value;
+    start = said.indexOf("[", value === undefined ? start + 1 : end);
+  }
+}
+
+/** The place of the bracket that closes the one at `start`; -1 for none. */
+function endOfArray(said: string, start: number): number {
+  let depth = 0;
+  let quoted = false;
+  for (let at = start; at < said.length; at++) {
+    const char = said[at];
+    if (quoted && char === "\\") at++;
+    else if (char === '"') quoted = !quoted;
+    else if (!quoted && char === "[") depth++;
+    else if (!quoted && char === "]" && --depth === 0) return at;
+  }
+  return -1;
+}

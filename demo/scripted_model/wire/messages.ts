@@ -1,0 +1,125 @@
+import { isObject, type JsonObject, objectsIn, text } from "../decide/json.ts";
+import { instructionsOf } from "./_instructions.ts";
+import {
+  BadRequest,
+  type Call,
+  looksFailed,
+  type Message,
+  type ModelRequest,
+  type Tool,
+  type ToolChoice,
+} from "../decide/request.ts";
+
+/** Reads the body of a messages request. */
+export function readMessages(body: JsonObject): ModelRequest {
+  if (!Array.isArray(body.messages) || body.messages.length === 0) {
+    throw new BadRequest("messages: Field required");
+  }
+  const sent = objectsIn(body.messages);
+  const tools = objectsIn(body.tools);
+  const system = instructionsOf(textOf(body.system));
+  const format = formatOf(body);
+  return {
+    model: text(body.model) ?? "demo",
+    messages: [
+      ...system.messages,
+      ...sent.flatMap(messagesOf),
+    ],
+    tools: tools.map(toolOf),
+    choice: choiceOf(body.tool_choice),
+    parallel: !(isObject(body.tool_choice) &&
+      body.tool_choice.disable_parallel_tool_use === true),
+    ...(format === undefined ? {} : { format }),
+    stream: body.stream === true,
+    streamUsage: true,
+    messageCount: sent.length + system.messages.length,
+    pieces: [
+      ...system.pieces,
+      ...sent.flatMap(piecesOf),
+      ...tools.map((tool) => JSON.stringify(tool)),
+      ...(format === undefined ? [] : [JSON.stringify(format)]),
+    ],
+  };
+}
+
+function messagesOf(message: JsonObject): Message[] {
+  const { role, content } = message;
+  // Some clients tell of their surroundings between the messages.
+  if (role === "system") return [{ role, text: textOf(content), calls: [] }];
+  if (role !== "user" && role !== "assistant") {
+    throw new BadRequest(
+      `messages: Unexpected role "${role}". Allowed roles are "user", "assistant" and "system"`,
+    );
+  }
+  const results = objectsIn(content).filter(({ type }) =>
+    type === "tool_result"
+  );
+  const said = textOf(content);
+  const calls = callsOf(content);
+  const spoken: Message = { role, text: said, calls };
+  return [
+    ...results.map((result): Message => {
+      const given = textOf(result.content);
+      return {
+        role: "tool",
+        callId: text(result.tool_use_id) ?? "",
+        text: given,
+        failed: result.is_error === true || looksFailed(given),
+      };
+    }),
+    ...(said === "" && calls.length === 0 ? [] : [spoken]),
+  ];
+}
+
+function callsOf(content: unknown): Call[] {
+  return objectsIn(content).filter(({ type }) => type === "tool_use").map((
+    { id, name, input },
+  ) => ({
+    id: text(id) ?? "",
+    name: text(name) ?? "",
+    args: isObject(input) ? input : {},
+  }));
+}
+
+/** The text blocks of a content, joined. */
+function textOf(content: unknown): string {
+  return text(content) ??
+    objectsIn(content).flatMap((block) => text(block.text) ?? []).join("\n");
+}
+
+function piecesOf(message: JsonObject): string[] {
+  const { role, content } = message;
+  if (typeof content === "string") return [text(role) ?? "", content];
+  return [
+    text(role) ?? "",
+    ...objectsIn(content).flatMap((block) => {
+      if (block.type === "tool_result") return [textOf(block.content)];
+      if (block.type !== "tool_use") return text(block.text) ?? [];
+      return [text(block.name) ?? "", JSON.stringify(block.input ?? {})];
+    }),
+  ];
+}
+
+function toolOf(tool: JsonObject): Tool {
+  return {
+    name: text(tool.name) ?? "",
+    description: text(tool.description) ?? "",
+    schema: isObject(tool.input_schema) ? tool.input_schema : {},
+  };
+}
+
+function choiceOf(choice: unknown): ToolChoice {
+  if (!isObject(choice)) return "auto";
+  if (choice.type === "tool") return { name: text(choice.name) ?? "" };
+  if (choice.type === "any") return "required";
+  return choice.type === "none" ? "none" : "auto";
+}
+
+function formatOf(body: JsonObject): JsonObject | undefined {
+  const format = isObject(body.output_config)
+    ? body.output_config.format
+    : body.output_format;
+  return isObject(format) && isObject(format.schema)
+    ? format.schema
+    : undefined;
+}

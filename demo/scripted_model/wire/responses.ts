@@ -1,0 +1,137 @@
+import {
+  isObject,
+  type JsonObject,
+  objectsIn,
+  parsed,
+  text,
+} from "../decide/json.ts";
+import { instructionsOf } from "./_instructions.ts";
+import { contentOf, functionTool } from "./_openai_parts.ts";
+import {
+  BadRequest,
+  type Call,
+  looksFailed,
+  type Message,
+  type ModelRequest,
+  type ToolChoice,
+} from "../decide/request.ts";
+
+/** What stands for a conversation that the sender believes is kept here. */
+const REFERENCES: readonly string[] = ["previous_response_id", "conversation"];
+
+/** Reads the body of a responses request. */
+export function readResponses(body: JsonObject): ModelRequest {
+  for (const name of REFERENCES) {
+    if (body[name] !== undefined && body[name] !== null) throw kept(name);
+  }
+  const items = itemsOf(body.input);
+  const instructions = instructionsOf(text(body.instructions) ?? "");
+  const tools = objectsIn(body.tools).filter(({ type }) => type === "function");
+  const format = formatOf(body.text);
+  return {
+    model: text(body.model) ?? "demo",
+    messages: [
+      ...instructions.messages,
+      ...items.map(messageOf),
+    ],
+    tools: tools.map(functionTool),
+    choice: choiceOf(body.tool_choice),
+    parallel: body.parallel_tool_calls !== false,
+    ...(format === undefined ? {} : { format }),
+    stream: body.stream === true,
+    streamUsage: true,
+    messageCount: items.length + instructions.messages.length,
+    pieces: [
+      ...instructions.pieces,
+      ...items.flatMap(piecesOf),
+      ...tools.map((tool) => JSON.stringify(tool)),
+      ...(format === undefined ? [] : [JSON.stringify(format)]),
+    ],
+  };
+}
+
+function itemsOf(input: unknown): JsonObject[] {
+  if (typeof input === "string") return [{ role: "user", content: input }];
+  // Reasoning is the model's own, and this one has none.
+  const items = objectsIn(input).filter(({ type }) => type !== "reasoning");
+  if (items.length > 0) return items;
+  throw new BadRequest("Missing required parameter: 'input'.");
+}
+
+function messageOf(item: JsonObject): Message {
+  switch (item.type ?? "message") {
+    case "message":
+      return spokenOf(item);
+    case "function_call":
+      return { role: "assistant", text: "", calls: [callOf(item)] };
+    case "function_call_output": {
+      const given = contentOf(item.output);
+      return {
+        role: "tool",
+        callId: callIdOf(item),
+        text: given,
+        failed: looksFailed(given),
+      };
+    }
+    case "item_reference":
+      throw kept("item_reference");
+    default:
+      throw new BadRequest(
+        `Invalid value: '${item.type}'. Supported values are: 'message', 'function_call', 'function_call_output', and 'reasoning'.`,
+      );
+  }
+}
+
+function spokenOf({ role, content }: JsonObject): Message {
+  const said = contentOf(content);
+  if (role === "system" || role === "developer") {
+    return { role: "system", text: said, calls: [] };
+  }
+  if (role !== "user" && role !== "assistant") {
+    throw new BadRequest(
+      `Invalid value: '${role}'. Supported values are: 'assistant', 'system', 'developer', and 'user'.`,
+    );
+  }
+  return { role, text: said, calls: [] };
+}
+
+function callOf(item: JsonObject): Call {
+  const args = parsed(text(item.arguments) ?? "");
+  return {
+    id: callIdOf(item),
+    name: text(item.name) ?? "",
+    args: isObject(args) ? args : {},
+  };
+}
+
+function callIdOf(item: JsonObject): string {
+  const id = text(item.call_id);
+  if (id !== undefined) return id;
+  throw new BadRequest("Missing required parameter: 'call_id'.");
+}
+
+function piecesOf(item: JsonObject): string[] {
+  return item.type === "function_call"
+    ? [text(item.name) ?? "", text(item.arguments) ?? ""]
+    : [text(item.role) ?? "", contentOf(item.content ?? item.output)];
+}
+
+function choiceOf(choice: unknown): ToolChoice {
+  if (choice === "none" || choice === "required") return choice;
+  return isObject(choice) && choice.type === "function"
+    ? { name: text(choice.name) ?? "" }
+    : "auto";
+}
+
+function formatOf(asked: unknown): JsonObject | undefined {
+  const format = isObject(asked) ? asked.format : undefined;
+  if (!isObject(format)) return undefined;
+  if (format.type === "json_object") return {};
+  return isObject(format.schema) ? format.schema : undefined;
+}
+
+function kept(name: string): BadRequest {
+  return new BadRequest(
+    `Unsupported parameter: '${name}'. This model keeps nothing from one request to the next: send the whole conversation in 'input'.`,
+  );
+}

@@ -1,0 +1,61 @@
+import type { ChatAnthropic } from "@langchain/anthropic";
+import type { ChatOpenAI } from "@langchain/openai";
+import type { ModelEndpoint } from "../shared/model.ts";
+import { modelFetch } from "../shared/model_fetch.ts";
+
+/** Retries of a request. The vendors' clients heed Retry-After. */
+const RETRIES = 2;
+
+type OpenAIPackage = typeof import("@langchain/openai");
+type AnthropicPackage = typeof import("@langchain/anthropic");
+
+/** The package of the vendor whose wire format is spoken. */
+export type VendorPackage = OpenAIPackage | AnthropicPackage;
+
+/** Makes the framework's model of an endpoint. */
+export function chatModel(
+  vendor: VendorPackage,
+  endpoint: ModelEndpoint,
+): ChatAnthropic | ChatOpenAI {
+  return "ChatAnthropic" in vendor
+    ? messagesModel(vendor, endpoint)
+    : chatCompletionsModel(vendor, endpoint);
+}
+
+function chatCompletionsModel(
+  { ChatOpenAI }: OpenAIPackage,
+  endpoint: ModelEndpoint,
+): ChatOpenAI {
+  const { name, baseUrl, query = {}, apiKey } = endpoint;
+  return new ChatOpenAI({
+    model: name,
+    apiKey,
+    useResponsesApi: false,
+    // The framework's own retries wait for seconds, whatever the server says.
+    maxRetries: 0,
+    configuration: {
+      baseURL: `${baseUrl}/v1`,
+      defaultQuery: { ...query },
+      maxRetries: RETRIES,
+      fetch: modelFetch(endpoint),
+    },
+  });
+}
+
+function messagesModel(
+  { ChatAnthropic }: AnthropicPackage,
+  endpoint: ModelEndpoint,
+): ChatAnthropic {
+  const { name, baseUrl, query = {}, apiKey } = endpoint;
+  const model = new ChatAnthropic({
+    model: name,
+    apiKey,
+    anthropicApiUrl: baseUrl,
+    maxRetries: 0,
+    clientOptions: { defaultQuery: { ...query }, fetch: modelFetch(endpoint) },
+  });
+  const { createClient } = model;
+  model.createClient = (options) =>
+    createClient({ ...options, maxRetries: RETRIES });
+  return model;
+}

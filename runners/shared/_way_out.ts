@@ -1,0 +1,40 @@
+import type { ModelEndpoint } from "./model.ts";
+import type { Reason } from "./_reason.ts";
+import type { Refusal } from "./_refusal.ts";
+
+/** Says what to do about a refusal, where that is clear. */
+export function wayOut(
+  { status, kinds, text }: Refusal,
+  { passedOn, page }: Reason,
+  { baseUrl, variables }: ModelEndpoint,
+): string | undefined {
+  const refusedKey = status === 401 || kinds.includes("expired_key");
+  if (passedOn) {
+    return refusedKey ? "check the key that the proxy has for it" : undefined;
+  }
+  if (kinds.includes("no_db_connection")) {
+    return `with no database the proxy takes no key but its own${
+      variables === undefined ? "" : `: check ${variables.apiKey}`
+    }`;
+  }
+  if (refusedKey) return variables && `check ${variables.apiKey}`;
+  if (isUnknownModel(kinds, text)) {
+    return `${withoutUser(baseUrl)}/v1/models lists the models`;
+  }
+  // Nobody who has an entry point there answers with a page, or with nothing.
+  if (page || status === 404 || status === 405) {
+    return variables?.baseUrl && `check ${variables.baseUrl}`;
+  }
+  return undefined;
+}
+
+/** A URL without the name and the password that it may hold. */
+function withoutUser(baseUrl: string): string {
+  const { origin, pathname } = new URL(baseUrl);
+  return `${origin}${pathname.replace(/\/$/, "")}`;
+}
+
+function isUnknownModel(kinds: readonly unknown[], text: string): boolean {
+  return text.includes("Invalid model name") ||
+    ["model_not_found", "not_found_error"].some((kind) => kinds.includes(kind));
+}

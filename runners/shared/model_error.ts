@@ -1,0 +1,73 @@
+import type { ModelEndpoint } from "./model.ts";
+import { readReason } from "./_reason.ts";
+import { refusalIn } from "./_refusal.ts";
+import { wayOut } from "./_way_out.ts";
+
+/**
+ * Says in one line why a model gave no reply: who refused and why, or where
+ * nobody answered. The clients say only "Connection error.", and a proxy wraps
+ * the reason in all that it tried.
+ *
+ * @param error What a model client threw, or what a framework made of it.
+ * @param model The model that was asked.
+ * @returns An error that says so, caused by the given one; the given one, where
+ * it is about anything else.
+ */
+export function explainModelError(
+  error: unknown,
+  model: ModelEndpoint,
+): unknown {
+  const chain = errorChain(error);
+  const message = refused(chain, model) ?? unreachable(chain, model);
+  return message === undefined ? error : new Error(message, { cause: error });
+}
+
+function refused(
+  chain: readonly Error[],
+  model: ModelEndpoint,
+): string | undefined {
+  const refusal = refusalIn(chain);
+  if (refusal === undefined) return undefined;
+  const reason = readReason(refusal.text, model.apiKey);
+  const advice = wayOut(refusal, reason, model);
+  return [
+    `Cannot ask model "${model.id}": `,
+    `${origin(model)} answered ${refusal.status}`,
+    reason.passedOn ? " for the model behind it" : "",
+    reason.text === "" ? "" : `: ${reason.text}`,
+    advice === undefined ? "" : `; ${advice}`,
+  ].join("");
+}
+
+/** The one message that the vendors' clients have for all that `fetch` throws. */
+const CONNECTION_ERROR = "Connection error.";
+
+function unreachable(
+  chain: readonly Error[],
+  model: ModelEndpoint,
+): string | undefined {
+  const failed = chain.find(({ message, cause }) =>
+    message === CONNECTION_ERROR && cause instanceof TypeError
+  )?.cause as TypeError | undefined;
+  if (failed === undefined) return undefined;
+  // What `fetch` throws says why in its own cause.
+  const { message } = failed.cause instanceof Error ? failed.cause : failed;
+  const { baseUrl } = model.variables ?? {};
+  const advice = baseUrl === undefined ? "" : `; check ${baseUrl}`;
+  return `Cannot reach the model at ${origin(model)}: ${message}${advice}`;
+}
+
+function origin({ baseUrl }: ModelEndpoint): string {
+  return new URL(baseUrl).origin;
+}
+
+/** The error and its causes, outermost first. The chain may be a circle. */
+function errorChain(error: unknown): Error[] {
+  const chain: Error[] = [];
+  let link = error;
+  while (link instanceof Error && !chain.includes(link)) {
+    chain.push(link);
+    link = link.cause;
+  }
+  return chain;
+}

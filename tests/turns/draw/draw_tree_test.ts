@@ -1,0 +1,67 @@
+import { assert, assertEquals } from "@std/assert";
+import { decodeOtlp } from "../../../turns/source/decode_otlp.ts";
+import { drawTree } from "../../../turns/draw/draw_tree.ts";
+import { GROWN, line, root, type SpanInit, turn } from "../_traces.ts";
+
+const spans = (inits: readonly SpanInit[]) =>
+  decodeOtlp(JSON.parse(line(inits))) ?? [];
+const RUN: SpanInit[] = [
+  ...turn("r", 2, 15_214, { ...GROWN, "turn.phase": "execute" }).slice(3),
+  {
+    trace: "r",
+    id: "tool",
+    parent: "r.2",
+    name: "tool.call",
+    at: 2100,
+    ms: 1400,
+    failed: true,
+    attributes: {
+      "tool.name": "history",
+      "tool.server": "iot",
+      "tool.result.size": 41_200,
+      "error.type": "timeout",
+    },
+  },
+  ...turn("r", 1, 900).slice(2),
+  root("r"),
+];
+
+Deno.test("drawTree() draws durations, tokens, growth and failures", () => {
+  assertEquals(
+    drawTree(spans(RUN)),
+    `agent.run plan_execute  9.0 s
+├─ agent.turn 1  500 ms  900 → 7 tokens
+│  └─ chat demo  10 ms  900 → 7 tokens
+│     └─ POST  10 ms
+└─ agent.turn 2 execute  500 ms  15,214 → 7 tokens  +13,980 (iot/history 41.2 kB)
+   ├─ chat demo  10 ms  15,214 → 7 tokens
+   └─ tool.call iot/history  1.4 s  41.2 kB  ERROR timeout`,
+  );
+});
+
+Deno.test("drawTree() colours only when told to", () => {
+  assert(
+    drawTree(spans(RUN), { color: true }).includes(
+      "\x1b[31mERROR timeout\x1b[39m",
+    ),
+  );
+  assert(!drawTree(spans(RUN)).includes("\x1b"));
+});
+
+Deno.test("drawTree() draws orphans and loops, each span once", () => {
+  const drawn = drawTree(spans([
+    { id: "o", parent: "gone", name: "orphan\x1b[2J" },
+    { id: "x", parent: "y", name: "x", at: 1 },
+    { id: "y", parent: "x", name: "y", at: 2 },
+  ]));
+  assertEquals(drawn, "orphan\ufffd[2J  10 ms\nx  10 ms\n└─ y  10 ms");
+});
+
+Deno.test("drawTree() draws a very deep trace", () => {
+  const deep = Array.from({ length: 3000 }, (_, i): SpanInit => ({
+    id: `d${i}`,
+    ...(i > 0 && { parent: `d${i - 1}` }),
+    name: "s",
+  }));
+  assertEquals(drawTree(spans(deep)).split("\n").length, 3000);
+});

@@ -1,0 +1,115 @@
+import { assertEquals } from "@std/assert";
+import { explainTurns } from "../../../turns/draw/explain.ts";
+import type { TurnRow } from "../../../turns/model/turn_row.ts";
+
+const row = (init: Partial<TurnRow>): TurnRow => ({
+  kind: "turn",
+  traceId: "t",
+  spanId: `${init.turn}`,
+  runner: "plan_execute",
+  agent: "plan_execute",
+  startMs: init.turn ?? 0,
+  durationMs: 1,
+  ...init,
+});
+const bytes = { instructions: 10, tools: 8100, messages: 30, results: 0 };
+
+Deno.test("explainTurns() names turn, size, growth and cause", () => {
+  const grown = {
+    growthTokens: 13_980,
+    grewBy: "iot/history",
+    grewByBytes: 41_200,
+  };
+  assertEquals(
+    explainTurns([
+      row({ turn: 6, promptTokens: 1234 }),
+      row({ turn: 7, promptTokens: 15_214, ...grown }),
+    ]),
+    "Turn 7 of plan_execute sent the largest prompt: 15,214 tokens, 13,980 more than turn 6; iot/history made it grow (41.2 kB).",
+  );
+});
+
+Deno.test("explainTurns() names the earlier turn that most of the prompt came in", () => {
+  const turns = (agentSpanId: string) => [
+    row({ turn: 4, promptTokens: 1863, agentSpanId }),
+    row({
+      turn: 5,
+      promptTokens: 25_680,
+      growthTokens: 23_817,
+      grewBy: "iot/history",
+      grewByBytes: 35_700,
+      agentSpanId,
+    }),
+    row({
+      turn: 6,
+      promptTokens: 26_099,
+      growthTokens: 419,
+      grewBy: "assistant",
+      agentSpanId: "a",
+    }),
+    // After a summary, say: what came later is not in the largest prompt.
+    row({ turn: 7, promptTokens: 1, growthTokens: 30_000, agentSpanId: "a" }),
+  ];
+  const start =
+    "Turn 6 of plan_execute sent the largest prompt: 26,099 tokens, 419 more than turn 5; ";
+  assertEquals(
+    explainTurns(turns("a")),
+    `${start}most of it came in turn 5, by iot/history (35.7 kB).`,
+  );
+  // The turns of another agent are not this one's.
+  assertEquals(
+    explainTurns(turns("b")),
+    `${start}the model's own replies made it grow.`,
+  );
+});
+
+Deno.test("explainTurns() says what a first turn is made of", () => {
+  assertEquals(
+    explainTurns([
+      row({ turn: 1, promptTokens: 2000, bytes }),
+      row({ turn: 2, promptTokens: 2000 }),
+    ]),
+    "Turn 1 of plan_execute sent the largest prompt: 2,000 tokens, the first turn; most of it is tool definitions (8.1 kB).",
+  );
+});
+
+Deno.test("explainTurns() says what is not known", () => {
+  const largest = (init: Partial<TurnRow>) =>
+    explainTurns([row({ turn: 3, promptTokens: 50, ...init })]);
+  const start = "Turn 3 of plan_execute sent the largest prompt: 50 tokens";
+  assertEquals(largest({}), `${start}; what made it grow is not known.`);
+  assertEquals(
+    largest({ growthTokens: 5 }),
+    `${start}, 5 more than turn 2; what made it grow is not known.`,
+  );
+  assertEquals(largest({ growthTokens: 0 }), `${start}, as many as turn 2.`);
+  assertEquals(
+    largest({ growthTokens: -2, grewBy: "user" }),
+    `${start}, 2 fewer than turn 2; most of what was new came from the user's messages.`,
+  );
+  assertEquals(explainTurns([]), "There is no turn and no model call in it.");
+});
+
+Deno.test("explainTurns() falls back on bytes where no usage is known", () => {
+  assertEquals(
+    explainTurns([row({ turn: 1 })]),
+    "No model call reported how many tokens its prompt had.",
+  );
+  assertEquals(
+    explainTurns([row({ turn: 1 }), row({ turn: 2, bytes, grewBy: "tools" })]),
+    "No model call reported how many tokens its prompt had; by its bytes the largest was sent by turn 2 of plan_execute (8.1 kB; the tool definitions made it grow).",
+  );
+});
+
+Deno.test("explainTurns() names an agent inside a run, and calls", () => {
+  assertEquals(
+    explainTurns([
+      row({ turn: 2, promptTokens: 9, growthTokens: 1, agent: "helper" }),
+    ]),
+    "Turn 2 of helper (in plan_execute) sent the largest prompt: 9 tokens, 1 more than turn 1; what made it grow is not known.",
+  );
+  assertEquals(
+    explainTurns([row({ kind: "chat", promptTokens: 9 })]),
+    "A call of plan_execute sent the largest prompt: 9 tokens; what made it grow is not known.",
+  );
+});

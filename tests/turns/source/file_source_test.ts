@@ -1,0 +1,125 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { FileSource } from "../../../turns/source/file_source.ts";
+import { SourceError } from "../../../turns/source/trace_source.ts";
+import { line, TestFolder, traceId } from "../_traces.ts";
+
+const names = async (source: FileSource) =>
+  (await Array.fromAsync(source.spans())).map(({ name }) => name);
+const one = (name: string) => line([{ id: name, name }]);
+
+Deno.test("FileSource reads lines of files and folders, each file once", async () => {
+  using folder = new TestFolder();
+  const a = folder.write("a.jsonl", `${one("a1")}\r\n\n${one("a2")}`);
+  folder.write("b.json", `\ufeff${one("b")}\n`);
+  folder.write("notes.txt", one("no"));
+  folder.write("sub/c.jsonl", one("below"));
+  const source = new FileSource([a, folder.path]);
+  assertEquals(await names(source), ["a1", "a2", "b"]);
+  assertEquals(source.warnings(), []);
+});
+
+Deno.test("FileSource skips damaged lines and counts them", async () => {
+  using folder = new TestFolder();
+  const good = one("good");
+  const path = folder.write(
+    "a.jsonl",
+    `{"resourceSpans":[{"scope\n${good}\n7\n{"resourceMetrics":[]}\n${
+      good.slice(0, 40)
+    }`,
+  );
+  const source = new FileSource([path]);
+  assertEquals(await names(source), ["good"]);
+  assertEquals(source.warnings(), [
+    `Skipped 3 damaged or half-written lines in "${path}": the first is line 1`,
+  ]);
+});
+
+Deno.test("FileSource says it of a file that is one half-written line", async () => {
+  using folder = new TestFolder();
+  const path = folder.write("a.jsonl", one("x").slice(0, 50));
+  const source = new FileSource([path]);
+  assertEquals(await names(source), []);
+  assertEquals(source.warnings(), [
+    `Skipped 1 damaged or half-written line in "${path}": line 1`,
+  ]);
+});
+
+Deno.test("FileSource reads one document over many lines", async () => {
+  using folder = new TestFolder();
+  const path = folder.write(
+    "a.json",
+    JSON.stringify(JSON.parse(one("p")), null, 2),
+  );
+  const source = new FileSource([path]);
+  assertEquals(await names(source), ["p"]);
+  assertEquals(source.warnings(), []);
+});
+
+Deno.test("FileSource names file and line of a document that is no JSON", async () => {
+  using folder = new TestFolder();
+  const path = folder.write(
+    "a.json",
+    '{\n  "resourceSpans": [\n    oops\n  ]\n}\n',
+  );
+  const error = await assertRejects(
+    () => names(new FileSource([path])),
+    SourceError,
+  );
+  assertStringIncludes(
+    error.message,
+    `Cannot read traces from "${path}": line 3 is not OTLP/JSON`,
+  );
+
+  const source = new FileSource([folder.path]);
+  assertEquals(await names(source), []);
+  assertStringIncludes(
+    source.warnings()[0] ?? "",
+    `Left out "${path}": line 3`,
+  );
+});
+
+Deno.test("FileSource keeps characters whole that a read cuts in two", async () => {
+  using folder = new TestFolder();
+  // One of the two has a character across the end of the first buffer.
+  const held = ["x", "xx"].map((start) => start + "é".repeat(300_000));
+  for (const name of held) {
+    const source = new FileSource([folder.write("a.jsonl", `${one(name)}\n`)]);
+    assertEquals(await names(source), [name]);
+  }
+});
+
+Deno.test("FileSource takes no damage after a good line for a document", async () => {
+  using folder = new TestFolder();
+  const path = folder.write("a.jsonl", `${one("good")}\n{"resource\n{"res`);
+  const source = new FileSource([path]);
+  assertEquals(await names(source), ["good"]);
+  assertEquals(source.warnings(), [
+    `Skipped 2 damaged or half-written lines in "${path}": the first is line 2`,
+  ]);
+});
+
+Deno.test("FileSource gives only the traces that are asked for", async () => {
+  using folder = new TestFolder();
+  const path = folder.write(
+    "a.jsonl",
+    line([{ trace: "1", id: "a", name: "a" }, {
+      trace: "2",
+      id: "b",
+      name: "b",
+    }]),
+  );
+  const query = { traceIds: new Set([traceId("2")]) };
+  const spans = await Array.fromAsync(new FileSource([path]).spans(query));
+  assertEquals(spans.map(({ name }) => name), ["b"]);
+});
+
+Deno.test("FileSource rejects when a place is missing", async () => {
+  const error = await assertRejects(
+    () => names(new FileSource(["/no/such"])),
+    SourceError,
+  );
+  assertEquals(
+    error.message,
+    'Cannot read traces from "/no/such": no such file or folder',
+  );
+});

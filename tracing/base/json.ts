@@ -1,0 +1,7 @@
+/** A JSON object whose members are not known yet. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** Tells whether a value is a JSON object. */
+export function isJson(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

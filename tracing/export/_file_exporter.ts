@@ -1,0 +1,96 @@
+import { type ExportResult, ExportResultCode } from "@opentelemetry/core";
+import { JsonTraceSerializer } from "@opentelemetry/otlp-transformer";
+import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace-base";
+import { reasonOf, warn } from "../privacy/warn.ts";
+
+const NEWLINE = 0x0a;
+
+/** The parts of a file that are used. */
+export type TracesFile = Pick<
+  Deno.FsFile,
+  | "lockSync"
+  | "unlockSync"
+  | "statSync"
+  | "seekSync"
+  | "writeSync"
+  | "truncateSync"
+  | "close"
+>;
+
+/**
+ * Appends each span to a file at the moment it ends, one OTLP/JSON line a
+ * span: what had ended is there, however the program dies. A lock keeps the
+ * lines of processes that share the file whole.
+ */
+export class FileExporter implements SpanExporter {
+  readonly #path: string;
+  readonly #mayStat: boolean;
+  #file: TracesFile | undefined;
+
+  constructor(path: string, file: TracesFile) {
+    this.#path = path;
+    this.#file = file;
+    const { state } = Deno.permissions.querySync({ name: "read", path });
+    this.#mayStat = state === "granted";
+  }
+
+  /** Writes spans. A file that fails is left, and said once. */
+  export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
+    try {
+      if (this.#file) append(this.#file, lineOf(spans), this.#mayStat);
+    } catch (error) {
+      warn(`Cannot write more spans to "${this.#path}": ${reasonOf(error)}`);
+      this.shutdown();
+    }
+    done({ code: ExportResultCode.SUCCESS });
+  }
+
+  /** Closes the file. */
+  shutdown(): Promise<void> {
+    this.#file?.close();
+    this.#file = undefined;
+    return Promise.resolve();
+  }
+}
+
+function lineOf(spans: ReadableSpan[]): Uint8Array {
+  const json = JsonTraceSerializer.serializeRequest(spans) ?? [];
+  const bytes = new Uint8Array(json.length + 1);
+  bytes.set(json);
+  bytes[json.length] = NEWLINE;
+  return bytes;
+}
+
+function append(
+  file: TracesFile,
+  bytes: Uint8Array,
+  mayStat: boolean,
+): void {
+  file.lockSync(true);
+  try {
+    // Only to look at the file would ask for the permission to read it.
+    const removed = mayStat && file.statSync().nlink === 0;
+    if (removed) throw new Error("it was removed");
+    const end = file.seekSync(0, Deno.SeekMode.End);
+    try {
+      let written = 0;
+      while (written < bytes.length) {
+        written += file.writeSync(bytes.subarray(written));
+      }
+    } catch (error) {
+      takeBack(file, end);
+      throw error;
+    }
+  } finally {
+    file.unlockSync();
+  }
+}
+
+/** Half a line, of a disk that is full, would spoil the file for its readers. */
+function takeBack(file: TracesFile, size: number): void {
+  try {
+    file.truncateSync(size);
+  } catch {
+    // No regular file: there is nothing to take back.
+  }
+}

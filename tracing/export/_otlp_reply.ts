@@ -1,0 +1,76 @@
+import { Buffer } from "node:buffer";
+import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
+import type { OtlpProtocol } from "../settings/otlp.ts";
+import { excerpt } from "../privacy/warn.ts";
+
+/** Characters of a collector's reply that are shown. */
+const MAX_REPLY_LENGTH = 100;
+
+/** What a collector answered to one request. */
+export interface Answer {
+  readonly status: number;
+  readonly statusText: string;
+  /** Its `content-type`, empty where there is none. */
+  readonly type: string;
+  readonly location: string | undefined;
+  /** The body, as far as it has come. */
+  readonly chunks: readonly Uint8Array[];
+}
+
+/** What became of a batch. */
+export interface Outcome {
+  /** What went wrong: nothing, where the spans were taken. */
+  readonly failure?: string;
+  /** How many spans the collector refused although it took the rest. */
+  readonly rejected?: number;
+}
+
+/** Says why a collector did not take a batch. */
+export function refusal(answer: Answer, protocol: OtlpProtocol): string {
+  const text = Buffer.concat(answer.chunks).toString();
+  const said = /<html/i.test(text) ? "" : excerpt(text, MAX_REPLY_LENGTH);
+  const status = `${answer.status} ${excerpt(answer.statusText)}`.trim();
+  return `it answered ${status}` + hint(answer, protocol) +
+    (said && ` (${said})`);
+}
+
+function hint({ status, location }: Answer, protocol: OtlpProtocol): string {
+  if (status === 415) {
+    const other = protocol === "http/json" ? "http/protobuf" : "http/json";
+    return `, try OTEL_EXPORTER_OTLP_PROTOCOL=${other}`;
+  }
+  if (status < 300 || status > 399 || location === undefined) return "";
+  return `, a redirect to ${excerpt(location)}, which is not followed`;
+}
+
+/**
+ * Reads what a collector answered that took a batch. The SDK's exporter takes
+ * every such answer for a success, and says to a logger what was in it.
+ */
+export function readTaken(answer: Answer, protocol: OtlpProtocol): Outcome {
+  const body = Buffer.concat(answer.chunks);
+  if (body.length === 0) return {};
+  const { type } = answer;
+  const json = type.includes("json") ||
+    (protocol === "http/json" && !type.includes("protobuf"));
+  try {
+    const reply: Reply = json
+      ? JSON.parse(body.toString())
+      : ProtobufTraceSerializer.deserializeResponse(body);
+    const rejected = Number(reply.partialSuccess?.rejectedSpans ?? 0);
+    const said = reply.partialSuccess?.errorMessage ?? "";
+    if (!(rejected > 0)) return {};
+    const reason = said === "" ? "it refused them" : excerpt(String(said));
+    return { failure: reason, rejected };
+  } catch {
+    const what = excerpt(type) || "no type";
+    return { failure: `its answer is not OTLP (${what}); is it a collector?` };
+  }
+}
+
+interface Reply {
+  readonly partialSuccess?: {
+    readonly rejectedSpans?: number | string;
+    readonly errorMessage?: string;
+  };
+}

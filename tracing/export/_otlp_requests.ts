@@ -1,0 +1,99 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import type { TlsSettings } from "../settings/tls.ts";
+import { openAgent } from "./_otlp_agent.ts";
+import type { Answer } from "./_otlp_reply.ts";
+
+/** A batch of spans that is under way. */
+export interface Batch {
+  /** What the collector answered last, if it did. */
+  answer?: Answer;
+}
+
+/** What an agent does with a request, which Node's types do not name. */
+type AddRequest = (request: ClientRequest, options: unknown) => void;
+
+/** Errors of a place where nobody is to be reached. */
+const UNREACHABLE = [
+  "ECONNREFUSED",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+];
+
+/**
+ * The requests of the SDK's exporter, seen by the agent that it sends them
+ * with. The exporter keeps to itself what a collector answered that may be
+ * asked again, waits for one that nobody reaches, and cannot be made to stop.
+ */
+export class OtlpRequests {
+  readonly #tls: TlsSettings;
+  readonly #batches = new AsyncLocalStorage<Batch>();
+  readonly #open = new Set<ClientRequest>();
+  #stopped: Error | undefined;
+  /** How many wait for all that is under way, in order to end. */
+  flushing = 0;
+
+  constructor(tls: TlsSettings) {
+    this.#tls = tls;
+  }
+
+  /** Makes the agent, which the exporter asks for at its first request. */
+  async agent(protocol: string): Promise<Agent> {
+    const agent = await openAgent(protocol, this.#tls);
+    const hook = agent as unknown as { addRequest: AddRequest };
+    const addRequest = hook.addRequest.bind(agent);
+    hook.addRequest = (request, options) => {
+      this.#watch(request);
+      addRequest(request, options);
+    };
+    return agent;
+  }
+
+  /** Runs an export: what its requests are answered is kept with the batch. */
+  run(batch: Batch, fn: () => void): void {
+    this.#batches.run(batch, fn);
+  }
+
+  /** Ends what is under way, and each request that is still to come. */
+  stop(reason: string): void {
+    this.#stopped = new Error(reason);
+    for (const request of this.#open) request.destroy(this.#stopped);
+  }
+
+  #watch(request: ClientRequest): void {
+    const batch = this.#batches.getStore();
+    this.#open.add(request);
+    request.once("close", () => this.#open.delete(request));
+    // Before the exporter looks, so that all is known once it has decided.
+    request.prependOnceListener("response", (response) => {
+      if (batch !== undefined) batch.answer = keepAnswer(response);
+    });
+    request.prependOnceListener("error", (error: NodeJS.ErrnoException) => {
+      // It decides by the code whether to try again, in 1 to 8 s, with a timer
+      // that holds the program: nobody who waits for the end has that time.
+      const unreachable = UNREACHABLE.includes(error.code ?? "");
+      if (this.flushing > 0 && unreachable) delete error.code;
+    });
+    if (this.#stopped !== undefined) request.destroy(this.#stopped);
+  }
+}
+
+function keepAnswer(response: IncomingMessage): Answer {
+  const chunks: Uint8Array[] = [];
+  // The exporter ends one of more than 4 MB.
+  response.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+  const { statusCode = 0, statusMessage = "", headers } = response;
+  // The exporter takes it for a wait of -1 ms, of which the runtime warns.
+  if (Number.parseInt(headers["retry-after"] ?? "") <= 0) {
+    headers["retry-after"] = new Date(0).toUTCString();
+  }
+  return {
+    status: statusCode,
+    statusText: statusMessage,
+    type: headers["content-type"] ?? "",
+    location: headers.location,
+    chunks,
+  };
+}

@@ -1,0 +1,84 @@
+import { withinDeadline } from "./_deadline.ts";
+import { endOpenRequests } from "../base/open_requests.ts";
+
+/** A handle on tracing, which flushes when it goes out of scope. */
+export interface Tracing extends AsyncDisposable {
+  /** Whether spans are recorded. */
+  readonly enabled: boolean;
+  /** Hands on every span that has ended. Never rejects. */
+  flush(): Promise<void>;
+  /**
+   * Flushes, and puts everything back as it was. Never rejects, and takes no
+   * longer than the deadline.
+   */
+  shutdown(): Promise<void>;
+}
+
+/** Something that spans go to. */
+export interface Sink {
+  /** Hands on what waits. */
+  forceFlush(): Promise<void>;
+  /** The same, and lets go of everything. */
+  shutdown(): Promise<void>;
+  /** Stops at once, where anything can be under way. */
+  giveUp?(reason: string): void;
+}
+
+/** What a handle stands for. */
+export interface HandleOptions {
+  /** Whether spans are recorded. */
+  readonly enabled: boolean;
+  /** Where spans go to. */
+  readonly sinks: readonly Sink[];
+  /** How long flushing may take in all, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Puts everything back as it was. */
+  close(): void;
+  /** Hears that the shutdown has begun. */
+  ending(ended: Promise<void>): void;
+}
+
+/** The handle that `initTracing` gives out. */
+export class TracingHandle implements Tracing {
+  readonly enabled: boolean;
+  readonly #options: HandleOptions;
+  #ended: Promise<void> | undefined;
+
+  constructor(options: HandleOptions) {
+    this.enabled = options.enabled;
+    this.#options = options;
+  }
+
+  async flush(): Promise<void> {
+    const { sinks, timeoutMs } = this.#options;
+    if (this.#ended !== undefined || sinks.length === 0) return;
+    // What is under way at the deadline goes on: nothing is lost yet.
+    const work = Promise.allSettled(sinks.map((sink) => sink.forceFlush()));
+    await withinDeadline(work, { timeoutMs });
+  }
+
+  shutdown(): Promise<void> {
+    if (this.#ended === undefined) {
+      this.#ended = this.#end();
+      this.#options.ending(this.#ended);
+    }
+    return this.#ended;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.shutdown();
+  }
+
+  async #end(): Promise<void> {
+    const { sinks, timeoutMs, close } = this.#options;
+    if (sinks.length > 0) {
+      // Their spans would come too late.
+      endOpenRequests();
+      const work = Promise.allSettled(sinks.map((sink) => sink.shutdown()));
+      const reason = `gave up after ${timeoutMs} ms without an answer`;
+      const giveUp = () => sinks.forEach((sink) => sink.giveUp?.(reason));
+      await withinDeadline(work, { timeoutMs, giveUp });
+    }
+    close();
+  }
+}

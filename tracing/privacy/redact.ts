@@ -1,0 +1,82 @@
+import { wholeEnv } from "../base/env.ts";
+
+/** Values shorter than this are left: they would match ordinary words. */
+const MIN_SECRET_LENGTH = 6;
+
+const SECRET_NAME = /(^|_)(API_KEY|TOKEN|SECRET|PASSWORD)$/i;
+const OTLP_HEADERS = /^OTEL_EXPORTER_OTLP_(\w+_)?HEADERS$/;
+/** A URL's user information, and its query and fragment. */
+const URL_PRIVATE_PARTS =
+  /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#"<>]*@)?([^\s?#"'<>()]*)(?:[?#][^\s"'<>()]*)?/gi;
+
+const added = new Set<string>();
+
+/**
+ * Adds values that no span may hold, such as those of `env` and `headers` in
+ * an `mcp.json`.
+ *
+ * @param values The secrets. Those shorter than 6 characters are left out.
+ */
+export function addSecrets(values: Iterable<string>): void {
+  for (const value of values) add(added, value);
+}
+
+/**
+ * Takes the process's secrets out of a text that is about to go on a span:
+ * the values of variables named like `*_API_KEY`, `*_TOKEN`, `*_SECRET` and
+ * `*_PASSWORD`, of OTLP headers, and what {@linkcode addSecrets} was given.
+ *
+ * @param text The text.
+ * @returns The text, with `[redacted]` in the place of each secret.
+ */
+export function redactSecrets(text: string): string {
+  let clean = text;
+  for (const secret of secrets()) {
+    clean = clean.replaceAll(secret, "[redacted]");
+  }
+  return clean;
+}
+
+/**
+ * Takes secrets out of an error's text, and the user information and the
+ * query of the URLs in it: runtimes name the whole URL that they could not
+ * reach.
+ *
+ * @param text The text.
+ * @returns The text, fit for a span.
+ */
+export function redact(text: string): string {
+  return redactSecrets(text).replace(URL_PRIVATE_PARTS, "$1$2");
+}
+
+/** Read when an error is recorded, which is rare: the environment may change. */
+function secrets(): string[] {
+  const found = new Set(added);
+  for (const [name, value] of Object.entries(wholeEnv())) {
+    if (SECRET_NAME.test(name)) add(found, value);
+    if (OTLP_HEADERS.test(name)) {
+      for (const pair of value.split(",")) {
+        const header = pair.slice(pair.indexOf("=") + 1).trim();
+        add(found, header);
+        add(found, decoded(header));
+      }
+    }
+  }
+  // The longest first: one secret may be the beginning of another.
+  return [...found].sort((a, b) => b.length - a.length);
+}
+
+function add(found: Set<string>, value: string): void {
+  if (value.length < MIN_SECRET_LENGTH) return;
+  found.add(value);
+  // As it stands inside of a JSON text, such as captured content.
+  found.add(JSON.stringify(value).slice(1, -1));
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

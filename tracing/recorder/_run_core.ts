@@ -1,0 +1,106 @@
+import type { Span } from "@opentelemetry/api";
+import type { Tracer } from "../base/otel.ts";
+import type { Usage } from "./trajectory.ts";
+import type { AgentRun, RunOptions } from "./types.ts";
+import type { TurnRecord } from "./_records.ts";
+import { UsageSum } from "./_usage.ts";
+
+/** The largest prompt of a run. */
+interface LargestPrompt {
+  readonly tokens: number;
+  readonly turn: number;
+  readonly agent: string;
+  /** Place among the run's turns: of equal prompts the earliest counts. */
+  readonly order: number;
+}
+
+/** By how much the system's clock must have been set to be followed. */
+const CLOCK_SET_MS = 50;
+
+let epoch = Number.NaN;
+
+/**
+ * When `performance.now()` was 0. It is the same for all runs, so that a run
+ * inside of another one does not begin before it, unless somebody sets the
+ * system's clock.
+ */
+function steadyEpoch(): number {
+  const far = () => !(Math.abs(measureEpoch() - epoch) < CLOCK_SET_MS);
+  // A busy machine may have paused between the two clocks: look again.
+  if (far() && far() && far()) epoch = measureEpoch();
+  return epoch;
+}
+
+function measureEpoch(): number {
+  return Date.now() - performance.now();
+}
+
+/** What all scopes of one run share. */
+export class RunCore {
+  readonly tracer: Tracer;
+  /** What stands in for the span of a scope that began too late. */
+  readonly noSpan: Span;
+  readonly options: RunOptions;
+  readonly runId: string;
+  readonly provider: string;
+  /** Whether content goes on spans. */
+  readonly content: boolean;
+  /** No tracer makes real spans: only the trajectory is recorded. */
+  readonly off: boolean;
+  readonly turns: TurnRecord[] = [];
+  readonly usage = new UsageSum();
+  toolCalls = 0;
+  chats = 0;
+  /** US dollars, and of how many model calls. */
+  readonly cost = { usd: 0, chats: 0 };
+  largest: LargestPrompt | undefined;
+  agentRun!: AgentRun;
+  readonly #epoch = steadyEpoch();
+
+  constructor(init: {
+    readonly tracer: Tracer;
+    readonly noSpan: Span;
+    readonly options: RunOptions;
+    readonly provider: string;
+    readonly content: boolean;
+    readonly off: boolean;
+  }) {
+    this.tracer = init.tracer;
+    this.noSpan = init.noSpan;
+    this.options = init.options;
+    this.provider = init.provider;
+    this.content = init.content;
+    this.off = init.off;
+    this.runId = init.options.runId ?? crypto.randomUUID();
+  }
+
+  /**
+   * Milliseconds since the epoch on one steady clock for the whole run: the
+   * SDK's own start times are whole milliseconds, with which a child may begin
+   * before its parent.
+   */
+  now(): number {
+    return this.#epoch + performance.now();
+  }
+
+  /** Counts an ended turn. */
+  addTurn(turn: {
+    readonly usage: Usage | undefined;
+    readonly index: number;
+    readonly agent: string;
+    readonly order: number;
+  }): void {
+    if (turn.usage === undefined) return;
+    this.usage.add(turn.usage);
+    const tokens = turn.usage.inputTokens;
+    if (tokens === undefined) return;
+    const { largest } = this;
+    if (
+      largest === undefined || tokens > largest.tokens ||
+      (tokens === largest.tokens && turn.order < largest.order)
+    ) {
+      const { index, agent, order } = turn;
+      this.largest = { tokens, turn: index, agent, order };
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import { type Span, SpanKind, TraceFlags } from "@opentelemetry/api";
+import { AgentScopeImpl } from "./_agent_scope.ts";
+import type { RunCore } from "./_run_core.ts";
+import { describe } from "./_span_scope.ts";
+import { ToolsListScope } from "./_tools_list_scope.ts";
+import type { Attributes } from "../base/otel.ts";
+import type { Failure, Trajectory, Usage } from "./trajectory.ts";
+import type { AgentRun, ToolsList, ToolsListOptions } from "./types.ts";
+
+/** An `agent.run` span, and the run's own agent. */
+export class AgentRunScope extends AgentScopeImpl implements AgentRun {
+  readonly runId: string;
+  readonly traceId: string | undefined;
+  readonly signal: AbortSignal | undefined;
+  #answerLength = 0;
+
+  constructor(core: RunCore) {
+    const { runner, agentName = runner, signal, parent } = core.options;
+    super({
+      core,
+      name: "agent.run",
+      kind: SpanKind.INTERNAL,
+      attributes: () => startAttributes(core, agentName),
+      ...(parent === undefined ? {} : { parentContext: parent }),
+    }, { name: agentName, depth: 0, parentCall: {} });
+    this.runId = core.runId;
+    this.traceId = sampledTraceId(this.span);
+    this.signal = signal;
+    core.agentRun = this;
+    if (signal?.aborted) this.#cancel();
+    else signal?.addEventListener("abort", this.#cancel);
+  }
+
+  get trajectory(): Trajectory {
+    return { turns: this.core.turns };
+  }
+
+  get error(): Failure | undefined {
+    return this.failure && describe(this.failure);
+  }
+
+  get usage(): Usage {
+    return this.core.usage.value ?? {};
+  }
+
+  answer(text: string): void {
+    this.#answerLength = 0;
+    // Code points: a character outside the basic plane counts once.
+    for (const _ of text) this.#answerLength++;
+  }
+
+  listTools(options: ToolsListOptions): ToolsList {
+    return new ToolsListScope(this, options);
+  }
+
+  protected override onEnd(): void {
+    this.signal?.removeEventListener("abort", this.#cancel);
+    if (!this.span.isRecording()) return;
+    this.span.setAttributes({
+      ...totals(this.core),
+      "agent.answer.length": this.#answerLength,
+      "agent.duration_ms": Math.round(this.durationMs),
+    });
+  }
+
+  readonly #cancel = (): void => {
+    this.cancel(this.signal?.reason, this.core.now());
+  };
+}
+
+/** The trace's id, where the trace is recorded. */
+function sampledTraceId(span: Span): string | undefined {
+  const { traceId, traceFlags } = span.spanContext();
+  const sampled = (traceFlags & TraceFlags.SAMPLED) !== 0;
+  return span.isRecording() && sampled ? traceId : undefined;
+}
+
+function startAttributes(core: RunCore, agentName: string): Attributes {
+  const { runner, scenarioId, model } = core.options;
+  return {
+    "agent.runner": runner,
+    "agent.run_id": core.runId,
+    ...(scenarioId === undefined ? {} : { "agent.scenario_id": scenarioId }),
+    "gen_ai.operation.name": "invoke_agent",
+    "gen_ai.agent.name": agentName,
+    "gen_ai.request.model": model,
+    "gen_ai.system": core.provider,
+    "gen_ai.provider.name": core.provider,
+  };
+}
+
+function totals(core: RunCore): Attributes {
+  const { inputTokens = 0, outputTokens = 0 } = core.usage.value ?? {};
+  const { largest, cost } = core;
+  return {
+    "agent.turns": core.turns.length,
+    "agent.tool_calls": core.toolCalls,
+    "agent.usage.input_tokens": inputTokens,
+    "agent.usage.output_tokens": outputTokens,
+    ...(largest === undefined ? {} : {
+      "agent.prompt.max_tokens": largest.tokens,
+      "agent.prompt.max_turn": largest.turn,
+      "agent.prompt.max_agent": largest.agent,
+    }),
+    ...(core.chats > 0 && cost.chats === core.chats
+      ? { "agent.cost.total_usd": cost.usd }
+      : {}),
+  };
+}

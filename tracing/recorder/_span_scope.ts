@@ -1,0 +1,239 @@
+import { diag, type Span, type SpanKind, trace } from "@opentelemetry/api";
+import { scopes } from "../base/scopes.ts";
+import type { RecorderScope } from "./_recorder_scope.ts";
+import { errorMessage, errorType, failSpan } from "../privacy/failure.ts";
+import type { HttpEnd, HttpObserver } from "../base/http_observer.ts";
+import type { Attributes, AttributeValue, Context } from "../base/otel.ts";
+import { activeContext, withContext } from "../base/registry.ts";
+import type { RunCore } from "./_run_core.ts";
+import type { Failure } from "./trajectory.ts";
+import type { AgentRun, AgentScope, Scope, ToolCall, Turn } from "./types.ts";
+
+/** Why a scope failed. */
+export interface ScopeFailure {
+  /** What was thrown, or what stands for it. */
+  readonly error: unknown;
+  /** The value of `error.type`, where it is not the error's own. */
+  readonly type?: string;
+  /** Whether something was thrown, and so is an `exception` event. */
+  readonly thrown: boolean;
+  /** When, in milliseconds since the epoch. */
+  readonly time: number;
+}
+
+/** A scope's failure as the trajectory tells it. */
+export function describe({ error, type }: ScopeFailure): Failure {
+  return { type: type ?? errorType(error), message: errorMessage(error) };
+}
+
+/** Something open inside a scope, which must end no later than the scope. */
+interface OpenChild {
+  /** Ends it, because the scope around it ends. */
+  close(time: number): void;
+  /** Ends it as cancelled. */
+  cancel(reason: unknown, time: number): void;
+}
+
+/** What a scope is made of. */
+export interface SpanScopeInit {
+  readonly core: RunCore;
+  /** The enclosing scope; absent for the run itself. */
+  readonly parent?: SpanScope;
+  /** Where the parent span is read from; the parent scope's unless given. */
+  readonly parentContext?: Context;
+  readonly name: string;
+  readonly kind: SpanKind;
+  /** Asked for where there is a span to put them on. */
+  readonly attributes: () => Attributes;
+  /** Milliseconds since the epoch; now unless given. */
+  readonly startTime?: number;
+}
+
+/**
+ * One span and what is open inside it. It ends once; what is still open inside
+ * ends with it, at the same moment, so that a child lies within its parent.
+ */
+export abstract class SpanScope implements Scope, RecorderScope, HttpObserver {
+  readonly core: RunCore;
+  readonly parent: SpanScope | undefined;
+  readonly span: Span;
+  readonly context: Context;
+  readonly startTime: number;
+  /** Made when it is needed: most scopes have nothing inside. */
+  #children: Set<OpenChild> | undefined;
+  #failure: ScopeFailure | undefined;
+  #endTime: number | undefined;
+
+  abstract readonly agent: AgentScope;
+  abstract readonly currentTurn: Turn | undefined;
+  abstract readonly currentTool: ToolCall | undefined;
+
+  constructor(init: SpanScopeInit) {
+    const { core, parent } = init;
+    this.core = core;
+    this.parent = parent;
+    this.startTime = init.startTime ?? core.now();
+    const parentContext = init.parentContext ?? parent?.context ??
+      activeContext();
+    this.span = this.#startSpan(init, parentContext);
+    this.context = this.span === core.noSpan
+      ? parentContext
+      : trace.setSpan(parentContext, this.span);
+    // What begins in a scope that has ended is over at once, with all inside.
+    if (parent?.ended) this.#endTime = this.startTime;
+    else parent?.adopt(this);
+  }
+
+  get agentRun(): AgentRun {
+    return this.core.agentRun;
+  }
+
+  get http(): HttpObserver {
+    return this;
+  }
+
+  get ended(): boolean {
+    return this.#endTime !== undefined;
+  }
+
+  get failure(): ScopeFailure | undefined {
+    return this.#failure;
+  }
+
+  get hasOpenChildren(): boolean {
+    return this.#children !== undefined && this.#children.size > 0;
+  }
+
+  /** Milliseconds from start to end, or to now while it is open. */
+  get durationMs(): number {
+    return (this.#endTime ?? this.core.now()) - this.startTime;
+  }
+
+  in<R>(fn: () => R): R {
+    // Without a span there is nothing to make active: one entry is saved.
+    const inside = this.span === this.core.noSpan
+      ? fn
+      : () => withContext(this.context, fn);
+    return scopes.run(this, inside);
+  }
+
+  async run<R>(fn: () => R | Promise<R>): Promise<R> {
+    try {
+      return await this.in(fn);
+    } catch (error) {
+      this.fail(error);
+      throw error;
+    } finally {
+      this.end();
+    }
+  }
+
+  setAttribute(name: string, value: AttributeValue): void {
+    this.span.setAttribute(name, value);
+  }
+
+  fail(error: unknown, type?: string): void {
+    this.failWith({
+      error,
+      ...(type === undefined ? {} : { type }),
+      thrown: true,
+      time: this.core.now(),
+    });
+  }
+
+  end(error?: unknown): void {
+    if (error !== undefined) this.fail(error);
+    this.finish(this.core.now());
+  }
+
+  /** Keeps the first failure. */
+  failWith(failure: ScopeFailure): void {
+    if (!this.ended) this.#failure ??= failure;
+  }
+
+  /** Forgets a failure, because the work is tried again. */
+  protected unfail(): void {
+    this.#failure = undefined;
+  }
+
+  close(time: number): void {
+    this.finish(time);
+  }
+
+  cancel(reason: unknown, time: number): void {
+    if (this.ended) return;
+    this.failWith({ error: reason, type: "cancelled", thrown: true, time });
+    for (const child of this.#openChildren()) child.cancel(reason, time);
+    this.finish(time);
+  }
+
+  now(): number {
+    return this.#endTime ?? this.core.now();
+  }
+
+  track(close: (end: HttpEnd) => void): () => void {
+    const child: OpenChild = {
+      close: (time) => close({ time }),
+      cancel: (reason, time) => close({ time, cancelled: { reason } }),
+    };
+    // A request that comes too late is no more than a mark at the end.
+    if (this.ended) child.close(this.now());
+    else this.#adopt(child);
+    return () => this.#children?.delete(child);
+  }
+
+  adopt(child: SpanScope): void {
+    this.#adopt(child);
+  }
+
+  forget(child: SpanScope): void {
+    this.#children?.delete(child);
+  }
+
+  /** What is set at the end, once all inside has ended. */
+  protected abstract onEnd(): void;
+
+  /** Ends what is still open inside. */
+  protected closeChildren(time: number): void {
+    for (const child of this.#openChildren()) child.close(time);
+    this.#children = undefined;
+  }
+
+  protected finish(time: number): void {
+    if (this.ended) return;
+    this.closeChildren(time);
+    this.#endTime = time;
+    try {
+      this.onEnd();
+      const failure = this.#failure;
+      if (failure !== undefined) failSpan(this.span, failure.error, failure);
+    } catch (error) {
+      // Whatever is wrong with what was recorded is not the program's concern.
+      diag.error("Cannot record the end of a span", error);
+    } finally {
+      this.span.end(time);
+      this.parent?.forget(this);
+    }
+  }
+
+  #startSpan(init: SpanScopeInit, parentContext: Context): Span {
+    const { core, parent, name, kind } = init;
+    // A scope that is opened in one that has ended leaves no span behind.
+    if (core.off || parent?.ended) return core.noSpan;
+    return core.tracer.startSpan(
+      name,
+      { kind, attributes: init.attributes(), startTime: this.startTime },
+      parentContext,
+    );
+  }
+
+  #adopt(child: OpenChild): void {
+    this.#children ??= new Set();
+    this.#children.add(child);
+  }
+
+  /** A copy: a child that ends takes itself out. */
+  #openChildren(): OpenChild[] {
+    return this.#children === undefined ? [] : [...this.#children];
+  }
+}

@@ -1,0 +1,60 @@
+import type { Attributes } from "../base/otel.ts";
+import type { Usage } from "./trajectory.ts";
+
+const KEYS = [
+  "inputTokens",
+  "outputTokens",
+  "cacheReadTokens",
+  "cacheWriteTokens",
+  "reasoningTokens",
+] as const;
+
+/** The OpenTelemetry GenAI attribute of each count. */
+const ATTRIBUTES = {
+  inputTokens: "gen_ai.usage.input_tokens",
+  outputTokens: "gen_ai.usage.output_tokens",
+  cacheReadTokens: "gen_ai.usage.cache_read.input_tokens",
+  cacheWriteTokens: "gen_ai.usage.cache_write.input_tokens",
+  reasoningTokens: "gen_ai.usage.reasoning.output_tokens",
+} as const;
+
+/** A sum of usages in which what nobody reported stays absent. */
+export class UsageSum {
+  #sum: { -readonly [K in keyof Usage]: Usage[K] } | undefined;
+
+  /** The sum, or `undefined` where nothing was reported. */
+  get value(): Usage | undefined {
+    return this.#sum;
+  }
+
+  /** Adds what was reported. */
+  add(usage: Usage): void {
+    for (const key of KEYS) {
+      const tokens = usage[key];
+      if (tokens === undefined) continue;
+      this.#sum ??= {};
+      this.#sum[key] = (this.#sum[key] ?? 0) + tokens;
+    }
+  }
+}
+
+/**
+ * What an endpoint reported, as far as it is a count of tokens: gateways send
+ * `null`, fractions and worse.
+ */
+export function validUsage(usage: Usage): Usage {
+  return Object.fromEntries(
+    KEYS.filter((key) => Number.isSafeInteger(usage[key]) && usage[key]! >= 0)
+      .map((key) => [key, usage[key]]),
+  );
+}
+
+/** A usage as span attributes. */
+export function usageAttributes(usage: Usage | undefined): Attributes {
+  const attributes: Attributes = {};
+  for (const key of KEYS) {
+    const tokens = usage?.[key];
+    if (tokens !== undefined) attributes[ATTRIBUTES[key]] = tokens;
+  }
+  return attributes;
+}

@@ -1,0 +1,41 @@
+import { env } from "../base/env.ts";
+import { cannotUse } from "../privacy/warn.ts";
+
+/** What a number must be. */
+export interface NumberBounds {
+  /** The smallest that is allowed. */
+  readonly min: number;
+  /** The largest that is allowed. */
+  readonly max?: number;
+  /** Whether only whole numbers are allowed. */
+  readonly whole?: boolean;
+}
+
+/** The largest delay that a timer can have. */
+export const MAX_DELAY = 2 ** 31 - 1;
+
+/**
+ * Reads a variable that holds a number, and says so where it does not.
+ *
+ * @param name The variable.
+ * @param bounds What it must be.
+ * @returns The number, or `undefined` where it is not set or cannot be used.
+ */
+export function readNumber(
+  name: string,
+  bounds: NumberBounds,
+): number | undefined {
+  const text = env(name);
+  if (text === undefined || text.trim() === "") return undefined;
+  const { min, max = Number.MAX_SAFE_INTEGER, whole = true } = bounds;
+  const value = Number(text);
+  const fits = value >= min && value <= max &&
+    (!whole || Number.isInteger(value));
+  if (fits) return value;
+  const kind = whole ? "whole number" : "number";
+  const range = bounds.max === undefined
+    ? `from ${min}`
+    : `from ${min} to ${max}`;
+  cannotUse(name, text, `it is not a ${kind} ${range}`);
+  return undefined;
+}

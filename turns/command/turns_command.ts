@@ -1,0 +1,110 @@
+import type { Command, Values } from "../../command_line/command.ts";
+import { parseSince, parseTokens } from "./_quantities.ts";
+
+const flags = (now: number) =>
+  ({
+    overTokens: {
+      usage: "--over <tokens>",
+      help: "only prompts of more tokens than this: `14000` or `14k`",
+      read: parseTokens,
+    },
+    runner: {
+      usage: "--runner <name>",
+      help: "only this runner's turns, such as `plan_execute`",
+      read: notEmpty,
+    },
+    model: {
+      usage: "--model <text>",
+      help: "only models whose name contains this",
+      read: notEmpty,
+    },
+    sinceMs: {
+      usage: "--since <when>",
+      help:
+        "only what started since then: `2h`, `7d`, `2026-11-20`, `2026-11-20T14:30`",
+      read: (text: string) => parseSince(text, now),
+    },
+    run: {
+      usage: "--run <id>",
+      help: "only this run: its id or its trace's, or how it begins",
+      // As copied from a table that had no room for the whole id.
+      read: (text: string) => notEmpty(text).replace(/…$/, ""),
+    },
+    tree: {
+      usage: "--tree",
+      help: "draw the run's trace as a tree (with `--run`)",
+    },
+    top: {
+      usage: "--top <n>",
+      help: "how many turns to list",
+      default: 10,
+      read: atLeastOne,
+    },
+    json: { usage: "--json", help: "print JSON" },
+  }) as const;
+
+type TurnsFlags = ReturnType<typeof flags>;
+
+/** What the command line says. */
+export interface TurnsArgs extends Values<TurnsFlags> {
+  /** Files and folders. */
+  readonly paths: readonly string[];
+}
+
+const DETAILS = `\
+Where it reads: the files and folders named (of a folder its .jsonl, .ndjson and
+.json files), else the file in OTEL_TRACES_FILE, else .turnspan/demo.jsonl, which
+"deno task demo" writes. Files are OTLP/JSON, one {"resourceSpans":[…]} a line.
+
+What it lists: every agent.turn, and every model call by the OpenTelemetry GenAI
+conventions that no turn holds. A call that agent and proxy both report is listed
+once. GROWTH is tokens against the turn before; GREW BY is whose content was most
+of what was new.
+
+--json prints {"version":1,"sources","spansRead","turns":[…]}. A turn has kind
+("turn" or "chat"), traceId, spanId, startTime, durationMs, promptTokens and, where
+known, agentSpanId, runId, runner, agent, turn, phase, model, outputTokens,
+growthTokens, bytes ({instructions, tools, messages, results}), grewBy, grewByBytes
+and error.
+
+Exit codes: 0 turns were found, or there are turns and none passes the filters;
+1 there are no turns or no such run; 2 bad usage, or a file cannot be read.
+
+Examples:
+  turns                                  the ten largest prompts
+  turns --over 14k --since 7d traces/    the large ones of the week
+  turns --run 3f2a --tree                one run as a tree
+  turns --json --top 1 | jq .turns[0]`;
+
+/**
+ * The command that ranks turns.
+ *
+ * @param now The time now, for durations.
+ * @returns The command.
+ */
+export function turnsCommand(now: number): Command<TurnsFlags> {
+  return {
+    name: "turns",
+    description:
+      "Which turn sent the largest prompt, and what made it grow: lists turns of traced\nagent runs by prompt size, the largest first.",
+    operand: { usage: "[paths...]", help: "files and folders to read" },
+    flags: flags(now),
+    after: DETAILS,
+  };
+}
+
+function atLeastOne(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) {
+    throw new RangeError(
+      `Cannot list "${text}" turns: write a whole number from 1 to 999999`,
+    );
+  }
+  return Number(text);
+}
+
+function notEmpty(text: string): string {
+  if (text.trim() === "") {
+    throw new RangeError('Cannot filter by "": the value is empty');
+  }
+  return text;
+}

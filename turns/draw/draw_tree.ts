@@ -1,0 +1,140 @@
+import { inputTokens } from "../model/classify.ts";
+import { count, duration, printable, size, styled } from "./format.ts";
+import { number, type Span, text } from "../source/span.ts";
+
+/** Options for {@linkcode drawTree}. */
+export interface DrawOptions {
+  /**
+   * Whether to use colours.
+   *
+   * @default {false}
+   */
+  readonly color?: boolean;
+}
+
+/** What a span is about, besides its name. */
+function subject(span: Span): string {
+  const tool = text(span, "tool.name") ?? text(span, "gen_ai.tool.name");
+  const server = text(span, "tool.server");
+  switch (span.name) {
+    case "agent.run":
+      return text(span, "agent.runner") ?? "";
+    case "agent.invoke":
+      return text(span, "gen_ai.agent.name") ?? "";
+    case "agent.turn":
+      return [number(span, "turn.index") ?? "", text(span, "turn.phase")]
+        .filter((part) => part !== undefined).join(" ");
+    case "tools/list":
+      return server ?? "";
+  }
+  if (tool === undefined || span.name.includes(tool)) return "";
+  return server === undefined ? tool : `${server}/${tool}`;
+}
+
+function tokens(span: Span): string | undefined {
+  const input = inputTokens(span) ?? number(span, "agent.usage.input_tokens");
+  const output = number(span, "gen_ai.usage.output_tokens") ??
+    number(span, "agent.usage.output_tokens");
+  if (input === undefined) return undefined;
+  const reply = output === undefined ? "" : ` → ${count(output)}`;
+  return `${count(input)}${reply} tokens`;
+}
+
+function growth(span: Span): string | undefined {
+  const delta = number(span, "turn.prompt.delta_tokens");
+  const by = text(span, "turn.prompt.grew_by");
+  const bytes = number(span, "turn.prompt.grew_by_bytes");
+  const grown = delta === undefined
+    ? ""
+    : `${delta < 0 ? "" : "+"}${count(delta)}`;
+  if (by === undefined) return grown === "" ? undefined : grown;
+  const cause = bytes === undefined ? by : `${by} ${size(bytes)}`;
+  return grown === "" ? `new: ${cause}` : `${grown} (${cause})`;
+}
+
+function failure(span: Span): string | undefined {
+  return span.failed
+    ? `ERROR ${text(span, "error.type") ?? ""}`.trimEnd()
+    : undefined;
+}
+
+function line(span: Span, color: boolean): string {
+  const status = number(span, "http.response.status_code");
+  const result = number(span, "tool.result.size");
+  const style = (value: string | undefined, how: "dim" | "yellow" | "red") =>
+    value === undefined ? undefined : styled(printable(value), how, color);
+  const about = printable(subject(span));
+  const name = styled(printable(span.name), "bold", color);
+  return [
+    about === "" ? name : `${name} ${about}`,
+    style(duration(Math.max(0, span.endMs - span.startMs)), "dim"),
+    tokens(span),
+    style(growth(span), "yellow"),
+    status === undefined ? undefined : `HTTP ${status}`,
+    result === undefined ? undefined : size(result),
+    style(failure(span), "red"),
+  ].filter((part) => part !== undefined).join("  ");
+}
+
+function byTime(a: Span, b: Span): number {
+  return a.startMs - b.startMs || b.endMs - a.endMs ||
+    (a.spanId < b.spanId ? -1 : 1);
+}
+
+const key = (span: Span, id: string) => `${span.traceId}/${id}`;
+
+/** A span that waits to be drawn, with what goes before it on its line. */
+interface Waiting {
+  readonly span: Span;
+  readonly before: string;
+  readonly below: string;
+}
+
+/**
+ * Draws spans as a tree: one line a span with its name, what it is about, its
+ * duration, its tokens, what made its prompt grow, and how it ended. Siblings
+ * are in order of start. A span whose parent is not among the spans (it was not
+ * written, or is in another file) is drawn at the left.
+ *
+ * @param spans The spans.
+ * @param options Additional options.
+ * @returns The lines, without a final line end.
+ */
+export function drawTree(
+  spans: Iterable<Span>,
+  options: DrawOptions = {},
+): string {
+  const { color = false } = options;
+  const all = [...spans].sort(byTime);
+  const ids = new Set(all.map((span) => key(span, span.spanId)));
+  const children = new Map<string, Span[]>();
+  const roots: Span[] = [];
+  for (const span of all) {
+    const parent = span.parentSpanId && key(span, span.parentSpanId);
+    if (!parent || !ids.has(parent)) roots.push(span);
+    else children.set(parent, [...children.get(parent) ?? [], span]);
+  }
+  const drawn = new Set<Span>();
+  const lines: string[] = [];
+  const draw = (root: Span) => {
+    const stack: Waiting[] = [{ span: root, before: "", below: "" }];
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      const { span, before, below } = next;
+      if (drawn.has(span)) continue;
+      drawn.add(span);
+      lines.push(styled(before, "dim", color) + line(span, color));
+      const inside = children.get(key(span, span.spanId)) ?? [];
+      inside.toReversed().forEach((child, i) =>
+        stack.push({
+          span: child,
+          before: below + (i === 0 ? "└─ " : "├─ "),
+          below: below + (i === 0 ? "   " : "│  "),
+        })
+      );
+    }
+  };
+  roots.forEach(draw);
+  // What is left hangs in a loop: damaged, and still shown.
+  all.filter((span) => !drawn.has(span)).forEach(draw);
+  return lines.join("\n");
+}

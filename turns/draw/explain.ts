@@ -1,0 +1,111 @@
+import { largestTurn, mostGrown } from "../model/largest.ts";
+import { count, printable, size } from "./format.ts";
+import type { TurnRow } from "../model/turn_row.ts";
+
+const SOURCES: Readonly<Record<string, string>> = {
+  user: "the user's messages",
+  assistant: "the model's own replies",
+  instructions: "the instructions",
+  tools: "the tool definitions",
+};
+
+function nameOf(row: TurnRow): string {
+  const what = row.kind === "turn" ? "Turn" : "Call";
+  const number = row.turn === undefined ? "" : ` ${row.turn}`;
+  const { agent = row.runner, runner } = row;
+  const inside = runner !== undefined && agent !== runner
+    ? ` (in ${runner})`
+    : "";
+  const who = agent === undefined ? "" : ` of ${printable(agent + inside)}`;
+  return number === ""
+    ? `A ${what.toLowerCase()}${who}`
+    : `${what}${number}${who}`;
+}
+
+function comparison(row: TurnRow): string {
+  const { turn, growthTokens, kind } = row;
+  if (turn === 1) return `, the first ${kind === "turn" ? "turn" : "call"}`;
+  if (growthTokens === undefined) return "";
+  const before = turn === undefined
+    ? "the one before"
+    : `${kind === "turn" ? "turn" : "call"} ${turn - 1}`;
+  if (growthTokens === 0) return `, as many as ${before}`;
+  const how = growthTokens > 0 ? "more" : "fewer";
+  return `, ${count(Math.abs(growthTokens))} ${how} than ${before}`;
+}
+
+/** What most of a first prompt is. */
+function bulk({ bytes }: TurnRow): string {
+  if (bytes === undefined) return "";
+  const parts: [string, number][] = [
+    ["instructions", bytes.instructions],
+    ["tool definitions", bytes.tools],
+    ["the conversation", bytes.messages],
+    ["tool results", bytes.results],
+  ];
+  const [name, most] = parts.reduce((a, b) => b[1] > a[1] ? b : a);
+  return most === 0 ? "" : `; most of it is ${name} (${size(most)})`;
+}
+
+function cause(row: TurnRow): string {
+  const { grewBy, growthTokens, turn } = row;
+  if (turn === 1) return bulk(row);
+  if (grewBy === undefined) {
+    const grew = growthTokens === undefined || growthTokens > 0;
+    return grew ? "; what made it grow is not known" : "";
+  }
+  return growthTokens === undefined || growthTokens > 0
+    ? `; ${sourceOf(row)} made it grow${bytesOf(row)}`
+    : `; most of what was new came from ${sourceOf(row)}${bytesOf(row)}`;
+}
+
+/** What made the largest prompt large, where that was in an earlier turn. */
+function earlierCause(row: TurnRow): string {
+  return `; most of it came in turn ${row.turn}, by ${sourceOf(row)}${
+    bytesOf(row)
+  }`;
+}
+
+function sourceOf({ grewBy = "" }: TurnRow): string {
+  return SOURCES[grewBy] ?? printable(grewBy);
+}
+
+function bytesOf({ grewByBytes }: TurnRow): string {
+  return grewByBytes === undefined ? "" : ` (${size(grewByBytes)})`;
+}
+
+function withoutUsage(rows: readonly TurnRow[]): string {
+  const total = ({ bytes }: TurnRow) =>
+    bytes === undefined
+      ? 0
+      : bytes.instructions + bytes.tools + bytes.messages + bytes.results;
+  const largest = rows.reduce<TurnRow | undefined>(
+    (a, b) => a === undefined || total(b) > total(a) ? b : a,
+    undefined,
+  );
+  const unknown = "No model call reported how many tokens its prompt had";
+  if (largest === undefined || total(largest) === 0) return `${unknown}.`;
+  return `${unknown}; by its bytes the largest was sent by ${
+    nameOf(largest).replace(/^[TCA]/, (letter) => letter.toLowerCase())
+  } (${size(total(largest))}${cause(largest)}).`;
+}
+
+/**
+ * Answers the question in one line: which turn sent the largest prompt, how
+ * large it was, how much larger than the turn before, and what made it grow.
+ *
+ * @param rows The turns of a run.
+ * @returns One sentence.
+ */
+export function explainTurns(rows: readonly TurnRow[]): string {
+  if (rows.length === 0) return "There is no turn and no model call in it.";
+  const largest = largestTurn(rows);
+  if (largest?.promptTokens === undefined) return withoutUsage(rows);
+  const most = mostGrown(rows, largest);
+  const why = most === largest || most.grewBy === undefined
+    ? cause(largest)
+    : earlierCause(most);
+  return `${nameOf(largest)} sent the largest prompt: ${
+    count(largest.promptTokens)
+  } tokens${comparison(largest)}${why}.`;
+}

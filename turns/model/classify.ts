@@ -1,0 +1,94 @@
+import { number, type Span, text } from "../source/span.ts";
+import type { PromptBytes, TurnRow } from "./turn_row.ts";
+
+/** What a span is to the question of who sent which prompt. */
+export type SpanRole = "turn" | "call" | "scope" | "other";
+
+const CALLS = new Set(["chat", "text_completion", "generate_content"]);
+const SCOPES = new Set(["invoke_agent", "execute_tool", "invoke_workflow"]);
+const SERVER = 2;
+
+/** The tokens of a prompt, by today's name and by the one that it replaced. */
+export function inputTokens(span: Span): number | undefined {
+  return number(span, "gen_ai.usage.input_tokens") ??
+    number(span, "gen_ai.usage.prompt_tokens");
+}
+
+/**
+ * Says what a span is.
+ *
+ * A SERVER span is never a model call, whatever it carries: a proxy puts the
+ * model on the span of the request that it answers, and makes another one for
+ * the request that it sends. A proxy's call without an operation's name is
+ * known by its model and usage.
+ *
+ * @param span The span.
+ * @returns Its role: `scope` is an agent or a tool, whose inside is its own.
+ */
+export function roleOf(span: Span): SpanRole {
+  if (span.name === "agent.turn") return "turn";
+  const operation = text(span, "gen_ai.operation.name");
+  if (operation !== undefined && SCOPES.has(operation)) return "scope";
+  if (/^(agent\.(run|invoke)|tool\.call)$/.test(span.name)) return "scope";
+  if (span.kind === SERVER) return "other";
+  if (operation !== undefined) return CALLS.has(operation) ? "call" : "other";
+  return text(span, "gen_ai.request.model") !== undefined &&
+      inputTokens(span) !== undefined
+    ? "call"
+    : "other";
+}
+
+function bytesOf(span: Span): PromptBytes | undefined {
+  const part = (name: string) => number(span, `turn.prompt.bytes.${name}`);
+  const parts = [
+    part("instructions"),
+    part("tools"),
+    part("messages"),
+    part("results"),
+  ];
+  if (parts.every((size) => size === undefined)) return undefined;
+  const [instructions = 0, tools = 0, messages = 0, results = 0] = parts;
+  return { instructions, tools, messages, results };
+}
+
+/** Leaves out what is not known, so that a key is there or it is not. */
+function known<T extends object>(
+  values: { [K in keyof T]: T[K] | undefined },
+): T {
+  const entries = Object.entries(values).filter(([, v]) => v !== undefined);
+  return Object.fromEntries(entries) as T;
+}
+
+/**
+ * Reads what a turn or a model call says of itself.
+ *
+ * @param span An `agent.turn`, or a model call.
+ * @param kind Which of the two.
+ * @returns The row; of a model call, without what only its trace knows.
+ */
+export function rowOf(span: Span, kind: "turn" | "chat"): TurnRow {
+  const turn = kind === "turn";
+  return known<TurnRow>({
+    kind,
+    traceId: span.traceId,
+    spanId: span.spanId,
+    agentSpanId: turn ? span.parentSpanId : undefined,
+    runId: text(span, "agent.run_id"),
+    runner: text(span, "agent.runner"),
+    agent: text(span, "gen_ai.agent.name"),
+    turn: turn ? number(span, "turn.index") : undefined,
+    phase: text(span, "turn.phase"),
+    model: text(span, "gen_ai.request.model") ??
+      text(span, "gen_ai.response.model"),
+    promptTokens: inputTokens(span),
+    outputTokens: number(span, "gen_ai.usage.output_tokens") ??
+      number(span, "gen_ai.usage.completion_tokens"),
+    growthTokens: turn ? number(span, "turn.prompt.delta_tokens") : undefined,
+    bytes: bytesOf(span),
+    grewBy: text(span, "turn.prompt.grew_by"),
+    grewByBytes: number(span, "turn.prompt.grew_by_bytes"),
+    startMs: span.startMs,
+    durationMs: Math.max(0, span.endMs - span.startMs),
+    error: span.failed ? text(span, "error.type") ?? "error" : undefined,
+  });
+}

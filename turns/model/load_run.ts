@@ -1,0 +1,133 @@
+import { type Span, text } from "../source/span.ts";
+import type { TraceSource } from "../source/trace_source.ts";
+import type { TurnRow } from "./turn_row.ts";
+import { turnsOf } from "./turns_of.ts";
+
+/** One run, whole. */
+export interface RunTrace {
+  /** The id that was found: a run's, or a trace's where it names no run. */
+  readonly id: string;
+  /** Whether `id` is a run's. */
+  readonly isRun: boolean;
+  /** Every span of its trace (of its traces, where a run id was used again). */
+  readonly spans: readonly Span[];
+  /** The run's turns, in order of start. */
+  readonly turns: readonly TurnRow[];
+}
+
+/** Error thrown when no run, or more than one, has the id that was given. */
+export class RunNotFoundError extends Error {
+  /** The id that was looked for. */
+  readonly id: string;
+  /** The ids that begin with it; none when nothing does. */
+  readonly candidates: readonly string[];
+  /** How many spans were read. */
+  readonly spansRead: number;
+
+  /**
+   * Constructs a new instance.
+   *
+   * @param id The id that was looked for.
+   * @param candidates The ids that begin with it.
+   * @param spansRead How many spans were read.
+   */
+  constructor(id: string, candidates: readonly string[], spansRead: number) {
+    super(
+      candidates.length === 0
+        ? `Cannot find run "${id}": no run and no trace has this id`
+        : `Cannot find run "${id}": several ids begin with it, ${
+          candidates.join(", ")
+        }`,
+    );
+    this.name = "RunNotFoundError";
+    this.id = id;
+    this.candidates = candidates;
+    this.spansRead = spansRead;
+  }
+}
+
+/** Where a run is. */
+export interface RunPlace {
+  /** The whole id. */
+  readonly id: string;
+  /** Whether it is a run's id, and not a trace's. */
+  readonly isRun: boolean;
+  /** The traces that it is in. */
+  readonly traceIds: ReadonlySet<string>;
+}
+
+/** The shortest beginning of an id that is taken for the whole. */
+const SHORTEST_PREFIX = 4;
+/** More ids than this are not named in an error, and so not kept. */
+const NAMED_CANDIDATES = 5;
+
+/**
+ * Finds a run by its id, by its trace's id, or by the beginning of either where
+ * only one begins so.
+ *
+ * @param source Where to look.
+ * @param id The id, or four or more characters of its beginning.
+ * @returns Where it is.
+ * @throws {RunNotFoundError} If there is none, or more than one.
+ */
+export async function findRun(
+  source: TraceSource,
+  id: string,
+): Promise<RunPlace> {
+  const found = new Map<string, { isRun: boolean; traceIds: Set<string> }>();
+  const note = (whole: string | undefined, isRun: boolean, trace: string) => {
+    if (whole === undefined) return;
+    const begins = id.length >= SHORTEST_PREFIX && whole.startsWith(id);
+    if (whole !== id && !begins) return;
+    const place = found.get(whole);
+    if (place !== undefined) place.traceIds.add(trace);
+    else if (whole === id || found.size < NAMED_CANDIDATES) {
+      found.set(whole, { isRun, traceIds: new Set([trace]) });
+    }
+  };
+  let spansRead = 0;
+  for await (const span of source.spans()) {
+    spansRead++;
+    note(text(span, "agent.run_id"), true, span.traceId);
+    note(span.traceId, false, span.traceId);
+  }
+  const [only] = found.size === 1 ? [...found.keys()] : [id];
+  const place = only === undefined ? undefined : found.get(only);
+  if (only === undefined || place === undefined) {
+    throw new RunNotFoundError(id, [...found.keys()], spansRead);
+  }
+  return { id: only, ...place };
+}
+
+/**
+ * Loads one run with all its spans.
+ *
+ * @param source Where to look.
+ * @param id The run's id or its trace's, or the beginning of one.
+ * @returns The run.
+ * @throws {RunNotFoundError} If there is none, or more than one.
+ * @throws {SourceError} If the source cannot be read.
+ */
+export async function loadRun(
+  source: TraceSource,
+  id: string,
+): Promise<RunTrace> {
+  const place = await findRun(source, id);
+  const spans = new Map<string, Span>();
+  for await (const span of source.spans({ traceIds: place.traceIds })) {
+    if (place.traceIds.has(span.traceId)) {
+      spans.set(span.traceId + span.spanId, span);
+    }
+  }
+  const all = [...spans.values()];
+  const turns = [...place.traceIds].flatMap((traceId) =>
+    turnsOf(all.filter((span) => span.traceId === traceId))
+  );
+  return {
+    id: place.id,
+    isRun: place.isRun,
+    spans: all,
+    // A caller's trace may hold other runs too.
+    turns: turns.filter(({ runId }) => !place.isRun || runId === place.id),
+  };
+}

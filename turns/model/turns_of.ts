@@ -1,0 +1,158 @@
+import { roleOf, rowOf, type SpanRole } from "./classify.ts";
+import { type Span, text } from "../source/span.ts";
+import type { TurnRow } from "./turn_row.ts";
+
+/** What is kept of a span while its trace is put together. */
+interface Node {
+  readonly role: SpanRole;
+  readonly parentSpanId?: string;
+  readonly runId?: string;
+  readonly runner?: string;
+  readonly agent?: string;
+  readonly service?: string;
+  readonly row?: TurnRow;
+}
+
+function nodeOf(span: Span): Node {
+  const role = roleOf(span);
+  const runId = text(span, "agent.run_id");
+  const runner = text(span, "agent.runner");
+  const agent = text(span, "gen_ai.agent.name");
+  return {
+    role,
+    ...(span.parentSpanId !== undefined && { parentSpanId: span.parentSpanId }),
+    ...(runId !== undefined && { runId }),
+    ...(runner !== undefined && { runner }),
+    ...(agent !== undefined && { agent }),
+    ...(span.service !== undefined && { service: span.service }),
+    ...(role === "turn" && { row: rowOf(span, "turn") }),
+    ...(role === "call" && { row: rowOf(span, "chat") }),
+  };
+}
+
+/** A model call that nothing else in its trace reports, and its agent. */
+interface StandIn {
+  readonly row: TurnRow;
+  readonly scope: string | undefined;
+}
+
+/**
+ * Puts one trace together, span by span and in any order, and says which turns
+ * it holds.
+ *
+ * A model call stands in for a turn where no `agent.turn` holds it. A call that
+ * is below a turn or another call, with no agent or tool in between, is the
+ * same call seen by somebody else (the agent's client, the proxy), and is not
+ * counted again. Of a span only a few small values are kept, never its text.
+ */
+export class TraceTurns {
+  readonly #nodes = new Map<string, Node>();
+
+  /**
+   * Adds a span; one that is there already is passed over.
+   *
+   * @param span A span of this trace.
+   */
+  add(span: Span): void {
+    if (!this.#nodes.has(span.spanId)) {
+      this.#nodes.set(span.spanId, nodeOf(span));
+    }
+  }
+
+  /**
+   * Lists the turns and the calls that stand in for turns.
+   *
+   * @returns The rows, in order of start.
+   */
+  rows(): TurnRow[] {
+    const turns: TurnRow[] = [];
+    const standIns: StandIn[] = [];
+    const scopesOfTurns = new Set<string | undefined>();
+    for (const [id, { role, row, parentSpanId }] of this.#nodes) {
+      if (row === undefined) continue;
+      if (role === "turn") {
+        turns.push(row);
+        scopesOfTurns.add(parentSpanId);
+        continue;
+      }
+      const standIn = this.#standIn(id, row);
+      if (standIn !== undefined) standIns.push(standIn);
+    }
+    const counted = numbered(standIns, scopesOfTurns);
+    return [...turns, ...counted].sort((a, b) => a.startMs - b.startMs);
+  }
+
+  /** The spans above, nearest first; a trace that loops ends the walk. */
+  *#above(id: string): Generator<[string, Node]> {
+    const seen = new Set([id]);
+    let next = this.#nodes.get(id)?.parentSpanId;
+    while (next !== undefined && !seen.has(next)) {
+      seen.add(next);
+      const node = this.#nodes.get(next);
+      if (node === undefined) return;
+      yield [next, node];
+      next = node.parentSpanId;
+    }
+  }
+
+  #standIn(id: string, row: TurnRow): StandIn | undefined {
+    let scope: string | undefined;
+    let { runId, runner, agent } = row;
+    let service = this.#nodes.get(id)?.service;
+    for (const [above, node] of this.#above(id)) {
+      if (scope === undefined && /turn|call/.test(node.role)) return undefined;
+      if (node.role === "scope") scope ??= above;
+      runId ??= node.runId;
+      runner ??= node.runner;
+      agent ??= node.agent;
+      service = node.service ?? service;
+    }
+    agent ??= service;
+    const found = {
+      ...row,
+      ...(runId !== undefined && { runId }),
+      ...(runner !== undefined && { runner }),
+      ...(agent !== undefined && { agent }),
+    };
+    return { row: found, scope: scope ?? this.#nodes.get(id)?.parentSpanId };
+  }
+}
+
+/**
+ * Numbers an agent's calls and says how much each grew. Not where the agent has
+ * turns besides: those calls are asides, and their order means nothing.
+ */
+function numbered(
+  standIns: StandIn[],
+  scopesOfTurns: ReadonlySet<string | undefined>,
+): TurnRow[] {
+  const last = new Map<string, TurnRow>();
+  const ordered = standIns.sort((a, b) => a.row.startMs - b.row.startMs);
+  return ordered.map(({ row, scope }) => {
+    if (scope === undefined || scopesOfTurns.has(scope)) return row;
+    const before = last.get(scope);
+    const counted: TurnRow = { ...row, turn: (before?.turn ?? 0) + 1 };
+    const grown =
+      counted.promptTokens !== undefined && before?.promptTokens !== undefined
+        ? {
+          ...counted,
+          growthTokens: counted.promptTokens - before.promptTokens,
+        }
+        : counted;
+    last.set(scope, grown);
+    return grown;
+  });
+}
+
+/**
+ * Lists the turns of one trace.
+ *
+ * @param spans The spans of the trace, in any order.
+ * @returns The turns, and the model calls that stand in for turns, in order of
+ * start.
+ */
+export function turnsOf(spans: Iterable<Span>): TurnRow[] {
+  const trace = new TraceTurns();
+  for (const span of spans) trace.add(span);
+  return trace.rows();
+}
