@@ -35,7 +35,7 @@ export async function runProgram(
   question: string,
   interrupt: Interrupt,
 ): Promise<AgentResult> {
-  const root = fileURLToPath(import.meta.resolve("../"));
+  const root = fileURLToPath(import.meta.resolve("../../"));
   const [, ...flags] = metadata.tasks[task].command.split(" ");
   const child = new Deno.Command(Deno.execPath(), {
     args: [
