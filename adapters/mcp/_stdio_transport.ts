@@ -8,9 +8,9 @@ import {
   type Transport,
 } from "@modelcontextprotocol/client";
 import { endProcess } from "../../processes/end_process.ts";
-import type { McpStdioServer } from "./config.ts";
+import type { McpStdioServer } from "./types.ts";
 import { StderrTail } from "./_stderr_tail.ts";
-import { settledWithin } from "./_settled_within.ts";
+import { settledWithin } from "./_waits.ts";
 
 /** The longest message, in bytes. */
 const MAX_MESSAGE = 64 * 1024 * 1024;
