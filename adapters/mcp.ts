@@ -27,10 +27,7 @@ import "../tracing/base/needs_deno.ts";
 
 export {
   loadMcpConfig,
-  type McpConfig,
   type McpConfigOptions,
-  type McpHttpServer,
-  type McpStdioServer,
   parseMcpConfig,
 } from "./mcp/config.ts";
 export { McpConfigError } from "./mcp/config_error.ts";
@@ -47,9 +44,12 @@ export type {
   McpAttributes,
   McpCall,
   McpCallResult,
+  McpConfig,
+  McpHttpServer,
   McpPoolOptions,
   McpRun,
   McpScope,
+  McpStdioServer,
   McpTool,
   McpToolCall,
   McpToolPool,

@@ -1,101 +1,108 @@
-import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
+import type { Json } from "../../tracing/base/json.ts";
+import { contentText } from "../shared/content_text.ts";
+import { defined, fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import type { AgentState } from "./_agent_state.ts";
-import { contentText } from "./_content_text.ts";
 import type { QueryRun } from "./_query_run.ts";
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** What the SDK calls at a moment of the CLI's. */
+/** A function that the SDK calls at an event of the CLI's. */
 type Hook = (input: unknown) => Promise<Json>;
 
-/** The hooks of a query, by the moments that they are called at. */
+/** The hooks of a query, by the events that they are called at. */
 export type Hooks = Readonly<Record<string, readonly { hooks: Hook[] }[]>>;
 
-/** Records what a hook tells of an agent. The CLI waits for it. */
-type Told = (agent: AgentState, input: Json) => void | Promise<void>;
+/** Records an event of an agent's. The CLI waits for it. */
+type Recorder = (agent: AgentState, input: Json) => void | Promise<void>;
 
-/** The tool that starts an agent inside; `Task` is its name of old. */
+/** The tool that starts a sub-agent; `Task` is its name of old. */
 const AGENT_TOOLS = ["Agent", "Task"];
 
 /**
- * Makes the hooks that tell a query's run what the CLI does. They decide
- * nothing.
- *
- * @param run The run.
- * @param bridged The MCP servers whose calls are recorded where they are run.
- * @returns The hooks, as the SDK takes them.
+ * Makes the hooks that record what the CLI does. They decide nothing, and leave
+ * out the calls of bridges, which are recorded where they are run.
  */
 export function tracingHooks(
   run: QueryRun,
   bridged: ReadonlySet<string>,
 ): Hooks {
-  const told: Record<string, Told> = {
+  return Object.fromEntries(
+    Object.entries(recorders(run, bridged)).map((
+      [event, record],
+    ) => [event, [{ hooks: [hook(run, record)] }]]),
+  );
+}
+
+function hook(run: QueryRun, record: Recorder): Hook {
+  return async (input) => {
+    const fields = fieldsOf(input);
+    try {
+      const agent = run.agent(fields.agent_id);
+      if (agent !== undefined) await record(agent, fields);
+    } catch {
+      // A failed record changes nothing of what the CLI does.
+    }
+    return { continue: true };
+  };
+}
+
+function recorders(
+  run: QueryRun,
+  bridged: ReadonlySet<string>,
+): Record<string, Recorder> {
+  return {
     PreToolUse: (agent, input) => {
       const server = serverOf(input);
       if (server === undefined || !bridged.has(server)) {
-        toolBegins(run, agent, { ...input, server });
+        startTool(run, agent, { ...input, server });
       }
     },
-    PostToolUse: (agent, { tool_use_id }) => agent.came(`${tool_use_id}`),
-    PostToolUseFailure: (agent, { tool_use_id, is_interrupt }) =>
-      agent.came(
+    PostToolUse: ({ tools }, { tool_use_id }) =>
+      tools.finished(`${tool_use_id}`),
+    PostToolUseFailure: ({ tools }, { tool_use_id, is_interrupt }) =>
+      tools.finished(
         `${tool_use_id}`,
         is_interrupt === true ? "cancelled" : "tool_error",
       ),
     PostToolBatch: async (agent, { tool_calls }) => {
-      await agent.replied();
+      await agent.repliesEnded();
       for (const call of listOf(tool_calls).map(fieldsOf)) {
-        agent.told(`${call.tool_use_id}`, contentText(call.tool_response));
+        const text = contentText(call.tool_response);
+        agent.tools.result(`${call.tool_use_id}`, text);
       }
     },
-    Stop: (agent) => agent.replied(),
+    Stop: (agent) => agent.repliesEnded(),
     SubagentStop: async (agent, { agent_id }) => {
-      await agent.replied();
+      await agent.repliesEnded();
       run.agentEnded(agent_id);
     },
     StopFailure: async (agent, { agent_id, error }) => {
-      await agent.replied();
+      await agent.repliesEnded();
       run.agentEnded(agent_id, run.failure ?? error);
     },
   };
-  return Object.fromEntries(
-    Object.entries(told).map(([moment, tell]) => [moment, [{
-      hooks: [async (input: unknown) => {
-        const fields = fieldsOf(input);
-        try {
-          const agent = run.agent(fields.agent_id);
-          if (agent !== undefined) await tell(agent, fields);
-        } catch {
-          // Recording has no say in what the CLI does.
-        }
-        return { continue: true };
-      }],
-    }]]),
-  );
 }
 
 /** The MCP server of a tool; none for one of the CLI's own. */
 function serverOf({ mcp_server, tool_name }: Json): string | undefined {
-  const shown = /^mcp__(.+?)__/.exec(textOf(tool_name) ?? "")?.[1];
-  // Older CLIs only have it in the name.
-  return textOf(fieldsOf(mcp_server).name) ?? shown;
+  // Older CLIs have the server in the tool's name only.
+  const prefix = /^mcp__(.+?)__/.exec(textOf(tool_name) ?? "")?.[1];
+  return textOf(fieldsOf(mcp_server).name) ?? prefix;
 }
 
-function toolBegins(
+function startTool(
   run: QueryRun,
   agent: AgentState,
   { tool_name, tool_use_id, tool_input, server }: Json,
 ): void {
-  const shown = textOf(tool_name) ?? "";
+  const shownName = textOf(tool_name) ?? "";
   const callId = `${tool_use_id}`;
-  const turn = agent.take(callId) ?? agent.scope.currentTurn;
+  const turn = agent.tools.claim(callId) ?? agent.scope.currentTurn;
   const call = turn?.startTool({
-    name: shown.replace(`mcp__${server}__`, ""),
+    name: shownName.replace(`mcp__${server}__`, ""),
     callId,
     input: fieldsOf(tool_input),
-    ...(typeof server === "string" ? { server } : {}),
+    ...defined({ server: textOf(server) }),
   });
   if (call === undefined) return;
-  agent.began(callId, call);
-  if (AGENT_TOOLS.includes(shown)) run.delegated(agent, callId, tool_input);
+  agent.tools.started(callId, call);
+  if (AGENT_TOOLS.includes(shownName)) run.delegated(agent, callId, tool_input);
 }

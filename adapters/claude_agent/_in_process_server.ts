@@ -1,14 +1,34 @@
-import { fieldsOf } from "../shared/fields.ts";
-import { isBridge } from "./_bridges.ts";
-import { callIdOf } from "./_call_id.ts";
-import { bound, overriding } from "./_overriding.ts";
+import { isJson } from "../../tracing/base/json.ts";
+import { fieldsOf, textOf } from "../shared/fields.ts";
+import { bound, override } from "./_override.ts";
 import type { QueryRun } from "./_query_run.ts";
 
 /** What connects a server of this process to the CLI. */
 type Transport = Record<PropertyKey, unknown>;
 
-/** Handles a message that has come. */
+/** Handles a message of the CLI's. */
 type OnMessage = (message: unknown, ...more: unknown[]) => unknown;
+
+const bridges = new WeakSet<object>();
+
+/** Marks a server of this process as a bridge: it records its calls itself. */
+export function markBridge<T extends object>(server: T): T {
+  bridges.add(server);
+  return server;
+}
+
+/** Whether a server records its calls itself. */
+export function isBridge(server: unknown): boolean {
+  return isJson(server) && bridges.has(server);
+}
+
+/** Where the CLI says which tool call of the model's a request is for. */
+const CALL_ID = "claudecode/toolUseId";
+
+/** The id that the model gave a call, from the parameters of its request. */
+export function callIdOf(params: unknown): string | undefined {
+  return textOf(fieldsOf(fieldsOf(params)._meta)[CALL_ID]);
+}
 
 /**
  * Makes a program's own MCP server (`createSdkMcpServer`) handle each call
@@ -16,14 +36,13 @@ type OnMessage = (message: unknown, ...more: unknown[]) => unknown;
  */
 export function tracedServer(server: unknown, run: QueryRun): unknown {
   const { type, instance } = fieldsOf(server);
-  if (type !== "sdk" || isBridge(server)) return server;
-  if (typeof instance !== "object" || instance === null) return server;
+  if (type !== "sdk" || isBridge(server) || !isJson(instance)) return server;
   return {
     ...fieldsOf(server),
-    instance: overriding(instance, {
+    instance: override(instance, {
       connect: (transport: Transport) =>
-        (instance as { connect: (transport: Transport) => unknown })
-          .connect(tracedTransport(transport, run)),
+        (instance.connect as (transport: Transport) => unknown)
+          .call(instance, tracedTransport(transport, run)),
     }),
   };
 }
@@ -33,17 +52,17 @@ function tracedTransport(transport: Transport, run: QueryRun): Transport {
     get: (target, key) => bound(target, key),
     set(target, key, value) {
       target[key] = key === "onmessage" && typeof value === "function"
-        ? inItsCall(value as OnMessage, run)
+        ? insideCall(value as OnMessage, run)
         : value;
       return true;
     },
   });
 }
 
-function inItsCall(handle: OnMessage, run: QueryRun): OnMessage {
+function insideCall(handle: OnMessage, run: QueryRun): OnMessage {
   return (message, ...more) => {
     const callId = callIdOf(fieldsOf(message).params);
-    const call = callId === undefined ? undefined : run.call(callId);
+    const call = callId === undefined ? undefined : run.runningCall(callId);
     return call === undefined
       ? handle(message, ...more)
       : call.in(() => handle(message, ...more));

@@ -1,8 +1,8 @@
-/** Error of a model's endpoint that answered with no reply. */
+/** Error of a model's endpoint that answered with an error. */
 export class RefusedError extends Error {
   /** The HTTP status; none where a stream had begun. */
   readonly status: number | undefined;
-  /** The body, as JSON where it is some. */
+  /** The body, parsed; `undefined` where it is no JSON. */
   readonly error: unknown;
 
   constructor(status: number | undefined, body: string) {
@@ -13,7 +13,7 @@ export class RefusedError extends Error {
   }
 }
 
-/** Error of an endpoint that could not be reached, as the vendors' clients say it. */
+/** Error of an unreachable endpoint, worded as by the vendors' clients. */
 export class ConnectionError extends Error {
   constructor(cause: unknown) {
     super("Connection error.", { cause });
@@ -21,7 +21,7 @@ export class ConnectionError extends Error {
   }
 }
 
-/** Error of a reply that came, and not to its end. */
+/** Error of a reply that broke off. */
 export class CutError extends Error {
   constructor(cause?: unknown) {
     super("The model's reply broke off", cause === undefined ? {} : { cause });

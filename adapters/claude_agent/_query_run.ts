@@ -1,15 +1,19 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Json } from "../../tracing/base/json.ts";
 import type { tracedFetch } from "../../tracing/http/fetch.ts";
 import type {
   AgentScope,
   ToolCall,
   Turn,
 } from "../../tracing/recorder/types.ts";
+import { objectOf } from "../shared/arguments.ts";
 import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import { AgentState } from "./_agent_state.ts";
-import type { RelayedRequest, RelayObserver, ReplyObserver } from "./_relay.ts";
+import type { ReplyObserver } from "./_observed_body.ts";
+import type { RelayedRequest, RelayObserver } from "./_relay.ts";
 import { observeSideCall, observeTurn } from "./_replies.ts";
 
-/** Which agent of the CLI's a request is of; the main one where it says none. */
+/** Which agent of the CLI's sends a request; the main one where it says none. */
 const AGENT_ID = "x-claude-code-agent-id";
 const PARENT_AGENT_ID = "x-claude-code-parent-agent-id";
 
@@ -21,21 +25,25 @@ interface Delegation {
   readonly name: string;
 }
 
+/** The query whose tools are being called. */
+export const currentQuery: AsyncLocalStorage<QueryRun> =
+  new AsyncLocalStorage();
+
 /** One `query()`: its agents, their turns and their tool calls. */
 export class QueryRun implements RelayObserver {
   readonly #fetch: typeof tracedFetch;
   readonly #main: AgentState;
   readonly #agents = new Map<string, AgentState>();
   readonly #delegations = new Set<Delegation>();
-  /** The calls that started agents, by the agents' ids. */
+  /** The ids of the calls that started agents, by the agents' ids. */
   readonly #startedBy = new Map<string, string>();
 
-  /** Why the last request got no reply, which the CLI tells in its own words. */
+  /** Why the last request got no reply: the CLI does not say what was thrown. */
   failure: unknown;
-  /** Whether any request has come by. */
-  heard = false;
-  /** Whether the query has ended: what breaks off then is not the model's doing. */
-  over = false;
+  /** Whether any request went through the relay. */
+  hasRequests = false;
+  /** Whether the query has ended: no failure after that is the model's. */
+  ended = false;
 
   constructor(scope: AgentScope, fetch: typeof tracedFetch) {
     this.#main = new AgentState(scope);
@@ -43,19 +51,19 @@ export class QueryRun implements RelayObserver {
   }
 
   request(request: RelayedRequest): ReplyObserver {
-    this.heard = true;
-    const body = parsed(request.body);
+    this.hasRequests = true;
+    const body = objectOf(request.body) ?? {};
     const send = (url: URL, init: RequestInit) => this.#fetch(url, init);
-    const known = this.#agentOf(request.headers, body);
+    const known = this.#agentOfRequest(request.headers, body);
     const agent = known ?? this.#main;
-    const isTurn = known?.isTurn(request.path, body) ?? false;
-    return agent.replying(
+    const isTurn = known?.beginTurn(request.path, body) ?? false;
+    return agent.untilEnded(
       isTurn
         ? observeTurn(agent, {
           model: textOf(body.model),
           send,
           onOutcome: (failure) => {
-            if (!this.over) this.failure = failure;
+            if (!this.ended) this.failure = failure;
           },
         })
         : observeSideCall(agent.scope, send),
@@ -67,22 +75,22 @@ export class QueryRun implements RelayObserver {
    * background, of which nothing but its requests is known.
    */
   agent(id: unknown): AgentState | undefined {
-    const named = textOf(id);
-    return named === undefined ? this.#main : this.#agents.get(named);
+    const name = textOf(id);
+    return name === undefined ? this.#main : this.#agents.get(name);
   }
 
-  /** Takes the call that is about to be run: the turn of whoever asked for it. */
-  take(callId: string): Turn | undefined {
-    for (const agent of this.#all()) {
-      const turn = agent.take(callId);
+  /** Claims a call that is about to start; gives the turn that asked for it. */
+  claimCall(callId: string): Turn | undefined {
+    for (const { tools } of this.#all()) {
+      const turn = tools.claim(callId);
       if (turn !== undefined) return turn;
     }
     return this.#main.scope.currentTurn;
   }
 
-  /** A call that is under way. */
-  call(callId: string): ToolCall | undefined {
-    return this.#all().map((agent) => agent.call(callId)).find(Boolean);
+  /** A call that the CLI is running. */
+  runningCall(callId: string): ToolCall | undefined {
+    return this.#all().map(({ tools }) => tools.running(callId)).find(Boolean);
   }
 
   /** The agent that a call has started; the main one for no call. */
@@ -92,7 +100,7 @@ export class QueryRun implements RelayObserver {
     return id === undefined ? undefined : this.#agents.get(id);
   }
 
-  /** An `Agent` call has begun: its agent's first request is to come. */
+  /** An `Agent` call has started: its agent's first request is to come. */
   delegated(parent: AgentState, callId: string, input: unknown): void {
     const { prompt, subagent_type } = fieldsOf(input);
     this.#delegations.add({
@@ -103,7 +111,7 @@ export class QueryRun implements RelayObserver {
     });
   }
 
-  /** An agent has begun, by this call. */
+  /** A call has started an agent. */
   agentStarted(id: string, callId: string): void {
     this.#startedBy.set(id, callId);
   }
@@ -119,8 +127,8 @@ export class QueryRun implements RelayObserver {
     return [this.#main, ...this.#agents.values()];
   }
 
-  /** The agent that a request is of; `undefined` for one in the background. */
-  #agentOf(headers: Headers, body: Json): AgentState | undefined {
+  /** The agent that sends a request; `undefined` for one in the background. */
+  #agentOfRequest(headers: Headers, body: Json): AgentState | undefined {
     const id = headers.get(AGENT_ID);
     if (id === null) return this.#main;
     const known = this.#agents.get(id);
@@ -129,7 +137,7 @@ export class QueryRun implements RelayObserver {
     const delegation = parent && this.#delegation(id, parent, body);
     if (delegation === undefined) return undefined;
     this.#delegations.delete(delegation);
-    const call = delegation.parent.call(delegation.callId);
+    const call = delegation.parent.tools.running(delegation.callId);
     if (call === undefined) return undefined;
     const agent = new AgentState(call.startAgent(delegation.name));
     this.#agents.set(id, agent);
@@ -137,8 +145,8 @@ export class QueryRun implements RelayObserver {
   }
 
   /**
-   * The call that started an agent. The CLI says it to whoever reads the query,
-   * and of agents of the main one only; else it is the one with its prompt.
+   * The call that started an agent. For agents of the main one a message of the
+   * query names it; else it is the call with the agent's prompt.
    */
   #delegation(
     id: string,
@@ -147,19 +155,9 @@ export class QueryRun implements RelayObserver {
   ): Delegation | undefined {
     const callId = this.#startedBy.get(id);
     const open = [...this.#delegations].filter((one) => one.parent === parent);
-    const said = firstTexts(body);
+    const texts = firstTexts(body);
     return open.find((one) => one.callId === callId) ??
-      open.find(({ prompt }) => said.includes(prompt));
-  }
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-function parsed(body: string): Json {
-  try {
-    return fieldsOf(JSON.parse(body));
-  } catch {
-    return {};
+      open.find(({ prompt }) => texts.includes(prompt));
   }
 }
 

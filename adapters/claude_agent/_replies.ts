@@ -1,21 +1,22 @@
 import type { AgentScope } from "../../tracing/recorder/types.ts";
 import type { AgentState } from "./_agent_state.ts";
-import type { ReplyObserver } from "./_relay.ts";
+import type { ReplyObserver } from "./_observed_body.ts";
 import { ReplyReader } from "./_reply_reader.ts";
 import { ConnectionError, CutError, RefusedError } from "./_model_errors.ts";
 
-/** What a request of a turn is observed with. */
+/** A request of a turn. */
 export interface TurnRequest {
   readonly model: string | undefined;
-  send(url: URL, init: RequestInit): Promise<Response>;
-  /** Hears why an attempt failed, or `undefined` of one that went well. */
+  readonly send: ReplyObserver["send"];
+  /** Takes why the request failed, `undefined` where it succeeded. */
   onOutcome(failure: unknown): void;
 }
 
-type Send = TurnRequest["send"];
-
-/** A request that is no turn: its `POST` is under the agent's span. */
-export function observeSideCall(scope: AgentScope, send: Send): ReplyObserver {
+/** Observes a request that is no turn: its `POST` is under the agent's span. */
+export function observeSideCall(
+  scope: AgentScope,
+  send: ReplyObserver["send"],
+): ReplyObserver {
   return {
     send: (url, init) => scope.in(() => send(url, init)),
     chunk: () => false,
@@ -25,8 +26,8 @@ export function observeSideCall(scope: AgentScope, send: Send): ReplyObserver {
 }
 
 /**
- * A request that is a turn of an agent's, or another attempt at one: the `chat`
- * of a failed one that left no tool call is taken up again.
+ * Observes a request that is a turn of an agent's, or another attempt at one:
+ * the recorder resumes the `chat` of a failed attempt with no tool call.
  */
 export function observeTurn(
   agent: AgentState,
@@ -34,8 +35,8 @@ export function observeTurn(
 ): ReplyObserver {
   const chat = agent.scope.modelCall(model === undefined ? {} : { model });
   const turn = agent.scope.currentTurn!;
-  const reader = new ReplyReader((call) => agent.asked(call, turn));
-  const reply = new ReplyText();
+  const reader = new ReplyReader((call) => agent.tools.requested(call, turn));
+  const reply = new PlainReply();
   const failed = (error: unknown) => {
     onOutcome(error);
     const { response } = reader;
@@ -45,7 +46,7 @@ export function observeTurn(
   const ended = () => {
     const { status, text } = reply;
     if (status !== undefined) return failed(new RefusedError(status, text));
-    if (reply.isWhole) reader.readWhole(text);
+    if (reply.isPlain) reader.readWhole(text);
     const { failure, complete } = reader;
     if (failure !== undefined) {
       return failed(new RefusedError(undefined, JSON.stringify(failure)));
@@ -58,7 +59,7 @@ export function observeTurn(
   return {
     send: async (url, init) => {
       const response = await chat.in(() => send(url, init));
-      reply.begins(response);
+      reply.begin(response);
       return response;
     },
     chunk: (bytes) => {
@@ -67,36 +68,34 @@ export function observeTurn(
     },
     done: ended,
     failed: (error) => {
-      // It was all there: what failed is the wait for its end.
-      if (reader.complete) ended();
-      else {failed(
-          reply.begun ? new CutError(error) : new ConnectionError(error),
-        );}
+      // Of a complete reply only the wait for its end has failed.
+      if (reader.complete) return ended();
+      failed(reply.begun ? new CutError(error) : new ConnectionError(error));
     },
   };
 }
 
-/** A reply that is no event stream, to be read at its end. */
-class ReplyText {
+/** The text of a reply that is no event stream, to be read at its end. */
+class PlainReply {
   readonly #decoder = new TextDecoder();
   /** Whether there is any reply. */
   begun = false;
-  isWhole = false;
+  isPlain = false;
   /** The status of a refusal. */
   status: number | undefined;
   text = "";
 
-  begins({ ok, status, headers }: Response): void {
+  begin({ ok, status, headers }: Response): void {
     this.begun = true;
     if (!ok) this.status = status;
     const type = headers.get("content-type") ?? "";
-    this.isWhole = !ok || !type.startsWith("text/event-stream");
+    this.isPlain = !ok || !type.startsWith("text/event-stream");
   }
 
-  /** Keeps the next bytes, where they are of such a reply. */
+  /** Keeps the next bytes; `false` where they are an event stream's. */
   add(bytes: Uint8Array): boolean {
-    if (this.isWhole) this.text += this.#decoder.decode(bytes, STREAM);
-    return this.isWhole;
+    if (this.isPlain) this.text += this.#decoder.decode(bytes, STREAM);
+    return this.isPlain;
   }
 }
 

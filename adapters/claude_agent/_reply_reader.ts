@@ -1,38 +1,41 @@
+import type { Json } from "../../tracing/base/json.ts";
 import type { Usage } from "../../tracing/recorder/trajectory.ts";
 import type {
   ModelResponse,
   RequestedToolCall,
 } from "../../tracing/recorder/types.ts";
-import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
+import { objectOf } from "../shared/arguments.ts";
+import { defined, fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import { reportedUsage } from "../shared/reported_usage.ts";
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** Characters of a reply that are kept: more than any model says at once. */
+/** Characters of a reply that are kept: more than any model writes at once. */
 const MAX_TEXT = 1_000_000;
 
 /**
- * Reads a reply of the messages API as it passes, streamed or whole: who it is
- * for gets its bytes from elsewhere, and at once.
+ * Reads a reply of the messages API, streamed or whole. The CLI gets the same
+ * bytes from the relay, and does not wait for this.
  *
  * @see {@link https://platform.claude.com/docs/en/build-with-claude/streaming}
  */
 export class ReplyReader {
-  /** Hears of each tool call as soon as the reply has all of it. */
+  /** Is given each tool call as soon as the reply has all of it. */
   readonly #onToolCall: (call: RequestedToolCall) => void;
   readonly #decoder = new TextDecoder();
-  /** The line that has not come to its end. */
+  /** The beginning of the line that is not complete. */
   #line = "";
   #message: Json = {};
   #usage: Json = {};
   #stopReason: unknown;
   #text = "";
   readonly #toolCalls: RequestedToolCall[] = [];
-  /** The tool calls that are being said, by the number of their block. */
-  readonly #open = new Map<unknown, { readonly block: Json; input: string }>();
+  /** The tool calls that are not complete, by the number of their block. */
+  readonly #openCalls = new Map<
+    unknown,
+    { readonly block: Json; input: string }
+  >();
   /** Whether the reply came to its end. */
   complete = false;
-  /** What went wrong in the middle of a stream that had begun well. */
+  /** The error that a stream ended with after it had begun well. */
   failure: Json | undefined;
 
   constructor(onToolCall: (call: RequestedToolCall) => void) {
@@ -45,7 +48,7 @@ export class ReplyReader {
       .split("\n");
     this.#line = lines.pop() ?? "";
     for (const line of lines) {
-      if (line.startsWith("data:")) this.#event(parsed(line.slice(5)));
+      if (line.startsWith("data:")) this.#event(objectOf(line.slice(5)) ?? {});
     }
   }
 
@@ -55,24 +58,23 @@ export class ReplyReader {
     this.#usage = fieldsOf(this.#message.usage);
     this.#stopReason = this.#message.stop_reason;
     for (const block of listOf(this.#message.content).map(fieldsOf)) {
-      if (block.type === "text") this.#say(block.text);
+      if (block.type === "text") this.#addText(block.text);
       if (block.type === "tool_use") this.#toolCall(block, block.input);
     }
     this.complete = true;
   }
 
-  /** What was said, so far. */
+  /** The reply, as far as it has been read. */
   get response(): ModelResponse {
-    const usage = this.#reported();
-    return {
-      ...(textOf(this.#message.id) && { id: `${this.#message.id}` }),
-      ...(textOf(this.#message.model) && { model: `${this.#message.model}` }),
-      ...(textOf(this.#stopReason) &&
-        { finishReasons: [`${this.#stopReason}`] }),
+    const stopReason = textOf(this.#stopReason);
+    return defined({
+      id: textOf(this.#message.id),
+      model: textOf(this.#message.model),
+      finishReasons: stopReason === undefined ? undefined : [stopReason],
       text: this.#text,
       toolCalls: this.#toolCalls,
-      ...(usage === undefined ? {} : { usage }),
-    };
+      usage: this.#reportedUsage(),
+    });
   }
 
   #event(event: Json): void {
@@ -83,68 +85,56 @@ export class ReplyReader {
     } else if (type === "content_block_start") {
       const block = fieldsOf(event.content_block);
       if (block.type === "tool_use") {
-        this.#open.set(index, { block, input: "" });
+        this.#openCalls.set(index, { block, input: "" });
       }
     } else if (type === "content_block_delta") {
       this.#delta(index, fieldsOf(event.delta));
     } else if (type === "content_block_stop") {
-      const said = this.#open.get(index);
-      this.#open.delete(index);
-      if (said) this.#toolCall(said.block, said.input || said.block.input);
+      const call = this.#openCalls.get(index);
+      this.#openCalls.delete(index);
+      if (call) this.#toolCall(call.block, call.input || call.block.input);
     } else if (type === "message_delta") {
       this.#stopReason = fieldsOf(event.delta).stop_reason;
-      this.#usage = { ...this.#usage, ...known(fieldsOf(event.usage)) };
+      this.#usage = { ...this.#usage, ...counts(fieldsOf(event.usage)) };
     } else if (type === "message_stop") this.complete = true;
     else if (type === "error") this.failure = fieldsOf(event.error);
   }
 
   #delta(index: unknown, delta: Json): void {
-    const said = this.#open.get(index);
-    if (delta.type === "text_delta") this.#say(delta.text);
-    if (said && delta.type === "input_json_delta") {
-      said.input += textOf(delta.partial_json) ?? "";
+    const call = this.#openCalls.get(index);
+    if (delta.type === "text_delta") this.#addText(delta.text);
+    if (call && delta.type === "input_json_delta") {
+      call.input += textOf(delta.partial_json) ?? "";
     }
   }
 
-  #say(text: unknown): void {
+  #addText(text: unknown): void {
     if (this.#text.length < MAX_TEXT) this.#text += textOf(text) ?? "";
   }
 
   #toolCall(block: Json, input: unknown): void {
     const id = textOf(block.id);
-    const call = {
-      name: textOf(block.name) ?? "",
-      ...(id === undefined ? {} : { id }),
-      input,
-    };
+    const name = textOf(block.name) ?? "";
+    const call = id === undefined ? { name, input } : { name, id, input };
     this.#toolCalls.push(call);
     this.#onToolCall(call);
   }
 
-  /** Of a reply that was cut, the tokens of its output are not known. */
-  #reported(): Usage | undefined {
-    const read = this.#usage.cache_read_input_tokens;
-    const written = this.#usage.cache_creation_input_tokens;
-    const own = this.#usage.input_tokens;
+  /** The output tokens of a reply that broke off are not known. */
+  #reportedUsage(): Usage | undefined {
+    const cacheReadTokens = this.#usage.cache_read_input_tokens;
+    const cacheWriteTokens = this.#usage.cache_creation_input_tokens;
+    const uncached = this.#usage.input_tokens;
     return reportedUsage({
-      // Anthropic counts what the cache had apart.
-      inputTokens: typeof own === "number"
-        ? own + count(read) + count(written)
+      // Anthropic counts the tokens that were cached apart.
+      inputTokens: typeof uncached === "number"
+        ? uncached + count(cacheReadTokens) + count(cacheWriteTokens)
         : undefined,
       outputTokens: this.complete ? this.#usage.output_tokens : undefined,
-      cacheReadTokens: read,
-      cacheWriteTokens: written,
+      cacheReadTokens,
+      cacheWriteTokens,
       reasoningTokens: undefined,
     });
-  }
-}
-
-/** The fields of a JSON object; none, where it is anything else. */
-function parsed(text: string): Json {
-  try {
-    return fieldsOf(JSON.parse(text));
-  } catch {
-    return {};
   }
 }
 
@@ -152,8 +142,8 @@ function count(value: unknown): number {
   return typeof value === "number" ? value : 0;
 }
 
-/** The end of a stream repeats what is known by then, and leaves out or nulls the rest. */
-function known(usage: Json): Json {
+/** The numbers of a usage, which may be null at the end of a stream. */
+function counts(usage: Json): Json {
   return Object.fromEntries(
     Object.entries(usage).filter(([, value]) => typeof value === "number"),
   );

@@ -1,12 +1,9 @@
+import type { Json } from "../../tracing/base/json.ts";
 import { fieldsOf, listOf } from "../shared/fields.ts";
-import { isBridge } from "./_bridges.ts";
-import { environment } from "./_environment.ts";
 import { type Hooks, tracingHooks } from "./_hooks.ts";
-import type { Upstream } from "./_upstream.ts";
-import { tracedServer } from "./_in_process_server.ts";
+import { isBridge, tracedServer } from "./_in_process_server.ts";
 import type { QueryRun } from "./_query_run.ts";
-
-type Json = Readonly<Record<string, unknown>>;
+import { environment, type Upstream } from "./_upstream.ts";
 
 /** What a query's options are changed by. */
 export interface Tracing {
@@ -23,55 +20,55 @@ export interface Tracing {
  */
 export function tracedOptions(
   options: Json,
-  { upstream: { settings, noProxy, ...upstream }, url, run }: Tracing,
+  { upstream, url, run }: Tracing,
 ): Json {
-  const env = environment(options);
-  const address = {
-    ANTHROPIC_BASE_URL: url,
-    // Or what is meant for loopback would go through the proxy.
-    ...Object.fromEntries(
-      Object.entries({ NO_PROXY: noProxy.no_proxy, ...noProxy }).map((
-        [name, value],
-      ) => [name, [value, LOOPBACK].filter(Boolean).join(",")]),
-    ),
-    ...(isVendors(upstream.url) ? { [FIRST_PARTY]: "1" } : {}),
-  };
+  const address = relayAddress(upstream, url);
+  const { settings } = upstream;
   const servers = Object.entries(fieldsOf(options.mcpServers));
   const bridged = servers.filter(([, server]) => isBridge(server));
-  return {
+  const ours = tracingHooks(run, new Set(bridged.map(([name]) => name)));
+  const traced: Record<string, unknown> = {
     ...options,
-    env: { ...env, ...address },
-    ...(settings === undefined ? {} : {
-      settings: {
-        ...settings,
-        env: { ...fieldsOf(settings.env), ...address },
-      },
-    }),
-    ...(servers.length === 0 ? {} : {
-      mcpServers: Object.fromEntries(
-        servers.map(([name, server]) => [name, tracedServer(server, run)]),
-      ),
-    }),
-    hooks: merged(
-      options.hooks,
-      tracingHooks(run, new Set(bridged.map(([name]) => name))),
-    ),
+    env: { ...environment(options), ...address },
+    hooks: mergedHooks(options.hooks, ours),
   };
+  if (settings !== undefined) {
+    const env = { ...fieldsOf(settings.env), ...address };
+    traced.settings = { ...settings, env };
+  }
+  if (servers.length > 0) {
+    traced.mcpServers = Object.fromEntries(
+      servers.map(([name, server]) => [name, tracedServer(server, run)]),
+    );
+  }
+  return traced;
 }
 
 const LOOPBACK = "127.0.0.1";
 
-/** Or the CLI takes the relay for a gateway of somebody else's, and asks less. */
+/** Without it the CLI asks for less: it takes the relay for a foreign gateway. */
 const FIRST_PARTY = "_CLAUDE_CODE_ASSUME_FIRST_PARTY_BASE_URL";
 
-function isVendors(upstream: string): boolean {
-  return URL.parse(upstream)?.host === "api.anthropic.com";
+/** The variables that send the CLI's requests to the relay. */
+function relayAddress(
+  { url: upstreamUrl, noProxy }: Upstream,
+  url: string,
+): Record<string, string> {
+  const address: Record<string, string> = { ANTHROPIC_BASE_URL: url };
+  // Requests to loopback would go through the proxy otherwise.
+  const variables = { NO_PROXY: noProxy.no_proxy, ...noProxy };
+  for (const [name, hosts] of Object.entries(variables)) {
+    address[name] = hosts ? `${hosts},${LOOPBACK}` : LOOPBACK;
+  }
+  const isVendors = URL.parse(upstreamUrl)?.host === "api.anthropic.com";
+  if (isVendors) address[FIRST_PARTY] = "1";
+  return address;
 }
 
-function merged(own: unknown, ours: Hooks): Json {
+function mergedHooks(own: unknown, ours: Hooks): Json {
   const all: Record<string, unknown> = { ...fieldsOf(own) };
-  for (const [moment, hooks] of Object.entries(ours)) {
-    all[moment] = [...listOf(all[moment]), ...hooks];
+  for (const [event, hooks] of Object.entries(ours)) {
+    all[event] = [...listOf(all[event]), ...hooks];
   }
   return all;
 }

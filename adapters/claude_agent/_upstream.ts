@@ -1,7 +1,8 @@
+import { isAbsolute } from "node:path";
+import type { Json } from "../../tracing/base/json.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
-import { environment } from "./_environment.ts";
 
-type Json = Readonly<Record<string, unknown>>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where the CLI's API is when nothing says otherwise. */
 const VENDOR_URL = "https://api.anthropic.com";
@@ -9,11 +10,11 @@ const VENDOR_URL = "https://api.anthropic.com";
 /** Where a query's requests would go. */
 export interface Upstream {
   readonly url: string;
-  /** What goes around a proxy, by the variables that say so. */
+  /** The hosts that bypass a proxy, by the variables that name them. */
   readonly noProxy: Readonly<Record<string, string>>;
   /**
-   * The content of the option `settings`, where a settings file or that option
-   * says any of this: these come before the environment.
+   * The content of the option `settings`, where that option or a settings file
+   * has any of these variables: both come before the environment.
    */
   readonly settings: Json | undefined;
 }
@@ -21,22 +22,24 @@ export interface Upstream {
 /**
  * Finds out where a query's requests would go: the option `settings` comes
  * before the files of the option `settingSources`, and these before the
- * environment.
+ * environment. An administrator's settings are not read.
  *
- * @param options The query's options.
- * @returns The address. An administrator's settings are not looked at.
  * @see {@link https://code.claude.com/docs/en/settings#settings-precedence}
  */
 export function upstream(options: Json): Upstream {
   const env = environment(options);
   const cwd = textOf(options.cwd) ?? ".";
   const given = typeof options.settings === "string"
-    ? settingsFile(absolute(cwd, options.settings))
+    ? settingsFile(
+      isAbsolute(options.settings)
+        ? options.settings
+        : `${cwd}/${options.settings}`,
+    )
     : fieldsOf(options.settings);
-  const files = [given, ...sources(options, env, cwd).map(settingsFile)];
-  const said = (name: string): string | undefined =>
+  const files = [given, ...settingsFiles(options, env, cwd).map(settingsFile)];
+  const inSettings = (name: string): string | undefined =>
     files.map(({ env }) => textOf(fieldsOf(env)[name])).find(Boolean);
-  const effective = (name: string) => said(name) ?? textOf(env[name]);
+  const effective = (name: string) => inSettings(name) ?? textOf(env[name]);
   const noProxy = NO_PROXY.flatMap((name) => {
     const value = effective(name);
     return value === undefined ? [] : [[name, value]];
@@ -44,19 +47,27 @@ export function upstream(options: Json): Upstream {
   return {
     url: effective(BASE_URL) ?? VENDOR_URL,
     noProxy: Object.fromEntries(noProxy),
-    settings: [BASE_URL, ...NO_PROXY].some(said) ? given : undefined,
+    settings: [BASE_URL, ...NO_PROXY].some(inSettings) ? given : undefined,
   };
+}
+
+/**
+ * The environment that the CLI would be started with: where the option `env` is
+ * given, that is all of it.
+ */
+export function environment({ env }: Json): Environment {
+  return env === undefined ? Deno.env.toObject() : fieldsOf(env) as Environment;
 }
 
 const BASE_URL = "ANTHROPIC_BASE_URL";
 
-/** Both are read by some. */
+/** Some programs read the one, some the other. */
 const NO_PROXY = ["NO_PROXY", "no_proxy"];
 
-/** The settings files that the CLI reads, the one that counts most first. */
-function sources(
+/** The settings files that the CLI reads, the one that comes first in front. */
+function settingsFiles(
   { settingSources }: Json,
-  { CLAUDE_CONFIG_DIR, HOME }: Readonly<Record<string, string | undefined>>,
+  { CLAUDE_CONFIG_DIR, HOME }: Environment,
   cwd: string,
 ): string[] {
   const files = [
@@ -69,7 +80,7 @@ function sources(
   ).map(([, file]) => file);
 }
 
-/** A file's settings; none, where it cannot be read: that is for the CLI to say. */
+/** A file's settings; none where it cannot be read, which the CLI reports. */
 function settingsFile(path: string): Json {
   const { state } = Deno.permissions.querySync({ name: "read", path });
   if (state !== "granted") return {};
@@ -78,8 +89,4 @@ function settingsFile(path: string): Json {
   } catch {
     return {};
   }
-}
-
-function absolute(cwd: string, path: string): string {
-  return path.startsWith("/") ? path : `${cwd}/${path}`;
 }

@@ -1,7 +1,8 @@
+import type { Json } from "../../tracing/base/json.ts";
 import { warn } from "../../tracing/privacy/warn.ts";
+import { contentText } from "../shared/content_text.ts";
 import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
-import { contentText } from "./_content_text.ts";
-import { overriding } from "./_overriding.ts";
+import { override } from "./_override.ts";
 import type { QueryRun } from "./_query_run.ts";
 import type { Relay } from "./_relay.ts";
 
@@ -16,63 +17,65 @@ export interface QueryEnd {
   readonly result?: unknown;
 }
 
-/** What a query is watched with. */
-export interface Watching {
+/** Options for {@linkcode watchedQuery}. */
+export interface WatchOptions {
   readonly run: QueryRun;
   readonly relay: Relay;
-  /** Cancels the query: no request goes out from then on. */
+  /** Cancels the query: no more requests are sent then. */
   readonly signal: AbortSignal | undefined;
   readonly onEnd: ((end: QueryEnd) => void) | undefined;
 }
 
 /**
- * Makes a query that is another one, with all that it can do. What it yields is
- * looked at, and its relay ends with it.
+ * Makes a query that is another one, with all that it can do. The messages that
+ * it yields are recorded, and its relay stops when it ends.
  */
-export function watchedQuery(query: Query, watching: Watching): Query {
-  const { run, relay, signal, onEnd } = watching;
+export function watchedQuery(query: Query, options: WatchOptions): Query {
+  const { run, relay, signal, onEnd } = options;
   let result: unknown;
-  const latch = () => void relay.stop();
-  signal?.addEventListener("abort", latch, { once: true });
+  const stopRelay = () => void relay.stop();
+  signal?.addEventListener("abort", stopRelay, { once: true });
   const end = (outcome: QueryEnd) => {
-    if (run.over) return;
-    run.over = true;
-    signal?.removeEventListener("abort", latch);
-    latch();
+    if (run.ended) return;
+    run.ended = true;
+    signal?.removeEventListener("abort", stopRelay);
+    stopRelay();
     onEnd?.({ ...outcome, result });
   };
-  const step = async (go: () => Promise<Step>): Promise<Step> => {
+  const watch = async (step: () => Promise<Step>): Promise<Step> => {
     try {
-      const next = await go();
+      const next = await step();
+      const message = fieldsOf(next.value);
       if (next.done) end({});
-      else if (fieldsOf(next.value).type === "result") result = next.value;
-      else look(run, fieldsOf(next.value));
+      else if (message.type === "result") result = next.value;
+      else record(run, message);
       return next;
     } catch (error) {
       end({ error });
       throw error;
     }
   };
-  const watched: Query = overriding(query, {
-    next: () => step(() => query.next()),
-    return: () => step(() => query.return()),
-    throw: (error: unknown) => step(() => query.throw(error)),
+  const watched: Query = override(query, {
+    next: () => watch(() => query.next()),
+    return: () => watch(() => query.return()),
+    throw: (error: unknown) => watch(() => query.throw(error)),
     close: () => {
       (query as { close?: () => void }).close?.();
       end({});
     },
     [Symbol.asyncIterator]: () => watched,
-    [Symbol.asyncDispose]: () => step(() => query.return()),
+    [Symbol.asyncDispose]: () => watch(() => query.return()),
   });
   return watched;
 }
 
-function look(
+/** Records a message: the results of tools, and the agents that have started. */
+function record(
   run: QueryRun,
-  { type, subtype, message, ...fields }: Readonly<Record<string, unknown>>,
+  { type, subtype, message, ...fields }: Json,
 ): void {
   const { content, model } = fieldsOf(message);
-  if (type === "assistant" && !run.heard && model !== SYNTHETIC) unheard(run);
+  if (type === "assistant" && model !== SYNTHETIC) warnOfNoRequests(run);
   if (type === "system" && subtype === "task_started") {
     run.agentStarted(`${fields.task_id}`, `${fields.tool_use_id}`);
   }
@@ -80,16 +83,18 @@ function look(
   const agent = run.agentOf(fields.parent_tool_use_id);
   for (const block of listOf(content).map(fieldsOf)) {
     if (block.type !== "tool_result") continue;
-    agent?.told(textOf(block.tool_use_id) ?? "", contentText(block.content));
+    const callId = textOf(block.tool_use_id) ?? "";
+    agent?.tools.result(callId, contentText(block.content));
   }
 }
 
-/** The model of what the CLI itself says in the place of one. */
+/** The model's name in messages that the CLI itself has written. */
 const SYNTHETIC = "<synthetic>";
 
-/** A reply has come, and no request did: where it was sent is not in our hands. */
-function unheard(run: QueryRun): void {
-  run.heard = true;
+/** Warns once of a reply whose request did not go through the relay. */
+function warnOfNoRequests(run: QueryRun): void {
+  if (run.hasRequests) return;
+  run.hasRequests = true;
   warn(
     "Cannot trace this query's turns: the Claude CLI sends its requests elsewhere than to ANTHROPIC_BASE_URL, as with Bedrock, Vertex or an administrator's settings",
   );

@@ -1,13 +1,12 @@
 import { Server } from "@modelcontextprotocol/server";
 import type { McpTool, McpToolPool } from "../mcp/types.ts";
-import { fieldsOf } from "../shared/fields.ts";
-import { markBridge } from "./_bridges.ts";
-import { callIdOf } from "./_call_id.ts";
-import { currentQuery } from "./_current_query.ts";
+import { defined, fieldsOf } from "../shared/fields.ts";
+import { callIdOf, markBridge } from "./_in_process_server.ts";
+import { currentQuery } from "./_query_run.ts";
 
 /** A server of this process, as the SDK's option `mcpServers` takes it. */
 export interface InProcessMcpServer {
-  /** What tells it from servers that the CLI starts. */
+  /** Distinguishes it from servers that the CLI starts. */
   readonly type: "sdk";
   /** Its name. */
   readonly name: string;
@@ -43,9 +42,8 @@ function inProcess(
   instance.setRequestHandler("tools/list", () => ({
     tools: tools.map(({ name, description, annotations, inputSchema }) => ({
       name,
-      ...(description === undefined ? {} : { description }),
-      // Tools that only read are run side by side.
-      ...(annotations === undefined ? {} : { annotations }),
+      // Annotations tell the CLI which tools it can run side by side.
+      ...defined({ description, annotations }),
       inputSchema: { type: "object" as const, ...inputSchema },
     })),
   }));
@@ -55,14 +53,13 @@ function inProcess(
     const callId = callIdOf(params);
     const turn = callId === undefined
       ? undefined
-      : currentQuery.getStore()?.take(callId);
+      : currentQuery.getStore()?.claimCall(callId);
     const { text, isError } = await pool.call({
       server: tool.server,
       tool: tool.name,
       input: fieldsOf(params.arguments),
       signal: context.mcpReq.signal,
-      ...(callId === undefined ? {} : { callId }),
-      ...(turn === undefined ? {} : { turn }),
+      ...defined({ callId, turn }),
     });
     return { content: [{ type: "text" as const, text }], isError };
   });

@@ -3,14 +3,13 @@ import { tracedFetch } from "../../tracing/http/fetch.ts";
 import { traceRun } from "../../tracing/recorder/run.ts";
 import type { AgentRun } from "../../tracing/recorder/types.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
-import { currentQuery } from "./_current_query.ts";
-import { QueryRun } from "./_query_run.ts";
+import { currentQuery, QueryRun } from "./_query_run.ts";
 import { startRelay } from "./_relay.ts";
 import { tracedOptions } from "./_traced_options.ts";
 import { upstream } from "./_upstream.ts";
 import { type QueryEnd, watchedQuery } from "./_watched_query.ts";
 
-/** The SDK's `query`, as far as it is looked at. */
+/** The SDK's `query`, as far as it is used here. */
 export type QueryFunction = (params: {
   // deno-lint-ignore no-explicit-any -- of the user's version
   prompt: any;
@@ -81,8 +80,8 @@ export function traceQuery<Q extends QueryFunction>(
 const runs = new WeakMap<object, QueryRun>();
 
 /**
- * Tells why the model gave a query no reply, which the CLI says in words of its
- * own: an error with the `status` and the `error` that the endpoint answered,
+ * Tells why the model gave a query no reply, of which the CLI reports only a
+ * text: an error with the `status` and the `error` that the endpoint answered,
  * `ConnectionError` with its `cause`, or `CutError` where a reply broke off.
  *
  * @param query What a traced `query()` has returned.
@@ -98,7 +97,7 @@ interface Start {
   readonly run: QueryRun;
   /** Cancels what the query is part of. */
   readonly signal?: AbortSignal | undefined;
-  /** Hears of the query's end. */
+  /** Is called once, at the query's end. */
   readonly onEnd?: (end: QueryEnd) => void;
 }
 
@@ -106,19 +105,19 @@ type Queried = ReturnType<QueryFunction>;
 
 function start({ query, params, run, signal, onEnd }: Start): Queried {
   const options = fieldsOf(params.options);
-  const to = upstream(options);
-  const relay = startRelay({ upstream: to.url, observer: run });
+  const target = upstream(options);
+  const relay = startRelay({ upstream: target.url, observer: run });
   try {
     const traced = tracedOptions(options, {
-      upstream: to,
+      upstream: target,
       url: relay.url,
       run,
     });
-    const made = currentQuery.run(
+    const started = currentQuery.run(
       run,
       () => query({ ...params, options: traced }),
     );
-    const watched = watchedQuery(made, { run, relay, signal, onEnd });
+    const watched = watchedQuery(started, { run, relay, signal, onEnd });
     runs.set(watched, run);
     return watched;
   } catch (error) {
@@ -146,7 +145,7 @@ function ownRun(
     scope = started;
     return promise;
   }).catch(() => {
-    // Whoever reads the query is told.
+    // The reader of the query gets the error.
   });
   if (scope.traceId === undefined) {
     resolve();

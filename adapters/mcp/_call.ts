@@ -1,17 +1,18 @@
 import { currentRun } from "../../tracing/recorder/current.ts";
 import { traceHeaders } from "../../tracing/propagation.ts";
+import { contentText } from "../shared/content_text.ts";
+import type { ToolReply } from "./_connection.ts";
 import { Deadline } from "./_deadline.ts";
 import { peerErrorType, problemOf } from "./_peer_error.ts";
-import { resultText } from "./_result_text.ts";
 import type { McpServer } from "./_server.ts";
 import type { McpCall } from "./types.ts";
 
-/** What became of a call. */
+/** The outcome of a call. */
 type CallOutcome =
   | {
     readonly text: string;
     readonly errorType?: string;
-    /** What was thrown, where it was not the tool that reported the failure. */
+    /** What was thrown, where the tool itself did not report the failure. */
     readonly thrown?: unknown;
   }
   | { readonly cancelled: unknown };
@@ -48,6 +49,13 @@ export async function sendCall(
   } finally {
     deadline.clear();
   }
+}
+
+/** What a model is handed of a tool's reply. */
+function resultText({ content, structuredContent }: ToolReply): string {
+  return content.length === 0 && structuredContent !== undefined
+    ? JSON.stringify(structuredContent)
+    : contentText(content);
 }
 
 function failed({ server, tool }: McpCall): string {

@@ -1,6 +1,6 @@
-import { ownVariable } from "./_own_variable.ts";
+import { mayRead } from "../../tracing/base/env.ts";
 
-/** What a server needs to run at all; nothing else of ours is passed on. */
+/** The variables that a server needs to run at all. */
 const INHERITED = Deno.build.os === "windows"
   ? [
     "APPDATA",
@@ -23,8 +23,8 @@ const INHERITED = Deno.build.os === "windows"
   : ["HOME", "LANG", "LOGNAME", "PATH", "SHELL", "TERM", "TMPDIR", "USER"];
 
 /**
- * What says how to download: most servers are started by `npx`, `uvx` or
- * `deno run`, which fetch them first, through whatever ours goes through.
+ * The variables that say how to download: most servers are started by `npx`,
+ * `uvx` or `deno run`, which fetch them first, through the same proxy as ours.
  */
 const DOWNLOADING = [
   "DENO_CERT",
@@ -61,4 +61,9 @@ export function childEnv(
     env[name.toUpperCase()] = value;
   }
   return { ...env, ...configured };
+}
+
+/** A variable of this process; one that may not be read counts as not set. */
+export function ownVariable(name: string): string | undefined {
+  return mayRead(name) ? Deno.env.get(name) : undefined;
 }

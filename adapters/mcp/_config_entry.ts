@@ -1,14 +1,17 @@
 import { resolve } from "node:path";
 import { z } from "zod";
-import type { McpHttpServer, McpStdioServer } from "./config_types.ts";
+import { isJson } from "../../tracing/base/json.ts";
 import { McpConfigError } from "./config_error.ts";
-import { expand } from "./_expand.ts";
+import type { McpHttpServer, McpStdioServer } from "./types.ts";
 
 /** Milliseconds that one tool call may take. */
 const CALL_TIMEOUT = 60_000;
 
 /** The longest time that a timer can wait. */
 const MAX_TIMEOUT = 2 ** 31 - 1;
+
+/** A reference to a variable: `${NAME}` or `${NAME:-default}`. */
+const VARIABLE = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g;
 
 const ENTRY = z.looseObject({
   type: z.enum(["stdio", "http", "streamable-http", "sse"]).optional(),
@@ -125,4 +128,37 @@ function httpServer(
     headers,
     timeout: entry.timeout ?? CALL_TIMEOUT,
   };
+}
+
+/** How variables are looked up. */
+interface ExpandOptions {
+  readonly env: (name: string) => string | undefined;
+  /** Where the value stands, for messages. */
+  readonly place: string;
+  /** Refuses a variable with neither a value nor a default. */
+  readonly missing: (name: string, place: string) => never;
+}
+
+/** Puts variables in the place of `${NAME}`, in every string of a value. */
+function expand(value: unknown, options: ExpandOptions): unknown {
+  const { env, place, missing } = options;
+  if (typeof value === "string") {
+    return value.replace(
+      VARIABLE,
+      (_, name: string, fallback: string | undefined) =>
+        env(name) ?? fallback ?? missing(name, place),
+    );
+  }
+  if (Array.isArray(value)) {
+    return value.map((item, index) =>
+      expand(item, { ...options, place: `${place}.${index}` })
+    );
+  }
+  if (!isJson(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      expand(item, { ...options, place: `${place}.${key}` }),
+    ]),
+  );
 }

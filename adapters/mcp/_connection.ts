@@ -5,22 +5,23 @@ import {
   type Tool,
 } from "@modelcontextprotocol/client";
 import metadata from "../../deno.json" with { type: "json" };
+import { defined } from "../shared/fields.ts";
 import {
   HttpTransport,
   requestSignal,
   type SseTransport,
 } from "./_http_transport.ts";
-import { settledWithin } from "./_settled_within.ts";
-import { StdioTransport } from "./_stdio_transport.ts";
+import { settledWithin } from "./_waits.ts";
+import type { StdioTransport } from "./_stdio_transport.ts";
 import type { McpAttributes } from "./types.ts";
 
-/** The longest time that the SDK's own timers can wait: ours come first. */
+/** The longest time that the SDK's own timers can wait: ours end first. */
 const NEVER = 2 ** 31 - 1;
 
 /** Milliseconds for telling an HTTP server that its session is over. */
-const GOODBYE = 1000;
+const GOODBYE = 1_000;
 
-/** What a message goes over. */
+/** What connects a client to its server. */
 export type McpTransport = StdioTransport | HttpTransport | SseTransport;
 
 /** The part of a tool call's reply that is used. */
@@ -34,7 +35,7 @@ export interface ToolReply {
 interface ConnectionOptions {
   /** What the client keeps of the server's tools. */
   readonly cache: InMemoryResponseCacheStore;
-  /** Gives up. */
+  /** Gives up on connecting. */
   readonly signal: AbortSignal;
   /** Whether the server knows only the revisions without `initialize`. */
   readonly modern: boolean;
@@ -100,13 +101,13 @@ export class Connection {
   /** What is known of the connection, for spans. */
   get attributes(): McpAttributes {
     const version = this.#client.getNegotiatedProtocolVersion();
-    const { kind, sessionId } = this.transport instanceof StdioTransport
-      ? { kind: this.transport.kind, sessionId: undefined }
-      : this.transport;
+    const { kind, sessionId } = this.transport;
     return {
       "network.transport": kind,
-      ...(version === undefined ? {} : { "mcp.protocol.version": version }),
-      ...(sessionId === undefined ? {} : { "mcp.session.id": sessionId }),
+      ...defined({
+        "mcp.protocol.version": version,
+        "mcp.session.id": sessionId,
+      }),
     };
   }
 
@@ -141,7 +142,7 @@ export class Connection {
     }
   }
 
-  /** Takes no more calls, and closes once those under way have ended. */
+  /** Accepts no more calls, and closes once those under way have ended. */
   retire(): Promise<void> {
     this.#alive = false;
     this.#retired = true;
@@ -158,7 +159,7 @@ export class Connection {
     await this.#shut();
   }
 
-  /** Closes what nobody says goodbye to. */
+  /** Closes without ending the session, and without waiting for it. */
   #drop(): void {
     this.#alive = false;
     this.#shut();
@@ -166,7 +167,7 @@ export class Connection {
 
   async #shut(): Promise<void> {
     await this.#client.close().catch(() => {});
-    // The client knows no transport whose connection has failed.
+    // The client does not close a transport that failed to connect.
     await this.transport.close().catch(() => {});
     this.#closed.resolve();
   }

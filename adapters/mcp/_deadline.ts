@@ -1,4 +1,4 @@
-/** A signal that aborts when the time is over, or when another one does. */
+/** A signal that aborts after a time, or when another one does. */
 export class Deadline {
   readonly signal: AbortSignal;
   readonly #time = new AbortController();
@@ -6,22 +6,22 @@ export class Deadline {
 
   /**
    * @param milliseconds The time.
-   * @param asked What was asked, for the message.
+   * @param request What waits for an answer, for the message.
    * @param signals The other signals.
    */
   constructor(
     milliseconds: number,
-    asked: string,
+    request: string,
     signals: readonly AbortSignal[],
   ) {
     this.signal = AbortSignal.any([this.#time.signal, ...signals]);
     this.#timer = setTimeout(() => {
-      const problem = `no answer to ${asked} within ${milliseconds / 1000} s`;
+      const problem = `no answer to ${request} within ${milliseconds / 1000} s`;
       this.#time.abort(new DOMException(problem, "TimeoutError"));
     }, milliseconds);
   }
 
-  /** The error that says so, where it was the time that aborted the signal. */
+  /** The error for the time, where that is what aborted the signal. */
   get timeout(): DOMException | undefined {
     const { reason } = this.#time.signal;
     return reason !== undefined && this.signal.reason === reason
@@ -29,7 +29,7 @@ export class Deadline {
       : undefined;
   }
 
-  /** Frees the timer: to be called however the wait ends. */
+  /** Frees the timer. To be called in any case. */
   clear(): void {
     clearTimeout(this.#timer);
   }

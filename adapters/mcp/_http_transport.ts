@@ -6,18 +6,18 @@ import {
   StreamableHTTPClientTransport,
 } from "@modelcontextprotocol/client";
 import { tracedFetch } from "../../tracing/http/fetch.ts";
-import type { McpHttpServer } from "./config.ts";
+import type { McpHttpServer } from "./types.ts";
 
 type SendOptions = NonNullable<
   Parameters<StreamableHTTPClientTransport["send"]>[1]
 >;
 
-/** Marks the error that stands for a reply that broke off. */
+/** Marks the error that a caller is given for a reply that broke off. */
 export const BROKEN_REPLY = "turnspan: the reply broke off";
 
 /**
- * What gives up the requests of one tool call. The SDK leaves a request open
- * whose caller has gone, for as long as the server likes.
+ * Aborts the requests of one tool call. The SDK leaves a request open when its
+ * caller has given up, for as long as the server does not answer.
  */
 export const requestSignal: AsyncLocalStorage<AbortSignal> =
   new AsyncLocalStorage();
@@ -29,10 +29,7 @@ export class HttpTransport extends StreamableHTTPClientTransport {
   readonly exit = undefined;
 
   constructor(server: McpHttpServer) {
-    super(new URL(server.url), {
-      fetch: sendRequest,
-      requestInit: { headers: { ...server.headers } },
-    });
+    super(new URL(server.url), requestOptions(server));
   }
 
   override send(
@@ -45,9 +42,8 @@ export class HttpTransport extends StreamableHTTPClientTransport {
     const { id } = message;
     return super.send(message, {
       ...options,
-      // The SDK tells nobody that a reply's stream has ended without a reply:
-      // the caller would wait until the timeout. An id that has been answered
-      // is not looked at again.
+      // The SDK ignores a stream that ends without a reply: the caller would
+      // wait until the timeout. An answer to an id that has one is dropped.
       onRequestStreamEnd: () =>
         this.onmessage?.({
           jsonrpc: "2.0",
@@ -70,20 +66,21 @@ export class SseTransport extends SSEClientTransport {
   readonly sessionId = undefined;
 
   constructor(server: McpHttpServer) {
-    super(new URL(server.url), {
-      fetch: sendRequest,
-      requestInit: { headers: { ...server.headers } },
-    });
+    super(new URL(server.url), requestOptions(server));
   }
 }
 
-/** Sends a request, traced, for as long as its caller wants the reply. */
+function requestOptions({ headers }: McpHttpServer) {
+  return { fetch: sendRequest, requestInit: { headers: { ...headers } } };
+}
+
+/** Sends a request, traced, until its caller no longer wants the reply. */
 function sendRequest(
   input: string | URL,
   init: RequestInit = {},
 ): Promise<Response> {
   const caller = requestSignal.getStore();
-  // A caller that has gone still has its cancellation to send.
+  // A caller that has given up still has its cancellation to send.
   if (caller === undefined || caller.aborted) return tracedFetch(input, init);
   const signal = init.signal ? AbortSignal.any([init.signal, caller]) : caller;
   return tracedFetch(input, { ...init, signal });

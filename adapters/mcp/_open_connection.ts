@@ -4,7 +4,7 @@ import {
   SdkHttpError,
 } from "@modelcontextprotocol/client";
 import { childEnv } from "./_child_env.ts";
-import type { McpHttpServer, McpStdioServer } from "./config.ts";
+import type { McpHttpServer, McpStdioServer } from "./types.ts";
 import { Connection, type McpTransport } from "./_connection.ts";
 import { Deadline } from "./_deadline.ts";
 import { HttpTransport, SseTransport } from "./_http_transport.ts";
@@ -14,18 +14,18 @@ import { StdioTransport } from "./_stdio_transport.ts";
 /** JSON-RPC codes by which a server refuses `initialize` as such. */
 const KNOWS_NO_INITIALIZE = [-32601, -32022];
 
-/** HTTP statuses by which a server says something else than "not here". */
+/** HTTP statuses of a refusal that does not mean "no such place". */
 const OTHER_REFUSALS = [401, 403, 407, 408, 425, 429];
 
 /** Options for {@linkcode openConnection}. */
 export interface OpenConnectionOptions {
   readonly name: string;
   readonly config: McpStdioServer | McpHttpServer;
-  /** `traceparent` and its kin of the run that starts the server. */
+  /** `traceparent` and the like, of the run that starts the server. */
   readonly traceContext: Readonly<Record<string, string>>;
   readonly startTimeoutMs: number;
   readonly onStderr: ((line: string) => void) | undefined;
-  /** Shared by the connections to a server, one after the other. */
+  /** Shared by all connections to the server, which follow each other. */
   readonly cache: InMemoryResponseCacheStore;
   /** Gives up. */
   readonly signal: AbortSignal;
@@ -34,9 +34,9 @@ export interface OpenConnectionOptions {
 /**
  * Starts or reaches a server, and agrees with it on a protocol version.
  *
- * `initialize` comes first, because every server of today answers it. One that
- * knows only the revision that does without is asked again in that one, and a
- * URL that takes no POST is asked by the older HTTP with SSE.
+ * `initialize` comes first, because every server of today answers it. A server
+ * that knows only the revision without it is tried again with that revision, and
+ * a URL that takes no POST with the older HTTP with SSE.
  */
 export async function openConnection(
   options: OpenConnectionOptions,

@@ -11,7 +11,7 @@ import type { Deadline } from "./_deadline.ts";
 import { BROKEN_REPLY } from "./_http_transport.ts";
 import { McpServerError } from "./server_error.ts";
 
-/** What the SDK says of a connection that broke before a call. */
+/** The SDK's message for a connection that broke before a call. */
 const NOT_CONNECTED = "Not connected";
 
 /** Whether an error means that nothing more can be sent on the connection. */
@@ -19,10 +19,9 @@ export function isGone(error: unknown): boolean {
   if (error instanceof McpServerError) {
     return error.cause === undefined || isGone(error.cause);
   }
-  if (isBrokenReply(error) || wasNotRun(error)) return true;
-  if (isClosed(error)) return true;
-  // What `fetch` throws where nobody answers.
-  return error instanceof TypeError;
+  // `fetch` throws a TypeError where nobody answers.
+  return isBrokenReply(error) || wasNotRun(error) || isClosed(error) ||
+    error instanceof TypeError;
 }
 
 /**
@@ -67,7 +66,7 @@ export function problemOf(error: unknown): string {
     : error.message;
 }
 
-/** Where a server failed. */
+/** Which server failed, and at what. */
 interface ServerFailure {
   readonly name: string;
   readonly transport: McpTransport;
@@ -84,11 +83,7 @@ export function serverError(
   // A process that has ended is the cause of whatever error that gave.
   const cause = deadline?.timeout ?? (exit === undefined ? error : undefined);
   const problem = cause === undefined ? exit ?? "" : problemOf(cause);
-  const failure = new McpServerError(name, problem, {
-    action,
-    stderr,
-    ...(cause === undefined ? {} : { cause }),
-  });
+  const failure = new McpServerError(name, problem, { action, stderr, cause });
   // It quotes what the server printed.
   markContent(failure);
   return failure;

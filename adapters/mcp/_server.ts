@@ -4,7 +4,6 @@ import {
   SdkErrorCode,
   type Tool,
 } from "@modelcontextprotocol/client";
-import { Aborted, aborting } from "./_aborting.ts";
 import type { Connection, ToolReply } from "./_connection.ts";
 import { Deadline } from "./_deadline.ts";
 import {
@@ -12,10 +11,10 @@ import {
   type OpenConnectionOptions,
 } from "./_open_connection.ts";
 import { isGone, serverError, wasNotRun } from "./_peer_error.ts";
-import { settledWithin } from "./_settled_within.ts";
 import type { McpAttributes, McpRun } from "./types.ts";
+import { abortedWithin, unlessAborted } from "./_waits.ts";
 
-/** Milliseconds between a server's death and our own hearing of its cause. */
+/** Milliseconds between a server's end by Ctrl-C and our own cancellation. */
 const SAME_SIGNAL = 100;
 
 /** One server of a pool: connected, and connected again when it has died. */
@@ -25,7 +24,7 @@ export class McpServer {
   readonly timeout: number;
   readonly #options: OpenConnectionOptions;
   readonly #closed = new AbortController();
-  /** Those that have died, and still have calls under way. */
+  /** The connections that have failed and still have calls under way. */
   readonly #retired = new Set<Connection>();
   #connection: Connection | undefined;
   #connecting: Promise<Connection> | undefined;
@@ -46,7 +45,7 @@ export class McpServer {
     };
   }
 
-  /** What is known of the connection, or of the last one, for spans. */
+  /** Attributes for spans, of the connection or of the last one. */
   get attributes(): McpAttributes {
     return this.#attributes;
   }
@@ -61,7 +60,7 @@ export class McpServer {
     const list = async () => {
       const connection = await this.#connect(signal);
       for (const [name, value] of Object.entries(this.#attributes)) {
-        // The session is one of its calls, by the contract.
+        // The session belongs on the spans of calls only, by our contract.
         if (name !== "mcp.session.id") span?.setAttribute(name, value);
       }
       return await this.#list(connection, signal);
@@ -115,7 +114,7 @@ export class McpServer {
     ]);
   }
 
-  /** The live connection; callers side by side wait for one and the same. */
+  /** The open connection, or a new one, which all callers share. */
   async #connect(signal: AbortSignal): Promise<Connection> {
     signal.throwIfAborted();
     if (this.#closed.signal.aborted) throw this.#closed.signal.reason;
@@ -123,7 +122,7 @@ export class McpServer {
     this.#connecting ??= this.#open().finally(() => {
       this.#connecting = undefined;
     });
-    return await aborting(this.#connecting, signal);
+    return await unlessAborted(this.#connecting, signal);
   }
 
   async #open(): Promise<Connection> {
@@ -137,15 +136,14 @@ export class McpServer {
   }
 
   /**
-   * A Ctrl-C reaches the whole process group, and a server may die of it
-   * before we hear of it: that is a cancellation, and no failure.
+   * The signal's reason where it aborts, else the error. A Ctrl-C reaches the
+   * whole process group, and may end a server before it aborts our signal: that
+   * is a cancellation, and no failure.
    */
   async #cancellationOr(error: unknown, signal: AbortSignal): Promise<unknown> {
     const isChild = this.#options.config.type === "stdio";
     if (isChild && isGone(error) && !this.#closed.signal.aborted) {
-      const aborted = new Aborted(signal);
-      await settledWithin(SAME_SIGNAL, aborted.promise);
-      aborted.forget();
+      await abortedWithin(SAME_SIGNAL, signal);
     }
     return signal.aborted ? signal.reason : error;
   }
@@ -168,20 +166,18 @@ export class McpServer {
       return await connection.listTools(deadline.signal);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      const { transport } = connection;
-      const action = "list tools of";
       throw serverError(error, {
         name: this.name,
-        transport,
+        transport: connection.transport,
         deadline,
-        action,
+        action: "list tools of",
       });
     } finally {
       deadline.clear();
     }
   }
 
-  /** Says how a server ended that did so in mid-call. */
+  /** A call's error, with how the server ended where that is the cause. */
   #explained(error: unknown, { transport }: Connection): unknown {
     if (
       transport.exit === undefined || !isGone(error) ||

@@ -1,4 +1,4 @@
-/** The longest name that every vendor takes. */
+/** The longest name that every vendor accepts. */
 const MAX_LENGTH = 64;
 
 /** A tool, by server and name. */

@@ -4,13 +4,13 @@ import { stripVTControlCharacters } from "node:util";
 const MAX_LENGTH = 2048;
 const MAX_LINES = 20;
 
-/** Keeps the end of a server's stderr, and tells each line. */
+/** Keeps the end of a server's stderr, and hands on each line. */
 export class StderrTail {
   readonly #onLine: ((line: string) => void) | undefined;
   readonly #decoder = new TextDecoder();
   #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
   #lines: string[] = [];
-  #open = "";
+  #partial = "";
 
   constructor(onLine?: (line: string) => void) {
     this.#onLine = onLine;
@@ -28,8 +28,8 @@ export class StderrTail {
     } catch {
       // What has been read is what there is.
     }
-    if (this.#open !== "") this.#line(this.#open);
-    this.#open = "";
+    if (this.#partial !== "") this.#line(this.#partial);
+    this.#partial = "";
   }
 
   /** Stops reading. */
@@ -39,17 +39,17 @@ export class StderrTail {
 
   /** The last lines. */
   get text(): string {
-    const lines = this.#open === ""
+    const lines = this.#partial === ""
       ? this.#lines
-      : [...this.#lines, this.#open];
-    // It is quoted in messages, and those go into files and pipes too.
+      : [...this.#lines, this.#partial];
+    // It is quoted in messages, which end up in files and pipes too.
     return stripVTControlCharacters(lines.slice(-MAX_LINES).join("\n"))
       .slice(-MAX_LENGTH);
   }
 
   #add(text: string): void {
-    const lines = (this.#open + text).split(/\r?\n/);
-    this.#open = (lines.pop() ?? "").slice(-MAX_LENGTH);
+    const lines = (this.#partial + text).split(/\r?\n/);
+    this.#partial = (lines.pop() ?? "").slice(-MAX_LENGTH);
     for (const line of lines) this.#line(line);
   }
 
@@ -61,7 +61,7 @@ export class StderrTail {
     try {
       this.#onLine?.(line);
     } catch {
-      // Whoever listens must not break the server's connection.
+      // An error of the listener's must not break the connection.
     }
   }
 }

@@ -7,9 +7,10 @@ import {
   serializeMessage,
   type Transport,
 } from "@modelcontextprotocol/client";
-import type { McpStdioServer } from "./config.ts";
-import { settledWithin } from "./_settled_within.ts";
+import { endProcess } from "../../processes/end_process.ts";
+import type { McpStdioServer } from "./types.ts";
 import { StderrTail } from "./_stderr_tail.ts";
+import { settledWithin } from "./_waits.ts";
 
 /** The longest message, in bytes. */
 const MAX_MESSAGE = 64 * 1024 * 1024;
@@ -17,7 +18,7 @@ const MAX_MESSAGE = 64 * 1024 * 1024;
 /** Milliseconds that a server has to end by itself once its input is closed. */
 const GRACE = 300;
 
-/** Milliseconds that it then has to obey SIGTERM. */
+/** Milliseconds that it then has to end by SIGTERM. */
 const TERM_GRACE = 500;
 
 /** Milliseconds for reading what an ended process had written. */
@@ -36,6 +37,7 @@ interface StdioTransportOptions {
  */
 export class StdioTransport implements Transport {
   readonly kind = "pipe";
+  readonly sessionId = undefined;
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onmessage?: (message: JSONRPCMessage) => void;
@@ -81,10 +83,10 @@ export class StdioTransport implements Transport {
     }).spawn();
     this.#child = child;
     this.#stdin = child.stdin.getWriter();
-    // A broken pipe is told by the write that meets it.
+    // A broken pipe is reported by the write that fails.
     this.#stdin.closed.catch(() => {});
     this.#stdout = child.stdout.getReader();
-    this.#ended = this.#live(child);
+    this.#ended = this.#run(child);
     return Promise.resolve();
   }
 
@@ -110,14 +112,12 @@ export class StdioTransport implements Transport {
     // Not awaited: with a full pipe it ends only with the process.
     this.#stdin?.close().catch(() => {});
     await settledWithin(GRACE, this.#ended);
-    if (this.#exit === undefined) this.#kill("SIGTERM");
-    await settledWithin(TERM_GRACE, this.#ended);
-    if (this.#exit === undefined) this.#kill("SIGKILL");
-    await this.#ended;
+    const kill = (signal: Deno.Signal) => this.#kill(signal);
+    await endProcess({ kill, ended: this.#ended }, TERM_GRACE);
   }
 
-  /** From the start of the process until nothing of it is left. */
-  async #live(child: Deno.ChildProcess): Promise<void> {
+  /** Reads the pipes of the process until it has ended and they are closed. */
+  async #run(child: Deno.ChildProcess): Promise<void> {
     const reading = Promise.all([
       this.#stderr.read(child.stderr),
       this.#readMessages(),
@@ -153,7 +153,7 @@ export class StdioTransport implements Transport {
         if (message === null) return;
         this.onmessage?.(message);
       } catch (error) {
-        // JSON that is no message: what else a server prints is not for us.
+        // JSON that is no message: a server may print other things too.
         this.onerror?.(asError(error));
       }
     }

@@ -1,12 +1,13 @@
 import { currentTurn } from "../../tracing/recorder/current.ts";
 import { argumentsOf, objectOf } from "../shared/arguments.ts";
+import { defined } from "../shared/fields.ts";
 import type { McpCall, McpTool, McpToolPool } from "./types.ts";
 import { unusableArguments } from "./unusable_arguments.ts";
 
 /**
  * Calls a tool of a pool with the arguments as a model wrote them. Those that
  * are no JSON object never reach the server: the call is a failed one of this
- * process, `invalid_arguments`, and the model is told so.
+ * process, `invalid_arguments`, and the model gets a text that says so.
  *
  * @example Usage
  * ```ts ignore
@@ -41,7 +42,7 @@ export async function callAsAsked(
   const refused = turn?.startTool({
     name: shownName,
     input: argumentsOf(given),
-    ...(callId === undefined ? {} : { callId }),
+    ...defined({ callId }),
   });
   refused?.result(text, "invalid_arguments");
   refused?.end();

@@ -1,17 +1,12 @@
 import { dirname } from "node:path";
+import { isJson } from "../../tracing/base/json.ts";
+import { errorMessage } from "../../tracing/privacy/failure.ts";
 import { addSecrets } from "../../tracing/privacy/redact.ts";
+import { ownVariable } from "./_child_env.ts";
 import { readEntry } from "./_config_entry.ts";
 import { McpConfigError } from "./config_error.ts";
-import { parseJson } from "./_json_place.ts";
-import { ownVariable } from "./_own_variable.ts";
-
-import type {
-  McpConfig,
-  McpHttpServer,
-  McpStdioServer,
-} from "./config_types.ts";
-
-export type { McpConfig, McpHttpServer, McpStdioServer };
+import { parseJson } from "./_parse_json.ts";
+import type { McpConfig, McpHttpServer, McpStdioServer } from "./types.ts";
 
 /** Options for {@linkcode parseMcpConfig} and {@linkcode loadMcpConfig}. */
 export interface McpConfigOptions {
@@ -67,8 +62,8 @@ export function parseMcpConfig(
 ): McpConfig {
   const { env = ownVariable } = options;
   const json = parseJson(text, source);
-  const entries = (json as { mcpServers?: unknown } | null)?.mcpServers;
-  if (!isRecord(entries)) {
+  const entries = isJson(json) ? json.mcpServers : undefined;
+  if (!isJson(entries)) {
     throw new McpConfigError(
       source,
       'mcpServers is not an object: expected {"mcpServers": {"<name>": {…}}}',
@@ -110,16 +105,10 @@ export async function loadMcpConfig(
   } catch (cause) {
     const problem = cause instanceof Deno.errors.NotFound
       ? "no such file"
-      : cause instanceof Error
-      ? cause.message
-      : String(cause);
+      : errorMessage(cause);
     throw new McpConfigError(path, problem, { cause });
   }
   return parseMcpConfig(text, path, options);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The values that spans must not hold. */

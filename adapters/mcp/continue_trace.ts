@@ -1,10 +1,17 @@
-import { type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import {
+  type Context,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from "@opentelemetry/api";
 import metadata from "../../deno.json" with { type: "json" };
 import { capturesContent } from "../../tracing/privacy/content.ts";
 import { redact } from "../../tracing/privacy/redact.ts";
-import { withContext } from "../../tracing/base/registry.ts";
+import { activeContext, withContext } from "../../tracing/base/registry.ts";
+import { w3cContext } from "../../tracing/base/w3c_context.ts";
 import { getTracer } from "../../tracing/tracer.ts";
-import { callerContext } from "./_caller_context.ts";
+import { fieldsOf } from "../shared/fields.ts";
 
 /** Options for {@linkcode continueTrace}. */
 export interface ContinueTraceOptions {
@@ -72,7 +79,7 @@ export async function continueTrace<R>(
   );
   try {
     const result = await withContext(trace.setSpan(caller, span), fn);
-    if (isErrorResult(result)) fail(span, "tool_error");
+    if (fieldsOf(result).isError === true) fail(span, "tool_error");
     return result;
   } catch (error) {
     const type = error instanceof Error ? error.name : typeof error;
@@ -105,7 +112,19 @@ function fail(span: Span, type: string): void {
   span.setStatus({ code: SpanStatusCode.ERROR, message: type });
 }
 
-function isErrorResult(result: unknown): boolean {
-  return typeof result === "object" && result !== null &&
-    (result as { isError?: unknown }).isError === true;
+/**
+ * The context that a request's `_meta` names, on top of the active one; the
+ * active one itself where it names none.
+ *
+ * `_meta` is in the W3C's form whatever propagators the server has, and a
+ * server that registered a provider alone has none.
+ */
+function callerContext(meta: unknown): Context {
+  const active = activeContext();
+  const texts = Object.entries(fieldsOf(meta)).filter((
+    entry,
+  ): entry is [string, string] => typeof entry[1] === "string");
+  const caller = w3cContext(Object.fromEntries(texts), active);
+  // Baggage alone names no caller.
+  return trace.getSpan(caller) === trace.getSpan(active) ? active : caller;
 }

@@ -1,13 +1,14 @@
 import { currentRun, currentTurn } from "../../tracing/recorder/current.ts";
 import { traceHeaders } from "../../tracing/propagation.ts";
 import type { Tool } from "@modelcontextprotocol/client";
+import { defined } from "../shared/fields.ts";
 import { sendCall } from "./_call.ts";
-import type { McpConfig } from "./config.ts";
 import { McpServer } from "./_server.ts";
 import { shownNames } from "./_shown_names.ts";
 import type {
   McpCall,
   McpCallResult,
+  McpConfig,
   McpPoolOptions,
   McpRun,
   McpTool,
@@ -95,16 +96,11 @@ export class McpPool implements AsyncDisposable {
   async call(call: McpCall): Promise<McpCallResult> {
     const { tool: name, input, callId, turn = currentTurn() } = call;
     const server = this.#server(call);
-    const attributes = {
-      "mcp.method.name": "tools/call",
-      ...server.attributes,
-    };
     const span = turn?.startTool({
       name,
       server: server.name,
-      attributes,
-      ...(input === undefined ? {} : { input }),
-      ...(callId === undefined ? {} : { callId }),
+      attributes: { "mcp.method.name": "tools/call", ...server.attributes },
+      ...defined({ input, callId }),
     });
     const send = () => sendCall(server, call);
     const outcome = await (span === undefined ? send() : span.in(send));
@@ -151,25 +147,26 @@ export class McpPool implements AsyncDisposable {
 type Servers = ReadonlyMap<string, McpServer>;
 
 function makeServers(
-  config: McpConfig,
+  { servers: configured }: McpConfig,
   options: McpPoolOptions,
   run: McpRun | undefined,
 ): Servers {
   const { startTimeoutMs = START_TIMEOUT, onStderr } = options;
-  const env = run === undefined ? {} : run.in(() => traceHeaders());
-  const entries = [...config.servers].map(([name, server]) =>
-    [
+  const traceContext = run === undefined ? {} : run.in(() => traceHeaders());
+  const servers = new Map<string, McpServer>();
+  for (const [name, config] of configured) {
+    servers.set(
       name,
       new McpServer({
         name,
-        config: server,
-        traceContext: env,
+        config,
+        traceContext,
         startTimeoutMs,
         onStderr: onStderr && ((line) => onStderr(name, line)),
       }),
-    ] as const
-  );
-  return new Map(entries);
+    );
+  }
+  return servers;
 }
 
 async function startAll(
@@ -178,21 +175,21 @@ async function startAll(
   signal: AbortSignal | undefined,
 ): Promise<readonly McpTool[]> {
   const failed = new AbortController();
-  const either = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]);
+  const stop = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]);
   const lists = await Promise.allSettled(
     [...servers.values()].map(async (server) => {
       try {
-        either.throwIfAborted();
-        const tools = await server.start(run, either);
+        stop.throwIfAborted();
+        const tools = await server.start(run, stop);
         return tools.map((tool) => ({ server: server.name, tool }));
       } catch (error) {
-        // One is enough: the others need not be waited for.
+        // One failure is enough: the others need not be waited for.
         failed.abort(error);
         throw error;
       }
     }),
   );
-  either.throwIfAborted();
+  stop.throwIfAborted();
   return namedTools(
     lists.flatMap((list) => list.status === "fulfilled" ? list.value : []),
   );
@@ -210,10 +207,8 @@ function namedTools(
       server,
       name,
       shownName: shown[index] ?? name,
-      ...(title === undefined ? {} : { title }),
-      ...(description === undefined ? {} : { description }),
       inputSchema,
-      ...(annotations === undefined ? {} : { annotations }),
+      ...defined({ title, description, annotations }),
     };
   });
 }

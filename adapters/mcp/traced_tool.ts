@@ -1,3 +1,4 @@
+import { fieldsOf } from "../shared/fields.ts";
 import { continueTrace } from "./continue_trace.ts";
 
 /**
@@ -39,10 +40,6 @@ export function tracedTool<A extends readonly unknown[], R>(
 
 /** `_meta` as SDK 2 hands it to a handler, or as SDK 1 does. */
 function metaOf(last: unknown): unknown {
-  if (typeof last !== "object" || last === null) return undefined;
-  const { mcpReq, _meta } = last as {
-    mcpReq?: { _meta?: unknown };
-    _meta?: unknown;
-  };
-  return mcpReq?._meta ?? _meta;
+  const { mcpReq, _meta } = fieldsOf(last);
+  return fieldsOf(mcpReq)._meta ?? _meta;
 }

@@ -1,3 +1,42 @@
+/** An MCP server that is started as a child process. */
+export interface McpStdioServer {
+  /** How it is reached. */
+  readonly type: "stdio";
+  /** The program. */
+  readonly command: string;
+  /** The program's arguments. */
+  readonly args: readonly string[];
+  /** Variables for it, besides the few that every server gets. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The folder it runs in. */
+  readonly cwd: string;
+  /** Milliseconds that one tool call may take. */
+  readonly timeout: number;
+}
+
+/** An MCP server that is reached by HTTP. */
+export interface McpHttpServer {
+  /**
+   * How it is reached: `http` is Streamable HTTP, with SSE where the server
+   * knows no other, and `sse` the older transport at once.
+   */
+  readonly type: "http" | "sse";
+  /** Where it is. */
+  readonly url: string;
+  /** Headers for every request. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds that one tool call may take. */
+  readonly timeout: number;
+}
+
+/** The servers of an `mcp.json`. */
+export interface McpConfig {
+  /** The file that it was read from. */
+  readonly source: string;
+  /** The servers by name, in the file's order. */
+  readonly servers: ReadonlyMap<string, McpStdioServer | McpHttpServer>;
+}
+
 /** Attributes of a span. */
 export type McpAttributes = Readonly<
   Record<string, string | number | boolean>
@@ -70,7 +109,7 @@ export interface McpTool {
   /** The JSON Schema of the arguments. */
   readonly inputSchema: Readonly<Record<string, unknown>>;
   /**
-   * What the server says of the tool's ways, such as `readOnlyHint`.
+   * The server's hints on what the tool does, such as `readOnlyHint`.
    *
    * @see {@link https://modelcontextprotocol.io/specification/2025-11-25/schema#toolannotations}
    */
@@ -100,7 +139,7 @@ export interface McpPoolOptions {
    * @default {60000}
    */
   readonly startTimeoutMs?: number;
-  /** Hears each line that a stdio server writes on stderr. */
+  /** Is called for each line that a stdio server writes on stderr. */
   readonly onStderr?: (server: string, line: string) => void;
 }
 
@@ -138,7 +177,7 @@ export interface McpToolPool {
   call(call: McpCall): Promise<McpCallResult>;
 }
 
-/** What a tool call came to. */
+/** The outcome of a tool call. */
 export interface McpCallResult {
   /**
    * The text for the model: text parts joined by a newline, other parts as

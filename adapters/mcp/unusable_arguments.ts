@@ -1,6 +1,6 @@
 /**
- * What a model is told that called a tool with arguments that are no JSON
- * object: every agent of the same servers says the same.
+ * The result for a model that called a tool with arguments that are no JSON
+ * object. It is the same for every agent.
  *
  * @example Usage
  * ```ts

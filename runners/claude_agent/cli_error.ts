@@ -1,13 +1,13 @@
 import type { CliProcess } from "./cli_process.ts";
 
-/** The versions of the CLI that are used alike: the SDK's 0.3.142 has 2.1.142. */
+/** The versions of the CLI that can be used: the SDK's 0.3.142 has 2.1.142. */
 const VERSIONS = { text: ">=2.1.142 <3", major: 2, minor: 1, patch: 142 };
 
 /** Downloads the CLI, which is a part of the SDK, once more. */
 const DOWNLOAD =
   "deno install --reload --lock=locks/claude_agent.lock --frozen --entrypoint cli/claude_agent.ts";
 
-/** What the CLI notes on stderr whatever happens, such as a model's unknown name. */
+/** A line on stderr that is no error, such as one about an unknown model. */
 const NOTE = /^\[claude-code:/;
 
 /** Error of a CLI that cannot be used, or that ended without an answer. */
@@ -28,15 +28,15 @@ export function explainCliError(error: unknown, cli: CliProcess): Error {
       `Cannot start the Claude CLI: ${reason}; to download it again, run ${DOWNLOAD}`,
     );
   }
-  const said = stderr.split("\n").findLast((line) => !NOTE.test(line));
+  const lastLine = stderr.split("\n").findLast((line) => !NOTE.test(line));
   return new ClaudeCliError(
     `Cannot get an answer from the Claude CLI: ${exit}${
-      said ? `: ${said}` : ""
+      lastLine ? `: ${lastLine}` : ""
     }; to see whether it works at all, run ${command} --version`,
   );
 }
 
-/** Looks at the CLI's version, which it says when it begins. */
+/** Checks the CLI's version, which its first message names. */
 export function versionProblem(
   version: string,
   { command }: CliProcess,

@@ -4,8 +4,9 @@ import type {
   SpawnedProcess,
   SpawnOptions,
 } from "@anthropic-ai/claude-agent-sdk";
+import { endProcess } from "../../processes/end_process.ts";
 
-/** Milliseconds that the CLI has to end once it is told to. */
+/** Milliseconds that the CLI has to end by SIGTERM. */
 const TERM_GRACE = 1_000;
 
 /** Milliseconds for reading what an ended process had written. */
@@ -15,15 +16,15 @@ const DRAIN = 200;
 const TAIL = 2_048;
 
 /**
- * The CLI's process. The SDK leaves it to end when it likes; of a run that is
- * over nothing is left.
+ * The CLI's process. The SDK does not wait for its end; here it ends with the
+ * run, with all that it has started.
  */
 export class CliProcess implements AsyncDisposable {
   #child: ChildProcess | undefined;
   #ended: Promise<void> = Promise.resolve();
   #tail = "";
 
-  /** The program; `undefined` where it did not come to that. */
+  /** The program; `undefined` before it is started. */
   command: string | undefined;
 
   /** The end of what it wrote on stderr. */
@@ -31,7 +32,7 @@ export class CliProcess implements AsyncDisposable {
     return this.#tail.trim();
   }
 
-  /** How it ended, in words; `undefined` where it runs or never did. */
+  /** How it ended, in words; `undefined` where it has not, or never started. */
   get exit(): string | undefined {
     const { signalCode, exitCode } = this.#child ?? {};
     if (signalCode) return `it was ended by ${signalCode}`;
@@ -62,11 +63,8 @@ export class CliProcess implements AsyncDisposable {
 
   /** Ends it, if it has not ended by itself, and waits until it has. */
   async end(): Promise<void> {
-    const child = this.#child;
-    const killing = setTimeout(() => kill(child, "SIGKILL"), TERM_GRACE);
-    kill(child, "SIGTERM");
-    await this.#ended;
-    clearTimeout(killing);
+    const kill = (signal: Deno.Signal) => killGroup(this.#child, signal);
+    await endProcess({ kill, ended: this.#ended }, TERM_GRACE);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -74,11 +72,11 @@ export class CliProcess implements AsyncDisposable {
   }
 }
 
-/** Ends a process with all that it has started. */
-function kill(child: ChildProcess | undefined, signal: Deno.Signal): void {
+/** Sends a signal to a process and to all that it has started. */
+function killGroup(child: ChildProcess | undefined, signal: Deno.Signal): void {
   if (child?.pid === undefined || child.exitCode !== null) return;
   try {
-    // A group that is asked for by its leader; Windows has none.
+    // A negative id is that of a group; Windows has none.
     process.kill(Deno.build.os === "windows" ? child.pid : -child.pid, signal);
   } catch {
     // It has ended.
@@ -89,7 +87,7 @@ function kill(child: ChildProcess | undefined, signal: Deno.Signal): void {
 function ended(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     child.once("error", () => {
-      // Or the SDK takes it for one that runs, and has a timer to end it.
+      // Or the SDK takes it for a running one, and sets a timer to end it.
       Object.defineProperty(child, "exitCode", { value: -1 });
       resolve();
     });

@@ -3,12 +3,12 @@ import type { ModelEndpoint } from "../shared/model.ts";
 /** The environment that the CLI is given, and a home that goes away with it. */
 export interface CliEnvironment extends AsyncDisposable {
   readonly env: Record<string, string>;
-  /** Where it works: of the person's folder it would tell the model. */
+  /** The folder it works in: it would tell the model about the person's own. */
   readonly cwd: string;
 }
 
-/** What selects another endpoint, or other keys, than the run's. */
-const OTHERS = /^(?:ANTHROPIC|CLAUDE)_/;
+/** Variables that may name another endpoint, or other keys, than the run's. */
+const OWN_VARIABLES = /^(?:ANTHROPIC|CLAUDE)_/;
 
 /** Makes the CLI's environment. */
 export async function cliEnvironment(
@@ -16,7 +16,7 @@ export async function cliEnvironment(
 ): Promise<CliEnvironment> {
   const folder = await Deno.makeTempDir({ prefix: "claude-agent-" });
   const inherited = Object.entries(Deno.env.toObject()).filter(([name]) =>
-    !OTHERS.test(name)
+    !OWN_VARIABLES.test(name)
   );
   const url = new URL(baseUrl);
   url.search = `${new URLSearchParams(query)}`;
@@ -26,7 +26,7 @@ export async function cliEnvironment(
       ...Object.fromEntries(inherited),
       ANTHROPIC_BASE_URL: url.href,
       ANTHROPIC_API_KEY: apiKey,
-      // Its settings, its logs and its links: all of it goes away.
+      // Its settings, its logs and its links all go away with the folder.
       HOME: folder,
       USERPROFILE: folder,
       XDG_CACHE_HOME: folder,
@@ -41,18 +41,18 @@ export async function cliEnvironment(
       // A refused request is sent once, and not with one beta less each time.
       CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: "1",
       CLAUDE_CODE_MAX_RETRIES: "2",
-      // As root it refuses to work without asking for permissions otherwise.
+      // As root it would refuse to work without asking for permissions.
       ...(Deno.uid() === 0 ? { IS_SANDBOX: "1" } : {}),
     },
-    [Symbol.asyncDispose]: () => removed(folder),
+    [Symbol.asyncDispose]: () => removeFolder(folder),
   };
 }
 
-/** What was to be removed, and cannot be, has no say in the run's outcome. */
-async function removed(folder: string): Promise<void> {
+/** Removes the folder; that it cannot be removed does not fail the run. */
+async function removeFolder(folder: string): Promise<void> {
   try {
     await Deno.remove(folder, { recursive: true });
   } catch {
-    // Whoever cleans up there was faster, or has to.
+    // It is gone, or left to whoever clears the temporary folder.
   }
 }

@@ -1,7 +1,7 @@
-/** The framework. */
+/** The Claude Agent SDK. */
 export type Framework = typeof import("@anthropic-ai/claude-agent-sdk");
 
-/** The versions that have what is used. */
+/** The versions that have what the runner uses. */
 const VERSIONS = ">=0.3.142 <0.4";
 
 /**

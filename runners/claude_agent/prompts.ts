@@ -1,13 +1,13 @@
 import { AGENT_INSTRUCTIONS } from "../shared/instructions.ts";
 
-/** The sub-agent that reads what is large, so that nobody else has to. */
+/** The sub-agent that reads what is large, and so keeps it from the main agent. */
 const ANALYST = "data_analyst";
 
-/** What the main agent is told. */
+/** The main agent's instructions. */
 export const INSTRUCTIONS: string =
   `${AGENT_INSTRUCTIONS} Hand reading that is heavy in data, such as a long history or a big list, to the "${ANALYST}" agent with the Agent tool: one call for each thing to read, side by side where none needs another's findings. It knows nothing but its prompt: write out what to read, with every id and the range of time, what to look for, and which figures to report. Look up what is small yourself.`;
 
-/** The declaration of the sub-agent, as the SDK takes it. */
+/** The sub-agent, in the form of the SDK's option `agents`. */
 export const DATA_ANALYST = {
   [ANALYST]: {
     description:

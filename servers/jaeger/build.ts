@@ -12,8 +12,8 @@ export interface BuildOptions {
   /** Gives up. */
   readonly signal: AbortSignal;
   /**
-   * Hears of it where there is something to build, which takes minutes. What it
-   * returns is disposed at the end of that.
+   * Is called where there is something to build, which takes minutes. What it
+   * returns is disposed when that is done.
    */
   readonly onBuild?: () => Disposable;
 }
@@ -39,11 +39,11 @@ export async function buildJaeger(
     key: sums,
     build: async () => {
       await checkGo();
-      using _shown = onBuild?.();
+      using _progress = onBuild?.();
       await runStep({
         what: "build Jaeger",
         program: "go",
-        // Without what only a debugger reads: a third less to link.
+        // Without the debugger's symbols there is a third less to link.
         args: ["build", "-mod=readonly", "-trimpath", "-ldflags=-s -w", "-o"]
           .concat(`${folder}/jaeger`, PACKAGE),
         cwd: MODULE,
@@ -55,7 +55,7 @@ export async function buildJaeger(
   return `${folder}/jaeger`;
 }
 
-/** From 1.21 on it fetches the version that a module asks for by itself. */
+/** From 1.21 on, Go fetches the version that a module asks for by itself. */
 const OLDEST_GO = 21;
 
 async function checkGo(): Promise<void> {

@@ -6,12 +6,12 @@ import { type Service, startService } from "../process/service.ts";
 export interface StartJaegerOptions {
   /** The program, as `buildJaeger()` gives it. */
   readonly program: string;
-  /** The file that what it writes is appended to. */
+  /** The file that its output is appended to. */
   readonly log: string;
   /** Gives up on starting it. */
   readonly signal: AbortSignal;
   /**
-   * Whether it takes the ports that everybody expects, where they are free.
+   * Whether it takes Jaeger's usual ports, where they are free.
    *
    * @default {false}
    */
@@ -60,7 +60,7 @@ export async function startJaeger(
     },
     log,
     readyUrl: `http://${query}/api/v3/services`,
-    // It takes up to 16 s for a SIGTERM, and keeps nothing that could be lost.
+    // It needs up to 16 s for a SIGTERM, and holds nothing that could be lost.
     stopSignal: "SIGKILL",
     signal,
   });

@@ -12,8 +12,8 @@ export interface InstallOptions {
   /** Gives up. */
   readonly signal: AbortSignal;
   /**
-   * Hears of it where there is something to install, which takes a while. What
-   * it returns is disposed at the end of that.
+   * Is called where there is something to install, which takes a while. What it
+   * returns is disposed when that is done.
    */
   readonly onInstall?: () => Disposable;
 }
@@ -22,7 +22,7 @@ const REQUIREMENTS = fileURLToPath(
   import.meta.resolve("../../deploy/litellm/requirements.txt"),
 );
 
-/** The versions that LiteLLM runs on, those that most people have first. */
+/** Programs that may be a Python for LiteLLM, the most usual first. */
 const PYTHONS = [
   "python3",
   "python3.13",
@@ -32,7 +32,7 @@ const PYTHONS = [
   "python",
 ];
 
-/** Fails where the version is another or has no way to make an environment. */
+/** Fails where LiteLLM does not run on this Python, or Python has no `venv`. */
 const PROBE = `
 import sys, venv, ensurepip
 assert (3, 10) <= sys.version_info < (3, 14)
@@ -56,7 +56,7 @@ export async function installLitellm(
     // A virtual environment knows its own path: a moved one does not work.
     key: [folder, version, await Deno.readTextFile(REQUIREMENTS)].join("\n"),
     build: async () => {
-      using _shown = onInstall?.();
+      using _progress = onInstall?.();
       const what = "install LiteLLM";
       const venv = ["-m", "venv", folder];
       await runStep({ what, program: python, args: venv, log, signal });

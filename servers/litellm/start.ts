@@ -8,11 +8,9 @@ export interface StartLitellmOptions {
   readonly program: string;
   /** Its configuration. */
   readonly config: string;
-  /**
-   * What its environment says besides ours: keys, addresses, where its spans go.
-   */
+  /** Variables besides ours: keys, addresses, where its spans go. */
   readonly env: Readonly<Record<string, string>>;
-  /** The file that what it writes is appended to. */
+  /** The file that its output is appended to. */
   readonly log: string;
   /** Gives up on starting it. */
   readonly signal: AbortSignal;
@@ -30,7 +28,7 @@ export interface Litellm extends Service {
   readonly baseUrl: string;
 }
 
-/** What `config.yaml` serves, and a scripted model besides. */
+/** A configuration of what `config.yaml` serves, and of the scripted model. */
 export const DEMO_CONFIG: string = fileURLToPath(
   import.meta.resolve("../../deploy/litellm/demo.yaml"),
 );
@@ -62,10 +60,10 @@ export async function startLitellm(
       .concat("--host", "127.0.0.1", "--port", `${port}`)
       .concat("--telemetry", "False"),
     env: {
-      // Else it downloads the list of prices when it is imported.
+      // Without it, importing LiteLLM downloads the list of prices.
       LITELLM_LOCAL_MODEL_COST_MAP: "True",
-      // Not left to the release: what it sends, and that the model call has a
-      // span, which some leave out.
+      // Releases differ in what they send by default, and some leave out the
+      // span of the model call.
       OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf",
       USE_OTEL_LITELLM_REQUEST_SPAN: "true",
       ...env,

@@ -1,6 +1,6 @@
 /** Something that is built once and used from then on. */
 export interface Build {
-  /** The folder that it is built in. It is there, and empty, when `build` runs. */
+  /** The folder that it is built in: an empty one when `build` runs. */
   readonly folder: string;
   /** What it depends on: it is built anew where this has changed. */
   readonly key: string;
@@ -9,8 +9,8 @@ export interface Build {
 }
 
 /**
- * Builds something, unless that has been done. Whoever comes while another
- * process builds it waits for that one; what was left half built is built anew.
+ * Builds something, unless that has been done. While another process builds it,
+ * this one waits; what was left half built is built anew.
  *
  * @param build What to build.
  * @throws Whatever `build()` throws.

@@ -1,4 +1,4 @@
-/** Error for a server or a tool of this machine's that cannot be used. */
+/** Error for a server or a program on this machine that cannot be used. */
 export class LocalError extends Error {
   override readonly name = "LocalError";
 }

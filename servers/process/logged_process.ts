@@ -1,4 +1,6 @@
-/** What is started, and where what it writes goes. */
+import { endProcess } from "../../processes/end_process.ts";
+
+/** The program of a process, and where its output goes. */
 export interface ProcessInit {
   /** The program: a path, or a name that is looked up. */
   readonly program: string;
@@ -9,23 +11,23 @@ export interface ProcessInit {
   /** The file that its stdout and stderr are appended to. */
   readonly log: string;
   /**
-   * What it is stopped by.
+   * The signal that stops it.
    *
    * @default {"SIGTERM"}
    */
   readonly stopSignal?: "SIGTERM" | "SIGKILL";
 }
 
-/** Milliseconds that a process has to end by itself once it was told to. */
+/** Milliseconds that a process has to end after the first signal. */
 const GRACE_MS = 5_000;
 
-/** Those that have not ended. */
+/** The processes that have not ended. */
 const running = new Set<LoggedProcess>();
 
 /**
  * Ends at once all processes that this program has started: for a program that
- * is told to end and has no time to leave its blocks. They are groups of their
- * own, and would outlive it.
+ * ends without leaving its blocks. They are groups of their own, and would
+ * outlive it.
  */
 export function killAll(): void {
   for (const process of running) process.kill("SIGKILL");
@@ -78,16 +80,13 @@ export class LoggedProcess implements AsyncDisposable {
 
   /** Stops it, and by SIGKILL where it does not end within five seconds. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.kill(this.#stopSignal);
-    const timer = setTimeout(() => this.kill("SIGKILL"), GRACE_MS);
-    await this.ended;
-    clearTimeout(timer);
+    await endProcess(this, GRACE_MS, this.#stopSignal);
   }
 
   async #watch(child: Deno.ChildProcess): Promise<Deno.CommandStatus> {
     const append = async (stream: ReadableStream<Uint8Array>) => {
-      // A file's writable stream would hold lines back: who reads the log along
-      // with it would see nothing for minutes.
+      // A file's writable stream would hold lines back: whoever follows the log
+      // would see nothing for minutes.
       for await (const chunk of stream) {
         await Deno.writeFile(this.log, chunk, { append: true });
       }
@@ -103,7 +102,7 @@ export class LoggedProcess implements AsyncDisposable {
   }
 }
 
-/** The last lines of a log, those that say why something failed. */
+/** The last lines of a log, which say why something failed. */
 export async function tailOf(log: string, lines = 8): Promise<string> {
   const text = await Deno.readTextFile(log).catch(() => "");
   return text.trimEnd().split("\n").slice(-lines).join("\n");

@@ -1,5 +1,5 @@
 /**
- * Runs a short program to see what it prints.
+ * Runs a short program and reads what it prints.
  *
  * @param program The program: a path, or a name that is looked up.
  * @param args Its arguments.
@@ -18,7 +18,7 @@ export async function outputOf(
     }).output();
     return success ? new TextDecoder().decode(stdout) : undefined;
   } catch (error) {
-    // Not there, or not a program that may be run.
+    // It does not exist, or may not be run.
     if (
       error instanceof Deno.errors.NotFound ||
       error instanceof Deno.errors.PermissionDenied

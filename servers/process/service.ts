@@ -11,7 +11,7 @@ export interface ServiceInit extends ProcessInit {
   readonly signal: AbortSignal;
 }
 
-/** A server of this machine's. Leaving its block stops it. */
+/** A server on this machine. Leaving its block stops it. */
 export interface Service extends AsyncDisposable {
   /** Resolves when the server has ended, by itself or because it was stopped. */
   readonly ended: Promise<Deno.CommandStatus>;
@@ -56,13 +56,12 @@ export async function startService(init: ServiceInit): Promise<Service> {
   );
 }
 
-/**
- * Asks a URL until it answers 2xx, since a server tells nobody that it is ready.
- */
+/** Requests a URL until it answers 2xx, as a server announces nothing. */
 async function isReady(url: string, givenUp: AbortSignal): Promise<boolean> {
   while (!givenUp.aborted) {
-    const asked = fetch(url, { signal: givenUp });
-    const response = await asked.catch(() => undefined);
+    const response = await fetch(url, { signal: givenUp }).catch(() =>
+      undefined
+    );
     await response?.body?.cancel();
     if (response?.ok) return true;
     await new Promise((resolve) => setTimeout(resolve, PROBE_INTERVAL_MS));

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-/** Where what is built and what servers log is kept, beside the demo's trace. */
+/** Where builds and the logs of servers are kept, beside the demo's trace. */
 const ROOT = fileURLToPath(import.meta.resolve("../../.turnspan"));
 
 /**

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import type { ReplyObserver } from "../../../adapters/claude_agent/_observed_body.ts";
 import {
   type RelayedRequest,
   type RelayObserver,
-  type ReplyObserver,
   startRelay,
 } from "../../../adapters/claude_agent/_relay.ts";
 import { nobodyListens } from "../../_helpers/nobody_listens.ts";

@@ -5,9 +5,13 @@ const SPACE = /[ \t\r\n]*/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
 const OTHER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
-/** Parses JSON; an error names the line and the column. */
+/**
+ * Parses JSON.
+ *
+ * @throws {McpConfigError} If it is none, with the line and the column.
+ */
 export function parseJson(text: string, source: string): unknown {
-  // A byte order mark is no fault of the person who saved the file.
+  // Some editors put a byte order mark in front, which is no error.
   const json = text.replace(/^\uFEFF/, "");
   try {
     return JSON.parse(json);
@@ -30,8 +34,8 @@ export function parseJson(text: string, source: string): unknown {
 }
 
 /**
- * Finds where a text stops being JSON: `JSON.parse` tells the position of
- * some errors only.
+ * Finds where a text stops being JSON: `JSON.parse` gives the position of some
+ * errors only.
  */
 class JsonScanner {
   readonly #text: string;
@@ -50,8 +54,8 @@ class JsonScanner {
   /** Moves past a value; stays at the error where there is one. */
   #value(): boolean {
     this.#skip(SPACE);
-    if (this.#is("{")) return this.#items("}", () => this.#member());
-    if (this.#is("[")) return this.#items("]", () => this.#value());
+    if (this.#skipCharacter("{")) return this.#items("}", () => this.#member());
+    if (this.#skipCharacter("[")) return this.#items("]", () => this.#value());
     return this.#skip(STRING) || this.#skip(OTHER);
   }
 
@@ -59,20 +63,20 @@ class JsonScanner {
     this.#skip(SPACE);
     if (!this.#skip(STRING)) return false;
     this.#skip(SPACE);
-    return this.#is(":") && this.#value();
+    return this.#skipCharacter(":") && this.#value();
   }
 
   #items(close: string, item: () => boolean): boolean {
     this.#skip(SPACE);
-    if (this.#is(close)) return true;
+    if (this.#skipCharacter(close)) return true;
     do {
       if (!item()) return false;
       this.#skip(SPACE);
-    } while (this.#is(","));
-    return this.#is(close);
+    } while (this.#skipCharacter(","));
+    return this.#skipCharacter(close);
   }
 
-  #is(character: string): boolean {
+  #skipCharacter(character: string): boolean {
     if (this.#text[this.#offset] !== character) return false;
     this.#offset++;
     return true;

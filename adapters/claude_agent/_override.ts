@@ -1,8 +1,8 @@
 /**
- * An object that is another one, but for some members. A class's own methods go
- * on to see the object itself, private members included.
+ * Makes an object that is another one, but for some members. Its methods run on
+ * the other object itself, so that they find its private members.
  */
-export function overriding<T extends object>(
+export function override<T extends object>(
   object: T,
   members: Readonly<Record<PropertyKey, unknown>>,
 ): T {
@@ -12,7 +12,7 @@ export function overriding<T extends object>(
   });
 }
 
-/** A member as it is on the object itself. */
+/** A member of an object; a method is bound to the object. */
 export function bound(target: object, key: PropertyKey): unknown {
   const value = Reflect.get(target, key, target);
   return typeof value === "function" ? value.bind(target) : value;
