@@ -1,7 +1,7 @@
 import { currentToolCall } from "../../tracing/recorder/current.ts";
 import { fieldsOf } from "../shared/fields.ts";
 import type { Agent } from "./_framework.ts";
-import { tracedTwin } from "./_traced_twin.ts";
+import { tracedCopy } from "./_traced_copy.ts";
 
 /**
  * The versions of `langchain` that {@linkcode traceAgent} supports: its tests
@@ -88,7 +88,7 @@ function traceClass(prototype: Prototype): void {
     const run = prototype[name];
     replace(prototype, name, function (...args) {
       const traced = tracedAgents.has(this) || currentToolCall() !== undefined;
-      return run.apply(traced ? tracedTwin(this, withConfig) : this, args);
+      return run.apply(traced ? tracedCopy(this, withConfig) : this, args);
     });
   }
   replace(prototype, "withConfig", function (config) {

@@ -1,19 +1,13 @@
-import { fieldsOf } from "./fields.ts";
+import { isJson, type Json } from "../../tracing/base/json.ts";
 
 /** The arguments of a call; `undefined` where they are no JSON object. */
-export function objectOf(
-  input: unknown,
-): Readonly<Record<string, unknown>> | undefined {
+export function objectOf(input: unknown): Json | undefined {
   const value = typeof input === "string" ? parsed(input) : input;
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? fieldsOf(value)
-    : undefined;
+  return isJson(value) ? value : undefined;
 }
 
-/** The same for a record of the call: what is no object is in one. */
-export function argumentsOf(
-  input: unknown,
-): Readonly<Record<string, unknown>> {
+/** The same for a record of the call: what is no object is put into one. */
+export function argumentsOf(input: unknown): Json {
   return objectOf(input) ?? (input === undefined ? {} : { arguments: input });
 }
 

@@ -1,7 +1,9 @@
+import type { Json } from "../../tracing/base/json.ts";
+
 /** The fields of a value that may be anything, a class too: none, where it has none. */
-export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+export function fieldsOf(value: unknown): Json {
   const has = typeof value === "object" || typeof value === "function";
-  return has && value !== null ? value as Record<string, unknown> : {};
+  return has && value !== null ? value as Json : {};
 }
 
 /** The value where it is a text that says something. */
@@ -12,4 +14,14 @@ export function textOf(value: unknown): string | undefined {
 /** The value where it is a list, else an empty one. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
+}
+
+/** The members that have a value; those that are `undefined` are left out. */
+export function defined<T extends object>(
+  members: T,
+): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const known = Object.entries(members).filter(([, value]) =>
+    value !== undefined
+  );
+  return Object.fromEntries(known) as ReturnType<typeof defined<T>>;
 }
