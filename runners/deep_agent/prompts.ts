@@ -1,6 +1,6 @@
 import { AGENT_INSTRUCTIONS } from "../shared/instructions.ts";
 
-/** The sub-agent that reads what is large, so that nobody else has to. */
+/** The sub-agent that reads large data, so that no other agent has to. */
 const ANALYST = "data_analyst";
 
 /** What the main agent is told. */

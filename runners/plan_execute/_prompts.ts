@@ -24,11 +24,11 @@ export const STEP_INSTRUCTIONS: string =
 export const SUMMARY_INSTRUCTIONS: string =
   "You answer the user's question from the results of the steps below, in a few plain sentences with the figures that matter. Say what could not be found out where a step failed. Use no figure that the results do not hold.";
 
-/** How a step is put to the model. */
+/** The message that gives the model a step. */
 export function stepTask(id: number, task: string): string {
   return `Step ${id}: ${task}`;
 }
 
-/** The last word of the conversation that asks for the answer. */
+/** The last message of the conversation, which asks for the answer. */
 export const SUMMARY_TASK: string =
   "All steps are done. Answer the question now.";

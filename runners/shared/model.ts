@@ -12,13 +12,13 @@ export interface ModelEndpoint {
   readonly api: WireApi;
   /** Where it is, without `/v1` and a final slash. */
   readonly baseUrl: string;
-  /** What the URL's query said, for every request. */
+  /** The query of the URL, for every request. */
   readonly query?: Readonly<Record<string, string>>;
   /** The key. */
   readonly apiKey: string;
-  /** The variables that say so, for whoever has to correct one. */
+  /** The variables that these were read from, for whoever has to correct one. */
   readonly variables?: ModelVariables;
-  /** Whether each request is to name its call, as a LiteLLM proxy has it. */
+  /** Whether each request carries a call id, which a LiteLLM proxy records. */
   readonly callIds?: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface ModelEndpoint {
 export interface ModelVariables {
   /** The one that holds the key. */
   readonly apiKey: string;
-  /** The one that says where it is, where one is set. */
+  /** The one that holds the URL, where one is set. */
   readonly baseUrl?: string;
 }
 
@@ -51,7 +51,7 @@ export const MODEL_FORMS: string = [
   "  demo                   a scripted model  nothing: no key, no network",
 ].join("\n");
 
-/** How each prefix is spoken to and where its settings are. */
+/** The wire formats of a prefix, and the variables of its settings. */
 interface Route {
   readonly apis: readonly WireApi[];
   readonly baseUrl: string;

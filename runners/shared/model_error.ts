@@ -1,3 +1,4 @@
+import { causes } from "../../tracing/privacy/failure.ts";
 import type { ModelEndpoint } from "./model.ts";
 import { readReason } from "./_reason.ts";
 import { refusalIn } from "./_refusal.ts";
@@ -17,16 +18,16 @@ export function explainModelError(
   error: unknown,
   model: ModelEndpoint,
 ): unknown {
-  const chain = errorChain(error);
-  const message = refused(chain, model) ?? unreachable(chain, model);
+  const errors = causes(error).filter((cause) => cause instanceof Error);
+  const message = refused(errors, model) ?? unreachable(errors, model);
   return message === undefined ? error : new Error(message, { cause: error });
 }
 
 function refused(
-  chain: readonly Error[],
+  errors: readonly Error[],
   model: ModelEndpoint,
 ): string | undefined {
-  const refusal = refusalIn(chain);
+  const refusal = refusalIn(errors);
   if (refusal === undefined) return undefined;
   const reason = readReason(refusal.text, model.apiKey);
   const advice = wayOut(refusal, reason, model);
@@ -39,14 +40,14 @@ function refused(
   ].join("");
 }
 
-/** The one message that the vendors' clients have for all that `fetch` throws. */
+/** The message of the vendors' clients for anything that `fetch` throws. */
 const CONNECTION_ERROR = "Connection error.";
 
 function unreachable(
-  chain: readonly Error[],
+  errors: readonly Error[],
   model: ModelEndpoint,
 ): string | undefined {
-  const failed = chain.find(({ message, cause }) =>
+  const failed = errors.find(({ message, cause }) =>
     message === CONNECTION_ERROR && cause instanceof TypeError
   )?.cause as TypeError | undefined;
   if (failed === undefined) return undefined;
@@ -59,15 +60,4 @@ function unreachable(
 
 function origin({ baseUrl }: ModelEndpoint): string {
   return new URL(baseUrl).origin;
-}
-
-/** The error and its causes, outermost first. The chain may be a circle. */
-function errorChain(error: unknown): Error[] {
-  const chain: Error[] = [];
-  let link = error;
-  while (link instanceof Error && !chain.includes(link)) {
-    chain.push(link);
-    link = link.cause;
-  }
-  return chain;
 }
