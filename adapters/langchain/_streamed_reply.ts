@@ -1,11 +1,17 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Json } from "../../tracing/base/json.ts";
 import type { Usage } from "../../tracing/recorder/trajectory.ts";
 import type { ModelResponse } from "../../tracing/recorder/types.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
+import { replaceMethod } from "../shared/replace_method.ts";
 import { usageOf } from "./_usage.ts";
 
-type Stream = (this: unknown, ...args: unknown[]) => AsyncIterable<unknown>;
+/** The object that has a model's streaming method. */
+interface StreamOwner {
+  _streamResponseChunks(
+    this: unknown,
+    ...args: unknown[]
+  ): AsyncIterable<unknown>;
+}
 
 /**
  * What the chunks of a streamed reply say. The message that the framework makes
@@ -75,28 +81,23 @@ export function watchStream(model: unknown): void {
   const owner = ownerOfStream(model);
   if (owner === undefined || watched.has(owner)) return;
   watched.add(owner);
-  const stream = owner._streamResponseChunks as Stream;
-  const value: Stream = function (...args) {
+  const stream = owner._streamResponseChunks;
+  replaceMethod(owner, "_streamResponseChunks", function (...args) {
     const reply = currentReply.getStore();
     const chunks = stream.apply(this, args);
     return reply === undefined ? chunks : readChunks(chunks, reply);
-  };
-  Object.defineProperty(owner, "_streamResponseChunks", {
-    value,
-    writable: true,
-    configurable: true,
   });
 }
 
-/** The object in a model's prototype chain that has its streaming method. */
-function ownerOfStream(model: unknown): Json | undefined {
+/** Finds that object in a model's prototype chain, where it can be patched. */
+function ownerOfStream(model: unknown): StreamOwner | undefined {
   let owner: unknown = model;
   while (owner !== null && typeof owner === "object") {
     if (Object.hasOwn(owner, "_streamResponseChunks")) {
       const isMethod =
         typeof fieldsOf(owner)._streamResponseChunks === "function";
       return isMethod && Object.isExtensible(owner)
-        ? fieldsOf(owner)
+        ? owner as StreamOwner
         : undefined;
     }
     owner = Object.getPrototypeOf(owner);

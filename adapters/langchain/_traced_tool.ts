@@ -3,7 +3,8 @@ import { agentsIn } from "./_agents_in_call.ts";
 import { contentText } from "../shared/content_text.ts";
 import { isBubbleUp, isInvalidInput } from "./_errors.ts";
 import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
-import type { CallItem, Invoke, Tool } from "./_framework.ts";
+import { replaceMethod } from "../shared/replace_method.ts";
+import type { CallItem, Tool } from "./_framework.ts";
 import { type Loop, toolsLoop } from "./_loop.ts";
 
 const traced = new WeakSet<object>();
@@ -32,18 +33,13 @@ function traceTool(tool: Tool): void {
   traced.add(tool);
   const { invoke } = tool;
   const observe = selfRecording.has(tool) ? observeInvalidInput : observeCall;
-  const value: Invoke = function (input, ...rest) {
+  replaceMethod(tool, "invoke", function (input, ...rest) {
     const run = () => invoke.call(this, input, ...rest);
     const call = callIn(input);
     const loop = call && toolsLoop();
     if (loop === undefined) return run();
     const { signal } = fieldsOf(rest[0]);
     return observe(loop, call!, run, signal as AbortSignal | undefined);
-  };
-  Object.defineProperty(tool, "invoke", {
-    value,
-    writable: true,
-    configurable: true,
   });
 }
 

@@ -9,6 +9,7 @@ import type {
   ModelRequest,
   StreamEvent,
 } from "./_framework.ts";
+import { replaceMethod } from "../shared/replace_method.ts";
 import { Reply } from "./_reply.ts";
 
 /** The name of a model that has none. */
@@ -73,15 +74,11 @@ function startWatching(target: unknown, method: string): target is object {
   return true;
 }
 
-/** Replaces methods of an object by others that are not enumerable either. */
+/** Replaces methods of an object, where it is not frozen. */
 function patch(target: object, methods: Readonly<Record<string, unknown>>) {
   for (const [name, value] of Object.entries(methods)) {
     try {
-      Object.defineProperty(target, name, {
-        value,
-        writable: true,
-        configurable: true,
-      });
+      replaceMethod(target, name as never, value as never);
     } catch {
       // A frozen object cannot be watched, and stays as it is.
     }
