@@ -35,7 +35,7 @@ type Stream = AsyncGenerator<unknown, unknown, unknown>;
 /** Scopes in which an agent is running. */
 const running = new WeakSet<AgentScope>();
 
-/** Errors of an agent's own limit. To the agents around it, they are not. */
+/** Errors of a step limit that is recorded for its agent, not those around it. */
 const recordedLimits = new WeakSet<Error>();
 
 /** Records every run of an agent's graph, whichever way it is run. */
@@ -164,7 +164,7 @@ function notRead(): DOMException {
   return new DOMException("The stream was not read to its end", "AbortError");
 }
 
-/** What an error that ended a graph says of its agent. */
+/** The failure of an agent whose graph threw; `undefined` where it is none. */
 function failureOf(
   error: unknown,
   signal: AbortSignal | undefined,

@@ -134,6 +134,6 @@ function recordFailure(span: ToolCall, error: unknown, type?: string): void {
     error,
     type ?? (isInvalidInput(error) ? "invalid_arguments" : undefined),
   );
-  // Of a cancelled call the model is told nothing.
+  // The model gets no result of a cancelled call.
   if (type === undefined) span.result(String(error));
 }

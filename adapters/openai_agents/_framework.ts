@@ -1,6 +1,6 @@
 /**
- * The parts of `@openai/agents` that are looked at, as they are over all
- * supported versions. Whatever a program may replace is `unknown` or optional.
+ * The parts of `@openai/agents` that are used, as they are in all supported
+ * versions. Whatever a program may replace is `unknown` or optional.
  *
  * @module
  */

@@ -2,9 +2,9 @@
 export interface Reason {
   /** The reason in one line; empty where none is given. */
   readonly text: string;
-  /** Whether a proxy only passes on what the model behind it said. */
+  /** Whether it is the reason of the model behind a proxy. */
   readonly passedOn: boolean;
-  /** Whether it is a page for a browser. */
+  /** Whether it is an HTML page. */
   readonly page: boolean;
 }
 
@@ -14,7 +14,7 @@ const MAX_LENGTH = 300;
 /** The classes of a proxy's own exceptions, in the order of their wrapping. */
 const EXCEPTIONS = /^(?:[\w ]+: )?litellm\.\w+: (?:(?:litellm\.)?\w+Error: )*/;
 
-/** The exception that a proxy makes of what the model behind it said. */
+/** The proxy's exception for an error of the model behind it. */
 const BEHIND = /^\w+(?:Exception|Error)(?: \w+Error)? - /;
 
 /** The entry point that refused, which the caller chose. */

@@ -145,7 +145,7 @@ export function resolveModel(
     name,
     provider: providerName(id, api === "messages" ? "anthropic" : "openai"),
     api,
-    ...address(id, route, env),
+    ...urlOf(id, route, env),
     apiKey: required(id, route.apiKey, env),
     variables: {
       apiKey: route.apiKey,
@@ -155,18 +155,18 @@ export function resolveModel(
   };
 }
 
-function address(
+function urlOf(
   id: string,
   route: Route,
   env: (name: string) => string | undefined,
 ): Pick<ModelEndpoint, "baseUrl" | "query"> {
-  const given = route.vendorUrl === undefined
+  const address = route.vendorUrl === undefined
     ? required(id, route.baseUrl, env)
     : env(route.baseUrl) || route.vendorUrl;
-  const url = URL.parse(given);
+  const url = URL.parse(address);
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new ModelError(
-      `Cannot use ${route.baseUrl}="${given}": it is not an http or https URL`,
+      `Cannot use ${route.baseUrl}="${address}": it is not an http or https URL`,
       id,
     );
   }

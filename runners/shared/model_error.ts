@@ -5,13 +5,13 @@ import { refusalIn } from "./_refusal.ts";
 import { wayOut } from "./_way_out.ts";
 
 /**
- * Says in one line why a model gave no reply: who refused and why, or where
- * nobody answered. The clients say only "Connection error.", and a proxy wraps
- * the reason in all that it tried.
+ * Explains in one line why there is no reply of a model: who refused and why, or
+ * which address did not answer. The clients' own message is "Connection error.",
+ * and a proxy wraps the reason in all its attempts.
  *
  * @param error What a model client threw, or what a framework made of it.
  * @param model The model that was asked.
- * @returns An error that says so, caused by the given one; the given one, where
+ * @returns An error with that line, caused by `error`; or `error` itself, where
  * it is about anything else.
  */
 export function explainModelError(
@@ -51,7 +51,7 @@ function unreachable(
     message === CONNECTION_ERROR && cause instanceof TypeError
   )?.cause as TypeError | undefined;
   if (failed === undefined) return undefined;
-  // What `fetch` throws says why in its own cause.
+  // The reason is in the cause of what `fetch` throws.
   const { message } = failed.cause instanceof Error ? failed.cause : failed;
   const { baseUrl } = model.variables ?? {};
   const advice = baseUrl === undefined ? "" : `; check ${baseUrl}`;
