@@ -42,7 +42,7 @@ export function claudeAgentWith(loadSdk: () => Promise<Framework>): Runner {
   };
 }
 
-/** Milliseconds that the CLI has to take an interrupt in. */
+/** Milliseconds that the CLI has to stop after an interrupt. */
 const INTERRUPT_MS = 300;
 
 type Query = ReturnType<Framework["query"]>;
@@ -67,16 +67,17 @@ async function answer(
   });
   const onAbort = () => void cancel(query, cli);
   signal.addEventListener("abort", onAbort, { once: true });
-  const said: { result?: SDKResultMessage } = {};
+  const received: { result?: SDKResultMessage } = {};
   try {
-    await listen(query, cli, said);
-    if (said.result?.subtype === "success" && !said.result.is_error) {
-      return said.result.result;
+    await readMessages(query, cli, received);
+    const { result } = received;
+    if (result?.subtype === "success" && !result.is_error) {
+      return result.result;
     }
     throw new Error("it gave no result");
   } catch (error) {
     signal.throwIfAborted();
-    if (said.result?.subtype === "error_max_turns") {
+    if (received.result?.subtype === "error_max_turns") {
       const reached = new MaxTurnsError(maxTurns);
       run.fail(reached, "max_turns");
       throw reached;
@@ -102,20 +103,20 @@ function agentOptions({ model, pool, maxTurns }: DriveOptions) {
     tools: ["Agent"],
     permissionMode: "bypassPermissions" as const,
     allowDangerouslySkipPermissions: true,
-    // Nothing of the person's own settings, and no trace of it in their home.
+    // The person's own settings are not read, and nothing is left in their home.
     settingSources: [],
     persistSession: false,
   };
 }
 
-/** Hears the CLI to its end: it leaves once it has said its last. */
-async function listen(
+/** Reads what the CLI sends, until it exits. */
+async function readMessages(
   query: Query,
   cli: CliProcess,
-  said: { result?: SDKResultMessage },
+  received: { result?: SDKResultMessage },
 ): Promise<void> {
   for await (const message of query) {
-    if (message.type === "result") said.result = message;
+    if (message.type === "result") received.result = message;
     if (message.type !== "system" || message.subtype !== "init") continue;
     const problem = versionProblem(message.claude_code_version, cli);
     if (problem === undefined) continue;
@@ -124,10 +125,10 @@ async function listen(
   }
 }
 
-/** Gives the CLI a moment to stop by itself, and ends it. */
+/** Interrupts the CLI, and ends it once it has stopped or the time is up. */
 async function cancel(query: Query, cli: CliProcess): Promise<void> {
-  const late = setTimeout(() => void cli.end(), INTERRUPT_MS);
+  const timer = setTimeout(() => void cli.end(), INTERRUPT_MS);
   await query.interrupt().catch(() => {});
-  clearTimeout(late);
+  clearTimeout(timer);
   await cli.end();
 }

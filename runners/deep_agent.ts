@@ -19,7 +19,7 @@ export const deepAgent: Runner = {
     const [deepagents, langchain, vendor] = await Promise.all([
       import("deepagents"),
       import("langchain"),
-      // The client of the other format is not loaded.
+      // Of the two vendors' packages only the one that is used is loaded.
       api === "messages"
         ? import("@langchain/anthropic")
         : import("@langchain/openai"),

@@ -37,7 +37,7 @@ let sdk: Promise<Agents> | undefined;
 async function loadSdk(): Promise<Agents> {
   const agents = await import("@openai/agents");
   traceRunner(agents.Runner);
-  // The export to its vendor wakes up every five seconds, fed or not.
+  // The SDK's own export has a timer of five seconds, even with nothing to send.
   agents.setTraceProcessors([]);
   return agents;
 }
@@ -50,15 +50,15 @@ function agentsRunner(
     modelProvider: checkedModels(
       new OpenAIProvider({ openAIClient, useResponses: false }),
     ),
-    // Or it would be sent to the vendor.
+    // The SDK's own trace would be sent to the vendor.
     tracingDisabled: true,
     toolNotFoundBehavior: "return_error_to_model",
   });
 }
 
 /**
- * Not streamed: nobody sees the answer before its end, and every endpoint
- * reports usage that way.
+ * Runs the agent. Its replies are not streamed: nobody sees the answer before
+ * its end, and not every endpoint reports usage of a stream.
  */
 async function answer(
   { Agent, MaxTurnsExceededError, tool }: Agents,

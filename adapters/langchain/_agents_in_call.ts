@@ -1,11 +1,11 @@
 import type { AgentScope, ToolCall } from "../../tracing/recorder/types.ts";
 
-/** The agents that are at work in a tool call. */
+/** The agents that run in a tool call. */
 export class AgentsInCall {
-  /** What one is called that has no name of its own. */
+  /** The name of an agent that has none of its own. */
   name = "agent";
-  /** One that was found at work by its model calls, and is known by no more. */
-  foundBefore: AgentScope | undefined;
+  /** An agent of which nothing but its model calls is seen. */
+  inferred: AgentScope | undefined;
   readonly #call: ToolCall;
   readonly #agents: AgentScope[] = [];
 
@@ -20,23 +20,22 @@ export class AgentsInCall {
     return agent;
   }
 
-  /** The agent that a model call shows to be at work. */
-  found(): AgentScope {
-    this.foundBefore ??= this.start();
-    return this.foundBefore;
+  /** The agent that makes a model call here, opened with its first one. */
+  infer(): AgentScope {
+    return this.inferred ??= this.start();
   }
 
-  /** The call has failed, and with it the agents that have not ended. */
+  /** Fails the agents that have not ended, as their call has failed. */
   fail(error: unknown, type?: string): void {
     for (const agent of this.#agents) agent.fail(error, type);
   }
 }
 
-const known = new WeakMap<ToolCall, AgentsInCall>();
+const agentsOfCalls = new WeakMap<ToolCall, AgentsInCall>();
 
 /** The agents in a call. */
 export function agentsIn(call: ToolCall): AgentsInCall {
-  const agents = known.get(call) ?? new AgentsInCall(call);
-  known.set(call, agents);
+  const agents = agentsOfCalls.get(call) ?? new AgentsInCall(call);
+  agentsOfCalls.set(call, agents);
   return agents;
 }

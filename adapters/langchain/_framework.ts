@@ -1,6 +1,6 @@
 /**
- * The parts of LangChain that are looked at, as they are over all supported
- * versions. Whatever a program may replace is `unknown` or optional.
+ * The parts of LangChain that are used, as they are in all supported versions.
+ * Whatever a program may replace is `unknown` or optional.
  *
  * @module
  */
@@ -25,7 +25,7 @@ export interface AgentOptions {
   readonly middleware?: readonly Middleware[];
 }
 
-/** Something around an agent's doings. */
+/** A middleware: it wraps what an agent does. */
 export interface Middleware {
   readonly name: string;
   readonly tools?: readonly unknown[];

@@ -9,12 +9,12 @@ import type {
   ToolCall,
   Turn,
 } from "../../tracing/recorder/types.ts";
-import { fieldsOf, textOf } from "../shared/fields.ts";
+import { defined, fieldsOf, textOf } from "../shared/fields.ts";
 import type { CallItem, ModelRequest } from "./_framework.ts";
-import type { HeardChunks } from "./_heard_chunks.ts";
+import type { StreamedReply } from "./_streamed_reply.ts";
 import { modelName } from "./_model_name.ts";
 import { readReply } from "./_reply.ts";
-import { AskedCalls } from "./_asked_calls.ts";
+import { RequestedCalls } from "./_requested_calls.ts";
 
 /** What is known of an agent while the framework runs it. */
 export class Loop {
@@ -23,7 +23,7 @@ export class Loop {
   answer = "";
   /** The agent's own name, where the scope may have another. */
   name: string | undefined;
-  readonly #asked = new AskedCalls();
+  readonly #requested = new RequestedCalls();
 
   constructor(scope: AgentScope) {
     this.scope = scope;
@@ -31,54 +31,48 @@ export class Loop {
 
   /** Opens the next model call, now that the calls before it are done. */
   startChat(request: ModelRequest): Chat {
-    const { scope, name } = this;
+    const { scope, name: agentName } = this;
     const turn = scope.currentTurn;
     if (turn !== undefined) {
-      this.#asked.recordRefused(turn, request.messages ?? []);
+      this.#requested.recordRefused(turn, request.messages ?? []);
     }
     const model = modelName(request.model);
-    return scope.modelCall({
-      ...(model === undefined ? {} : { model }),
-      ...(name === undefined ? {} : { agentName: name }),
-    });
+    return scope.modelCall(defined({ model, agentName }));
   }
 
-  /** A reply came. */
-  replied(
+  /** Records a reply, given as what the framework's handler returned. */
+  recordReply(
     chat: Chat,
-    given: unknown,
+    returned: unknown,
     { tools = [] }: ModelRequest,
-    chunks: HeardChunks,
+    streamed: StreamedReply,
   ): void {
-    const reply = readReply(given);
+    const reply = readReply(returned);
     this.answer = reply.response.text ?? "";
-    chat.response(chunks.complete(reply.response));
+    chat.response(streamed.complete(reply.response));
     const turn = this.scope.currentTurn;
     if (turn === undefined) return;
     const names = tools.map((tool) => textOf(fieldsOf(tool).name));
-    this.#asked.asked(reply, new Set(names));
-    this.#asked.recordTaken(turn, reply.others);
+    this.#requested.replace(reply, new Set(names));
+    this.#requested.recordAnswers(turn, reply.others);
   }
 
-  /** The turn whose tools are run. A run may be resumed in mid-turn. */
+  /** The turn whose tools are run. A resumed run may begin with tools. */
   get turn(): Turn {
     return this.scope.currentTurn ?? this.scope.startTurn();
   }
 
   /** Opens a call in the turn that asked for it. */
   startTool(call: CallItem): ToolCall {
-    const { name, id, args } = call;
-    this.#asked.began(id);
-    return this.turn.startTool({
-      name,
-      input: fieldsOf(args),
-      ...(id === undefined ? {} : { callId: id }),
-    });
+    const { name, id: callId, args } = call;
+    this.markStarted(callId);
+    const input = fieldsOf(args);
+    return this.turn.startTool({ name, input, ...defined({ callId }) });
   }
 
-  /** A call is recorded by somebody else. */
-  began(callId: string | undefined): void {
-    this.#asked.began(callId);
+  /** Notes that a call has started, whoever records it. */
+  markStarted(callId: string | undefined): void {
+    this.#requested.markStarted(callId);
   }
 }
 
@@ -93,18 +87,16 @@ export function loopOf(scope: AgentScope): Loop {
   return loop;
 }
 
-/** The loop that a model call belongs to. In a tool call, it is an agent's. */
+/** The loop that a model call belongs to: in a tool call, that of an agent there. */
 export function callingLoop(): Loop | undefined {
   const call = currentToolCall();
-  const scope = call === undefined ? currentAgent() : agentsIn(call).found();
+  const scope = call === undefined ? currentAgent() : agentsIn(call).infer();
   return scope && loopOf(scope);
 }
 
 /** The loop whose tools are run here. */
 export function toolsLoop(): Loop | undefined {
   const call = currentToolCall();
-  const scope = call === undefined
-    ? currentAgent()
-    : agentsIn(call).foundBefore;
+  const scope = call === undefined ? currentAgent() : agentsIn(call).inferred;
   return scope && loops.get(scope);
 }

@@ -1,33 +1,33 @@
 import { providerName } from "../../tracing/recorder/provider_name.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
 
-/** The name of a model that says none. */
+/** The name of a model that has none. */
 export const UNNAMED_MODEL = "unknown";
 
 /** A model's name as it goes over the wire, where it is known. */
 export function modelName(model: unknown): string | undefined {
   if (typeof model === "string") return split(model).name;
   const { model: name, modelName, _defaultConfig } = fieldsOf(model);
-  // The last is a model that is made when it is called.
+  // The last is that of a model that is made when it is called.
   return textOf(name) ?? textOf(modelName) ??
     textOf(fieldsOf(_defaultConfig).model);
 }
 
-/** Who serves a model. Of an alias it is known by what is spoken to it. */
+/** Who serves a model: by its name, or for an alias by the API it is called with. */
 export function modelProvider(model: unknown): string {
   const { _llmType, _defaultConfig } = fieldsOf(model);
-  const spoken = typeof model === "string"
+  const api = typeof model === "string"
     ? split(model).prefix
     : typeof _llmType === "function"
     ? _llmType.call(model)
     : fieldsOf(_defaultConfig).modelProvider;
   return providerName(
     modelName(model) ?? UNNAMED_MODEL,
-    spoken === "anthropic" ? "anthropic" : "openai",
+    api === "anthropic" ? "anthropic" : "openai",
   );
 }
 
-/** `anthropic:claude-sonnet-5` is the framework's form of a model and vendor. */
+/** Splits `anthropic:claude-sonnet-5`, the framework's form of vendor and model. */
 function split(model: string): { prefix?: string; name: string } {
   const [, prefix, name] = /^([a-z_-]+):(.+)$/.exec(model) ?? [];
   return prefix === undefined || name === undefined

@@ -9,126 +9,136 @@ import type {
   RunOptions,
 } from "../../tracing/recorder/types.ts";
 import { agentsIn } from "./_agents_in_call.ts";
-import { textOf } from "../shared/fields.ts";
+import { causes } from "../../tracing/privacy/failure.ts";
+import { defined, textOf } from "../shared/fields.ts";
 import type { AgentOptions, Graph } from "./_framework.ts";
-import { causes, isBubbleUp, isLimit } from "./_errors.ts";
+import { isBubbleUp, isStepLimit } from "./_errors.ts";
 import { loopOf } from "./_loop.ts";
 import { modelName, modelProvider, UNNAMED_MODEL } from "./_model_name.ts";
 
-/** Where an agent is at work, and how that is to end. */
-interface Place {
+/** What a run of an agent is recorded as, and how that ends. */
+interface Recording {
   readonly scope: AgentScope;
-  /** The agent has ended, failed by `error` where there is one. */
+  /** Ends it: as failed, where there is a failure. */
   end(failure?: Failure): void;
 }
 
-/** What an agent failed by. */
+/** How an agent failed. */
 interface Failure {
   readonly error: unknown;
+  /** The value of `error.type`, where it is not the error's own. */
   readonly type?: string;
 }
 
-/** Scopes in which an agent is at work. */
-const active = new WeakSet<AgentScope>();
+type Stream = AsyncGenerator<unknown, unknown, unknown>;
 
-/** Limits that an agent inside has reached: they are not its caller's. */
-const reached = new WeakSet<object>();
+/** Scopes in which an agent is running. */
+const running = new WeakSet<AgentScope>();
 
-/** Observes every run of an agent's graph, whichever way it is run. */
+/** Errors of a step limit that is recorded for its agent, not those around it. */
+const recordedLimits = new WeakSet<Error>();
+
+/** Records every run of an agent's graph, whichever way it is run. */
 export function observeGraph(graph: Graph, options: AgentOptions): void {
   const run = graph._streamIterator;
   graph._streamIterator = (input, config) =>
-    observed(options, config?.signal, () => run.call(graph, input, config));
+    recorded(options, config?.signal, () => run.call(graph, input, config));
 }
 
-async function* observed(
+/** Runs a graph as far as its stream is read, and records that run. */
+async function* recorded(
   options: AgentOptions,
   signal: AbortSignal | undefined,
-  start: () => AsyncGenerator<unknown, unknown, unknown>,
-): AsyncGenerator<unknown, unknown, unknown> {
-  const place = placeFor(options, signal);
-  const { scope } = place;
-  // A run that is resumed begins with its tools.
+  start: () => Stream,
+): Stream {
+  const recording = startRecording(options, signal);
+  const { scope } = recording;
+  // A run that is resumed begins with its tools, which look the loop up.
   loopOf(scope);
   const stream = scope.in(start);
-  let left: Failure | undefined = { error: notRead(), type: "cancelled" };
-  active.add(scope);
+  // It stays so where whoever reads the stream stops early.
+  let failure: Failure | undefined = { error: notRead(), type: "cancelled" };
+  running.add(scope);
+  try {
+    const result = yield* readInside(scope, stream);
+    failure = undefined;
+    return result;
+  } catch (error) {
+    failure = failureOf(error, signal);
+    throw error;
+  } finally {
+    running.delete(scope);
+    recording.end(failure);
+  }
+}
+
+/** Reads a stream, each step inside of the scope, and closes it. */
+async function* readInside(scope: AgentScope, stream: Stream): Stream {
   try {
     while (true) {
       const step = await scope.in(() => stream.next());
-      if (step.done) {
-        left = undefined;
-        return step.value;
-      }
+      if (step.done) return step.value;
       yield step.value;
     }
-  } catch (error) {
-    left = failureOf(error, signal);
-    throw error;
   } finally {
-    // Where it was not read to its end.
     await scope.in(() => stream.return(undefined));
-    active.delete(scope);
-    place.end(left);
   }
 }
 
 /**
- * What an agent's run is here: in a tool call, an agent of that call; in a run
- * whose agent is not at work, that agent; anywhere else, a run of its own.
+ * Decides what an agent's run is here: in a tool call, an agent of that call;
+ * in a run whose agent is not running yet, that agent; anywhere else, a run of
+ * its own.
  */
-function placeFor(
+function startRecording(
   options: AgentOptions,
   signal: AbortSignal | undefined,
-): Place {
+): Recording {
   const name = textOf(options.name);
   const call = currentToolCall();
-  if (call !== undefined) {
-    return owned(agentsIn(call).start(name), signal);
-  }
+  if (call !== undefined) return inCall(agentsIn(call).start(name), signal);
   const agent = currentAgent();
-  if (agent === undefined || active.has(agent)) return ownRun(options, signal);
+  if (agent === undefined || running.has(agent)) return ownRun(options, signal);
   loopOf(agent).name = name;
+  // Whoever opened that run ends it.
   return { scope: agent, end: () => {} };
 }
 
 /**
- * The agent of a call ends where it is given up: the framework goes on for a
- * while, and nobody waits for it. A run hears of its signal itself.
+ * An agent in a call ends as soon as the call is aborted: the framework goes
+ * on for a while, and nobody waits for it.
  */
-function owned(scope: AgentScope, signal?: AbortSignal): Place {
+function inCall(scope: AgentScope, signal: AbortSignal | undefined): Recording {
   const end = (failure?: Failure): void => {
-    signal?.removeEventListener("abort", giveUp);
-    if (failure !== undefined) scope.fail(failure.error, failure.type);
-    scope.end();
+    signal?.removeEventListener("abort", onAbort);
+    endScope(scope, failure);
   };
-  const giveUp = (): void => end({ error: signal?.reason, type: "cancelled" });
-  signal?.addEventListener("abort", giveUp);
+  const onAbort = (): void => end({ error: signal?.reason, type: "cancelled" });
+  signal?.addEventListener("abort", onAbort);
   return { scope, end };
 }
 
+/** A run of its own. It is given the signal, and ends by itself on an abort. */
 function ownRun(
   options: AgentOptions,
   signal: AbortSignal | undefined,
-): Place {
+): Recording {
   const run = openRun({
     runner: runnerName(options),
     model: modelName(options.model) ?? UNNAMED_MODEL,
     provider: modelProvider(options.model),
-    ...agentName(options),
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ agentName: textOf(options.name), signal }),
   });
-  const { scope, end } = owned(run);
   return {
-    scope,
+    scope: run,
     end(failure) {
       if (failure === undefined) run.answer(loopOf(run).answer);
-      end(failure);
+      endScope(run, failure);
     },
   };
 }
 
-/** A run that is open until its scope is ended. */
+/** Opens a run that `end()` ends, instead of a function's return. */
 function openRun(options: RunOptions): AgentRun {
   let run!: AgentRun;
   traceRun(options, (opened) => {
@@ -138,12 +148,12 @@ function openRun(options: RunOptions): AgentRun {
   return run;
 }
 
-function agentName({ name }: AgentOptions): Pick<RunOptions, "agentName"> {
-  const text = textOf(name);
-  return text === undefined ? {} : { agentName: text };
+function endScope(scope: AgentScope, failure: Failure | undefined): void {
+  if (failure !== undefined) scope.fail(failure.error, failure.type);
+  scope.end();
 }
 
-/** By the middleware that makes an agent a deep one. */
+/** deepagents are agents of LangChain with a middleware for sub-agents. */
 function runnerName({ middleware = [] }: AgentOptions): string {
   return middleware.some(({ name }) => name === "subAgentMiddleware")
     ? "deepagents"
@@ -154,16 +164,17 @@ function notRead(): DOMException {
   return new DOMException("The stream was not read to its end", "AbortError");
 }
 
+/** The failure of an agent whose graph threw; `undefined` where it is none. */
 function failureOf(
   error: unknown,
   signal: AbortSignal | undefined,
 ): Failure | undefined {
   if (isBubbleUp(error)) return undefined;
   if (signal?.aborted) return { error, type: "cancelled" };
-  const chain = causes(error);
-  if (!isLimit(error) || chain.some((link) => reached.has(link))) {
-    return { error };
-  }
-  reached.add(error);
+  const isOfAgentInside = causes(error).some((cause) =>
+    isStepLimit(cause) && recordedLimits.has(cause)
+  );
+  if (!isStepLimit(error) || isOfAgentInside) return { error };
+  recordedLimits.add(error);
   return { error, type: "max_turns" };
 }

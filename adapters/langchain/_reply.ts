@@ -1,10 +1,11 @@
 import type { ModelResponse } from "../../tracing/recorder/types.ts";
-import { saidText } from "./_content.ts";
-import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
+import type { Json } from "../../tracing/base/json.ts";
+import { partText } from "../shared/content_text.ts";
+import { defined, fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import type { CallItem } from "./_framework.ts";
 import { usageOf } from "./_usage.ts";
 
-/** A model's reply, and the framework's own words that came with it. */
+/** A model's reply, and the framework's own messages that come with it. */
 export interface Reply {
   readonly response: ModelResponse;
   /** What the reply asks for, with arguments that can be read. */
@@ -15,16 +16,14 @@ export interface Reply {
   readonly others: readonly unknown[];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /**
- * Reads what the framework's handler gives: the model's message, or messages
+ * Reads what the framework's handler returns: the model's message, or messages
  * of which that is the first, where a structured answer was asked for.
  */
-export function readReply(given: unknown): Reply {
-  const { messages, update } = fieldsOf(given);
+export function readReply(returned: unknown): Reply {
+  const { messages, update } = fieldsOf(returned);
   const list = listOf(messages ?? fieldsOf(update).messages);
-  const [first, ...others] = list.length > 0 ? list : [given];
+  const [first, ...others] = list.length > 0 ? list : [returned];
   const message = fieldsOf(first);
   const calls = callsIn(message.tool_calls);
   const invalidCalls = callsIn(message.invalid_tool_calls);
@@ -33,31 +32,36 @@ export function readReply(given: unknown): Reply {
 }
 
 function readResponse(
-  message: Fields,
+  message: Json,
   calls: readonly CallItem[],
 ): ModelResponse {
-  // Streamed, one vendor's own fields are in the former.
-  const metadata: Fields = {
+  // Of a streamed reply, one vendor's own fields are in the former.
+  const metadata: Json = {
     ...fieldsOf(message.additional_kwargs),
     ...fieldsOf(message.response_metadata),
   };
-  const id = responseId(message, metadata);
-  const model = textOf(metadata.model_name) ?? textOf(metadata.model);
   const reason = textOf(metadata.finish_reason) ??
     textOf(metadata.stop_reason) ?? textOf(metadata.status);
-  const usage = usageOf(message.usage_metadata);
   return {
-    ...(id === undefined ? {} : { id }),
-    ...(model === undefined ? {} : { model }),
-    ...(reason === undefined ? {} : { finishReasons: [reason] }),
-    text: saidText(message.content),
+    ...defined({
+      id: responseId(message, metadata),
+      model: textOf(metadata.model_name) ?? textOf(metadata.model),
+      finishReasons: reason === undefined ? undefined : [reason],
+      usage: usageOf(message.usage_metadata),
+    }),
+    text: messageText(message.content),
     toolCalls: calls.map(({ args, ...call }) => ({ ...call, input: args })),
-    ...(usage === undefined ? {} : { usage }),
   };
 }
 
+/** The text parts of a message, and no others. */
+function messageText(content: unknown): string {
+  if (typeof content === "string") return content;
+  return listOf(content).map((part) => partText(part) ?? "").join("");
+}
+
 /** A message's own id is the response's, unless the framework made it up. */
-function responseId({ id }: Fields, metadata: Fields): string | undefined {
+function responseId({ id }: Json, metadata: Json): string | undefined {
   const own = textOf(id);
   return textOf(metadata.id) ??
     (own === undefined || /^(lc_)?run-/.test(own) ? undefined : own);

@@ -1,22 +1,23 @@
 import type { ToolCall } from "../../tracing/recorder/types.ts";
 import { agentsIn } from "./_agents_in_call.ts";
-import { handedOn } from "./_content.ts";
-import { isBubbleUp, isMisfit } from "./_errors.ts";
+import { contentText } from "../shared/content_text.ts";
+import { isBubbleUp, isInvalidInput } from "./_errors.ts";
 import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
-import type { CallItem, Invoke, Tool } from "./_framework.ts";
+import { replaceMethod } from "../shared/replace_method.ts";
+import type { CallItem, Tool } from "./_framework.ts";
 import { type Loop, toolsLoop } from "./_loop.ts";
 
 const traced = new WeakSet<object>();
-const recordedElsewhere = new WeakSet<object>();
+const selfRecording = new WeakSet<object>();
 
-/** Says that a tool's calls are recorded where they are made. */
+/** Marks a tool whose calls are recorded by the tool itself. */
 export function recordsItself(tool: object): void {
-  recordedElsewhere.add(tool);
+  selfRecording.add(tool);
 }
 
 /**
- * Traces the calls of tools, from where the framework makes them: a tool that
- * throws, or is given arguments that do not fit, is told to the model as ever.
+ * Traces the calls of tools. What the framework does about a tool that throws,
+ * or about arguments that do not fit, stays as it is.
  */
 export function traceTools(tools: readonly unknown[]): void {
   for (const tool of tools) if (isTool(tool)) traceTool(tool);
@@ -31,23 +32,18 @@ function traceTool(tool: Tool): void {
   if (traced.has(tool) || !Object.isExtensible(tool)) return;
   traced.add(tool);
   const { invoke } = tool;
-  const observe = recordedElsewhere.has(tool) ? observeMisfit : observeCall;
-  const value: Invoke = function (input, ...rest) {
+  const observe = selfRecording.has(tool) ? observeInvalidInput : observeCall;
+  replaceMethod(tool, "invoke", function (input, ...rest) {
     const run = () => invoke.call(this, input, ...rest);
     const call = callIn(input);
     const loop = call && toolsLoop();
     if (loop === undefined) return run();
     const { signal } = fieldsOf(rest[0]);
     return observe(loop, call!, run, signal as AbortSignal | undefined);
-  };
-  Object.defineProperty(tool, "invoke", {
-    value,
-    writable: true,
-    configurable: true,
   });
 }
 
-/** The call that the framework hands a tool; others are no calls of a model. */
+/** The model's call that a tool is invoked with; `undefined` for any other input. */
 function callIn(input: unknown): CallItem | undefined {
   const { type, name, id, args } = fieldsOf(input);
   return type === "tool_call" && typeof name === "string"
@@ -56,8 +52,8 @@ function callIn(input: unknown): CallItem | undefined {
 }
 
 /**
- * No function here is an async one: the framework tells the model the stack of
- * arguments that do not fit, of which ours would be a line.
+ * Records a call. No function here is `async`: where arguments do not fit, the
+ * framework sends the model the error's stack, in which ours would be a line.
  */
 function observeCall(
   loop: Loop,
@@ -69,33 +65,33 @@ function observeCall(
   const agents = agentsIn(span);
   agents.name = textOf(fieldsOf(call.args).subagent_type) ?? call.name;
   return settled(() => span.in(run), (output) => {
-    tellResult(span, call, output);
+    recordResult(span, call, output);
     span.end();
   }, (error) => {
     if (!isBubbleUp(error)) {
       const type = signal?.aborted ? "cancelled" : undefined;
       agents.fail(error, type);
-      tellFailure(span, error, type);
+      recordFailure(span, error, type);
     }
     span.end();
   });
 }
 
-/** A tool that records itself does not hear of arguments that do not fit. */
-function observeMisfit(
+/** Records what a self-recording tool cannot: it is not run with such arguments. */
+function observeInvalidInput(
   loop: Loop,
   call: CallItem,
   run: () => Promise<unknown>,
 ): Promise<unknown> {
   return settled(run, () => {}, (error) => {
-    if (!isMisfit(error)) return;
+    if (!isInvalidInput(error)) return;
     const span = loop.startTool(call);
-    tellFailure(span, error);
+    recordFailure(span, error);
     span.end();
   });
 }
 
-/** Runs a tool, and hears what came of it. */
+/** Runs a tool, and calls back with what it returned or threw. */
 function settled(
   run: () => Promise<unknown>,
   done: (output: unknown) => void,
@@ -117,14 +113,14 @@ function settled(
   }, fail);
 }
 
-function tellResult(span: ToolCall, { id }: CallItem, output: unknown): void {
+function recordResult(span: ToolCall, { id }: CallItem, output: unknown): void {
   const message = messageIn(output, id);
-  if (message === undefined) return span.result(handedOn(output));
+  if (message === undefined) return span.result(contentText(output));
   const failed = message.status === "error" ? "tool_error" : undefined;
-  span.result(handedOn(message.content), failed);
+  span.result(contentText(message.content), failed);
 }
 
-/** The message for the model: the output, or part of an update of the state. */
+/** The message for the model: the output itself, or a part of a state update. */
 function messageIn(output: unknown, callId: string | undefined) {
   const { tool_call_id, update } = fieldsOf(output);
   if (tool_call_id !== undefined) return fieldsOf(output);
@@ -133,8 +129,11 @@ function messageIn(output: unknown, callId: string | undefined) {
   );
 }
 
-function tellFailure(span: ToolCall, error: unknown, type?: string): void {
-  span.fail(error, type ?? (isMisfit(error) ? "invalid_arguments" : undefined));
-  // What was cancelled is told to nobody.
+function recordFailure(span: ToolCall, error: unknown, type?: string): void {
+  span.fail(
+    error,
+    type ?? (isInvalidInput(error) ? "invalid_arguments" : undefined),
+  );
+  // The model gets no result of a cancelled call.
   if (type === undefined) span.result(String(error));
 }

@@ -10,7 +10,7 @@ export function usageOf(reported: unknown): Usage | undefined {
   const usage = fieldsOf(reported);
   const input = fieldsOf(usage.input_token_details);
   const output = fieldsOf(usage.output_token_details);
-  // Where a stream reported nothing, some models say 0, and no prompt has 0.
+  // For a stream that reported nothing, some models have 0; no prompt has 0.
   if (!usage.input_tokens && !usage.output_tokens) return undefined;
   return reportedUsage({
     inputTokens: usage.input_tokens,

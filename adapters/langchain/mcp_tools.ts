@@ -1,5 +1,5 @@
 import type { McpTool, McpToolPool } from "../mcp/types.ts";
-import { fieldsOf, textOf } from "../shared/fields.ts";
+import { defined, fieldsOf, textOf } from "../shared/fields.ts";
 import { toolsLoop } from "./_loop.ts";
 import { recordsItself } from "./_traced_tool.ts";
 
@@ -74,20 +74,22 @@ export function mcpTools<T extends object>(
 async function callTool(
   pool: McpToolPool,
   { server, name }: McpTool,
-  given: unknown,
+  input: unknown,
   config: unknown,
 ): Promise<string> {
   const { signal, toolCall } = fieldsOf(config);
   const callId = textOf(fieldsOf(toolCall).id);
   const loop = toolsLoop();
-  loop?.began(callId);
+  loop?.markStarted(callId);
   const { text } = await pool.call({
     server,
     tool: name,
-    input: fieldsOf(given),
-    ...(callId === undefined ? {} : { callId }),
-    ...(loop === undefined ? {} : { turn: loop.turn }),
-    ...(signal instanceof AbortSignal ? { signal } : {}),
+    input: fieldsOf(input),
+    ...defined({
+      callId,
+      turn: loop?.turn,
+      signal: signal instanceof AbortSignal ? signal : undefined,
+    }),
   });
   return text;
 }

@@ -1,7 +1,8 @@
 import { currentToolCall } from "../../tracing/recorder/current.ts";
 import { fieldsOf } from "../shared/fields.ts";
+import { replaceMethod } from "../shared/replace_method.ts";
 import type { Agent } from "./_framework.ts";
-import { tracedTwin } from "./_traced_twin.ts";
+import { tracedCopy } from "./_traced_copy.ts";
 
 /**
  * The versions of `langchain` that {@linkcode traceAgent} supports: its tests
@@ -33,7 +34,9 @@ export interface TraceableAgent {
 }
 
 type Method = (this: Agent, ...args: unknown[]) => unknown;
-type Prototype = Record<typeof RUNS[number] | "withConfig", Method>;
+type Prototype =
+  & Record<typeof RUNS[number], Method>
+  & Pick<Agent, "withConfig">;
 
 const tracedAgents = new WeakSet<object>();
 const tracedClasses = new WeakSet<object>();
@@ -70,7 +73,7 @@ const tracedClasses = new WeakSet<object>();
  * @throws {TypeError} If the agent is not one that can be traced.
  */
 export function traceAgent<A extends TraceableAgent>(agent: A): A {
-  checkVersion(agent);
+  checkAgent(agent);
   const prototype = Object.getPrototypeOf(agent) as Prototype;
   if (!tracedClasses.has(prototype)) traceClass(prototype);
   tracedAgents.add(agent);
@@ -78,40 +81,28 @@ export function traceAgent<A extends TraceableAgent>(agent: A): A {
 }
 
 /**
- * The agents inside of a traced one are of the same class, and made where
- * nobody else can reach them.
+ * Patches the class of an agent, of which the agents inside of it are, too: they
+ * are made where nothing else can reach them.
  */
 function traceClass(prototype: Prototype): void {
   tracedClasses.add(prototype);
-  const withConfig = prototype.withConfig as unknown as Agent["withConfig"];
+  const { withConfig } = prototype;
   for (const name of RUNS) {
     const run = prototype[name];
-    replace(prototype, name, function (...args) {
+    replaceMethod(prototype, name, function (...args) {
       const traced = tracedAgents.has(this) || currentToolCall() !== undefined;
-      return run.apply(traced ? tracedTwin(this, withConfig) : this, args);
+      return run.apply(traced ? tracedCopy(this, withConfig) : this, args);
     });
   }
-  replace(prototype, "withConfig", function (config) {
-    const made = withConfig.call(this, config as object);
+  replaceMethod(prototype, "withConfig", function (this: Agent, config) {
+    const made = withConfig.call(this, config);
     if (tracedAgents.has(this)) tracedAgents.add(made);
     return made;
   });
 }
 
-function replace(
-  prototype: Prototype,
-  name: keyof Prototype,
-  value: Method,
-): void {
-  Object.defineProperty(prototype, name, {
-    value,
-    writable: true,
-    configurable: true,
-  });
-}
-
-/** By what is there: a version says nothing about a fork or a mock. */
-function checkVersion(agent: TraceableAgent): void {
+/** Checks for what is used: a version says nothing about a fork or a mock. */
+function checkAgent(agent: TraceableAgent): void {
   const fields = fieldsOf(agent);
   const missing = [
     ...(fields.options === undefined ? ["options"] : []),

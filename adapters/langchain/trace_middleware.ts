@@ -1,5 +1,9 @@
 import type { ModelRequest } from "./_framework.ts";
-import { hear, HeardChunks, watchStream } from "./_heard_chunks.ts";
+import {
+  readingChunks,
+  StreamedReply,
+  watchStream,
+} from "./_streamed_reply.ts";
 import { callingLoop } from "./_loop.ts";
 import { traceTools } from "./_traced_tool.ts";
 
@@ -54,14 +58,16 @@ async function wrapModelCall(
   traceTools(request.tools ?? []);
   watchStream(request.model);
   const chat = loop.startChat(request);
-  const chunks = new HeardChunks();
+  const streamed = new StreamedReply();
   try {
-    const reply = await chat.in(() => hear(chunks, () => handler(request)));
-    loop.replied(chat, reply, request, chunks);
+    const reply = await chat.in(() =>
+      readingChunks(streamed, () => handler(request))
+    );
+    loop.recordReply(chat, reply, request, streamed);
     chat.end();
     return reply;
   } catch (error) {
-    if (chunks.cut !== undefined) chat.response(chunks.cut);
+    if (streamed.partial !== undefined) chat.response(streamed.partial);
     chat.failed(error);
     throw error;
   }

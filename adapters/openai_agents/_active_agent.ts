@@ -3,22 +3,22 @@ import {
   currentToolCall,
 } from "../../tracing/recorder/current.ts";
 import type { AgentScope, Turn } from "../../tracing/recorder/types.ts";
-import { AskedCalls } from "./_asked_calls.ts";
+import { RequestedCalls } from "./_requested_calls.ts";
 import { ToolCalls } from "./_tool_calls.ts";
 
-/** What the framework is running inside of an agent's scope. */
+/** The agent that the framework runs in a scope. */
 const running = new WeakMap<AgentScope, ActiveAgent>();
 
-/** An agent while the framework runs it; after a handoff, the next one. */
+/** An agent while the framework runs it. */
 export class ActiveAgent {
   readonly scope: AgentScope;
-  readonly askedCalls: AskedCalls = new AskedCalls();
+  readonly requestedCalls: RequestedCalls = new RequestedCalls();
   readonly toolCalls: ToolCalls = new ToolCalls();
-  /** The name of the agent whose turn it is. */
+  /** The name of the agent whose turn it is: after a handoff, another one. */
   name: string;
   /** The first model that was asked. */
   model: string | undefined;
-  #givenUp: DOMException | undefined;
+  #cancelReason: DOMException | undefined;
 
   constructor(scope: AgentScope, name: string) {
     this.scope = scope;
@@ -26,43 +26,43 @@ export class ActiveAgent {
     running.set(scope, this);
   }
 
-  /** Where tool calls go: a run that is resumed may begin with them. */
+  /** The turn of tool calls: a run that is resumed may begin with them. */
   get turn(): Turn {
     return this.scope.currentTurn ??
       this.scope.startTurn({ agentName: this.name });
   }
 
-  /** Runs the framework's loop. */
+  /** Runs the framework's loop inside of the scope. */
   in<R>(loop: () => R): R {
     return this.scope.in(loop);
   }
 
-  /** Why what was open when the loop was given up was cancelled. */
-  get givenUp(): DOMException {
-    return this.#givenUp ??= new DOMException(
+  /** The error of all that was open when the run was given up. */
+  get cancelReason(): DOMException {
+    return this.#cancelReason ??= new DOMException(
       "The run was given up before its end",
       "AbortError",
     );
   }
 
-  /** The loop has ended. */
+  /** Says that the loop has ended. */
   stop(): void {
     running.delete(this.scope);
   }
 }
 
-/** Whether an agent is at work in a scope. */
+/** Whether the framework runs an agent in a scope. */
 export function isActive(scope: AgentScope): boolean {
   return running.has(scope);
 }
 
-/** The agent whose loop the caller is inside of. */
+/** The agent whose loop the caller runs in. */
 export function activeAgent(): ActiveAgent | undefined {
   const scope = currentAgent();
   return scope && running.get(scope);
 }
 
-/** The same for the loop's own doings: those of its tools are their own. */
-export function loopingAgent(): ActiveAgent | undefined {
+/** The same, unless the caller runs in one of the loop's tools. */
+export function agentOfLoop(): ActiveAgent | undefined {
   return currentToolCall() === undefined ? activeAgent() : undefined;
 }

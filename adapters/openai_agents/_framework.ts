@@ -1,9 +1,11 @@
 /**
- * The parts of `@openai/agents` that are looked at, as they are over all
- * supported versions. Whatever a program may replace is `unknown` or optional.
+ * The parts of `@openai/agents` that are used, as they are in all supported
+ * versions. Whatever a program may replace is `unknown` or optional.
  *
  * @module
  */
+
+import { textOf } from "../shared/fields.ts";
 
 /** An agent. */
 export interface Agent {
@@ -35,13 +37,13 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What a run comes to; a streamed one has hardly begun when it is given. */
+/** The result of a run; of a streamed one, it is there before the run ends. */
 export interface RunResult {
   readonly state?: {
     /** The last step has the final output, others have none. */
     readonly _currentStep?: { readonly output?: unknown };
   };
-  /** Settles when the stream has been produced, whether it was read or not. */
+  /** Settles when the stream has ended, whether it was read or not. */
   readonly completed?: Promise<unknown>;
   /** Whether the stream was given up. */
   readonly cancelled?: boolean;
@@ -63,11 +65,11 @@ export interface CallItem {
   readonly type?: unknown;
   readonly callId?: unknown;
   readonly name?: unknown;
-  /** JSON, as the model wrote it. */
+  /** The JSON that the model wrote. */
   readonly arguments?: unknown;
-  /** What a computer or a shell is to do. */
+  /** What a computer or a shell has to do. */
   readonly action?: unknown;
-  /** What is to be done to a file. */
+  /** What has to be done to a file. */
   readonly operation?: unknown;
 }
 
@@ -114,7 +116,7 @@ export interface StreamEvent {
   readonly event?: unknown;
 }
 
-/** An agent's name. */
+/** An agent's name, or `agent` where it has none. */
 export function nameOf({ name }: Agent): string {
-  return typeof name === "string" && name !== "" ? name : "agent";
+  return textOf(name) ?? "agent";
 }

@@ -9,7 +9,7 @@ import type {
   ToolCall,
 } from "../../tracing/recorder/types.ts";
 import { ActiveAgent, isActive } from "./_active_agent.ts";
-import { fieldsOf, textOf } from "../shared/fields.ts";
+import { defined, fieldsOf, textOf } from "../shared/fields.ts";
 import {
   type Agent,
   nameOf,
@@ -17,7 +17,7 @@ import {
   type RunOptions,
   type RunResult,
 } from "./_framework.ts";
-import { agentFailedIn } from "./_told_failure.ts";
+import { setAgentError } from "./_tool_failure.ts";
 import { modelName, UNNAMED_MODEL } from "./_watch_model.ts";
 
 /** A run of the framework's that is about to begin. */
@@ -29,10 +29,10 @@ export interface RunInit {
   readonly run: () => Promise<RunResult>;
 }
 
-/** Gives the framework's result on, to who waits for it. */
-type Give = (result: RunResult) => void;
+/** Resolves the promise that the program awaits. */
+type Resolve = (result: RunResult) => void;
 
-/** What the framework's loop came to. */
+/** How the framework's loop ended. */
 interface Outcome {
   readonly active: ActiveAgent;
   /** Absent where it threw. */
@@ -42,109 +42,104 @@ interface Outcome {
 }
 
 /**
- * Runs an agent as what it is here: in a tool call, an agent of that call; in
- * a run whose agent is not at work, that agent; anywhere else, a run of its
- * own. That is so in a guardrail, too, which works beside its agent.
+ * Runs an agent and records it. The promise is resolved with a whole result once
+ * all has ended, and with a streamed one while the run goes on.
  */
 export function observeRun(init: RunInit): Promise<RunResult> {
+  const { promise, resolve, reject } = Promise.withResolvers<RunResult>();
+  recordedRun(init, resolve).then(resolve, reject);
+  return promise;
+}
+
+/**
+ * Decides what an agent's run is here: in a tool call, an agent of that call;
+ * in a run whose agent is not running yet, that agent; anywhere else, such as
+ * in a guardrail beside a running agent, a run of its own.
+ */
+function recordedRun(init: RunInit, resolve: Resolve): Promise<RunResult> {
   const call = currentToolCall();
+  if (call !== undefined) return runInCall(call, init, resolve);
   const scope = currentAgent();
-  return asSoonAsGiven((give) => {
-    if (call !== undefined) return agentIn(call, init, give);
-    if (scope !== undefined && !isActive(scope)) {
-      return follow(init, scope, give, () => {});
-    }
-    return ownRun(init, give);
-  });
+  return scope === undefined || isActive(scope)
+    ? ownRun(init, resolve)
+    : runToEnd(init, scope, resolve, () => {});
 }
 
 /** Runs an agent of a tool call. */
-function agentIn(
+function runInCall(
   call: ToolCall,
   init: RunInit,
-  give: Give,
+  resolve: Resolve,
 ): Promise<RunResult> {
   const { agent, options: { signal } } = init;
   const scope = call.startAgent(nameOf(agent));
-  // At once: a stream that is cancelled has ended for its reader, and the call
-  // may go on, before the loop comes to its end.
+  // Not only when the loop ends: the reader of a cancelled stream, and with it
+  // the call, may go on before that.
   const cancel = () => {
     scope.fail(signal?.reason, "cancelled");
     scope.end();
   };
   signal?.addEventListener("abort", cancel, { once: true });
-  return follow(init, scope, give, (outcome) => {
+  return runToEnd(init, scope, resolve, (outcome) => {
     signal?.removeEventListener("abort", cancel);
-    if (outcome.result === undefined) agentFailedIn(call, outcome.error);
-    end(scope, outcome);
+    if (outcome.result === undefined) setAgentError(call, outcome.error);
+    endScope(scope, outcome);
   });
 }
 
 /**
- * A whole result is given when all has ended; a streamed one while the run
- * still goes on.
+ * Runs the loop to its end, that of its stream included, and calls `onEnd` then
+ * and there: whoever reads the stream goes on next.
  */
-function asSoonAsGiven(
-  observe: (give: Give) => Promise<RunResult>,
-): Promise<RunResult> {
-  const { promise, resolve, reject } = Promise.withResolvers<RunResult>();
-  observe(resolve).then(resolve, reject);
-  return promise;
-}
-
-/**
- * Runs the loop to its very end, that of its stream included. What is to be
- * done then is done at once: who reads the stream may go on next.
- */
-async function follow(
+async function runToEnd(
   { agent, run }: RunInit,
   scope: AgentScope,
-  give: Give,
-  ended: (outcome: Outcome) => void,
+  resolve: Resolve,
+  onEnd: (outcome: Outcome) => void,
 ): Promise<RunResult> {
   const active = new ActiveAgent(scope, nameOf(agent));
   try {
     const result = await active.in(run);
     if (result.completed !== undefined) {
-      give(result);
+      resolve(result);
       await result.completed;
     }
     active.stop();
-    ended({ active, result });
+    onEnd({ active, result });
     return result;
   } catch (error) {
     active.stop();
-    ended({ active, error });
+    onEnd({ active, error });
     throw error;
   }
 }
 
-function ownRun(init: RunInit, give: Give): Promise<RunResult> {
+function ownRun(init: RunInit, resolve: Resolve): Promise<RunResult> {
   const { runner, agent, options: { signal } } = init;
   const model = modelName(agent.model) ?? modelName(runner.config?.model);
   return traceRun({
     runner: "openai_agents",
     agentName: nameOf(agent),
     model: model ?? UNNAMED_MODEL,
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ signal }),
   }, (run) =>
-    follow(init, run, give, (outcome) => {
-      // The default is known to the one who provides it.
+    runToEnd(init, run, resolve, (outcome) => {
+      // A default model is known once its provider is asked for it.
       if (model === undefined && outcome.active.model !== undefined) {
         run.setAttribute("gen_ai.request.model", outcome.active.model);
       }
-      tellAnswer(run, outcome);
-      end(run, outcome);
+      recordAnswer(run, outcome);
+      endScope(run, outcome);
     }));
 }
 
-/** Ends a scope that is the loop's own. */
-function end(
+/** Ends a scope that was opened for the loop. */
+function endScope(
   scope: AgentScope,
   { active, result, error }: Outcome,
 ): void {
   if (result?.cancelled) {
-    scope.fail(active.givenUp, "cancelled");
+    scope.fail(active.cancelReason, "cancelled");
   } else if (result === undefined) {
     scope.fail(error, isTurnLimit(error) ? "max_turns" : undefined);
   }
@@ -156,8 +151,8 @@ function isTurnLimit(error: unknown): boolean {
   return fieldsOf(error).name === "MaxTurnsExceededError";
 }
 
-/** The answer as it is before a schema makes an object of it. */
-function tellAnswer(run: AgentRun, { result }: Outcome): void {
+/** Records the answer as a text, before a schema makes an object of it. */
+function recordAnswer(run: AgentRun, { result }: Outcome): void {
   const answer = textOf(result?.state?._currentStep?.output);
   if (answer !== undefined) run.answer(answer);
 }

@@ -2,22 +2,22 @@ import type {
   ModelResponse,
   RequestedToolCall,
 } from "../../tracing/recorder/types.ts";
-import { fieldsOf, textOf } from "../shared/fields.ts";
+import { defined, fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import type { ModelReply, OutputItem, StreamEvent } from "./_framework.ts";
 import { frameworkUsage, wireUsage } from "./_usage.ts";
 
-/** A reply as it comes in, whole or in events. */
+/** A reply, read whole or event by event. */
 export class Reply {
   readonly #wire: WireReply = {};
   #whole: ModelReply | undefined;
 
-  /** A whole reply. */
+  /** Reads a whole reply. */
   whole(reply: ModelReply): void {
     this.#whole = reply;
     readWire(this.#wire, reply.providerData);
   }
 
-  /** One event of a streamed reply. */
+  /** Reads one event of a streamed reply. */
   event({ type, response, event }: StreamEvent): void {
     if (type === "model") readWire(this.#wire, event);
     if (type !== "response_done" || response === undefined) return;
@@ -25,36 +25,35 @@ export class Reply {
     readWire(this.#wire, response.providerData);
   }
 
-  /** The reply; `undefined` where it never came to its end. */
+  /** The reply; `undefined` where it did not reach its end. */
   get response(): ModelResponse | undefined {
     if (this.#whole === undefined) return undefined;
     const { output = [], usage, responseId } = this.#whole;
     const { id, model, finishReason, usage: reported } = this.#wire;
     const text = output.map(textIn).filter(Boolean).join("\n");
     return {
-      ...defined("id", id ?? textOf(responseId)),
-      ...defined("model", model),
-      ...defined(
-        "finishReasons",
-        finishReason === undefined ? undefined : [finishReason],
-      ),
-      ...defined("usage", reported ?? frameworkUsage(usage)),
-      ...(text === "" ? {} : { text }),
+      ...defined({
+        id: id ?? textOf(responseId),
+        model,
+        finishReasons: finishReason === undefined ? undefined : [finishReason],
+        usage: reported ?? frameworkUsage(usage),
+        text: textOf(text),
+      }),
       toolCalls: output.flatMap(callIn),
     };
   }
 
-  /** What of a reply that broke off counts. */
-  get cut(): ModelResponse | undefined {
+  /** What is known of a reply that broke off. */
+  get partial(): ModelResponse | undefined {
     const { id, model, usage } = this.#wire;
     if (usage === undefined) return undefined;
     // Until the end, the output tokens are those so far, or a mere 0.
     const { outputTokens: _, reasoningTokens: __, ...known } = usage;
-    return { ...defined("id", id), ...defined("model", model), usage: known };
+    return { ...defined({ id, model }), usage: known };
   }
 }
 
-/** What only the wire says. */
+/** What only the wire format has. */
 interface WireReply {
   id?: string | undefined;
   model?: string | undefined;
@@ -65,8 +64,7 @@ interface WireReply {
 /** Reads a completion, a chunk of one, a response, or an event of one. */
 function readWire(known: WireReply, data: unknown): void {
   const body = fieldsOf(fieldsOf(data).response ?? data);
-  const choices = Array.isArray(body.choices) ? body.choices : [];
-  const reason = fieldsOf(choices[0]).finish_reason ??
+  const reason = fieldsOf(listOf(body.choices)[0]).finish_reason ??
     fieldsOf(body.incomplete_details).reason ??
     // "in_progress" until the last event.
     (body.object === "response" ? body.status : undefined);
@@ -79,14 +77,13 @@ function readWire(known: WireReply, data: unknown): void {
 function textIn({ type, content }: OutputItem): string {
   if (type !== "message") return "";
   if (typeof content === "string") return content;
-  const parts = Array.isArray(content) ? content : [];
-  return parts.map((part) => {
+  return listOf(content).map((part) => {
     const { text, refusal } = fieldsOf(part);
     return textOf(text) ?? textOf(refusal) ?? "";
   }).join("");
 }
 
-/** Items that ask for something to be done here; others the vendor does. */
+/** Items that ask for a call here, and the tool; the vendor runs all others. */
 const CALLS: Readonly<Record<string, string | undefined>> = {
   function_call: "function",
   computer_call: "computer",
@@ -100,14 +97,7 @@ function callIn(item: OutputItem): RequestedToolCall[] {
   if (kind === undefined) return [];
   return [{
     name: textOf(name) ?? kind,
-    ...defined("id", textOf(callId)),
+    ...defined({ id: textOf(callId) }),
     input: item.arguments ?? item.action ?? item.operation,
   }];
-}
-
-function defined<K extends string, V>(
-  name: K,
-  value: V | undefined,
-): { [_ in K]?: V } {
-  return value === undefined ? {} : { [name]: value } as { [_ in K]: V };
 }

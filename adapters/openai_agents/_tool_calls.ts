@@ -1,11 +1,19 @@
 import type { ToolCall, Turn } from "../../tracing/recorder/types.ts";
 import { argumentsOf } from "../shared/arguments.ts";
-import { textOf } from "../shared/fields.ts";
+import { defined, textOf } from "../shared/fields.ts";
 import type { CallItem, Invoke, Tool } from "./_framework.ts";
-import { tracesItself } from "./_own_tools.ts";
-import { toldFailure } from "./_told_failure.ts";
+import { toolFailure } from "./_tool_failure.ts";
 
-/** A call on its way. */
+/** What runs the tools whose calls are recorded by the tools themselves. */
+const selfRecording = new WeakSet<Invoke>();
+
+/** Marks a tool whose calls are recorded by the tool itself. */
+export function recordsItself(tool: object): void {
+  const { invoke } = tool as Tool;
+  if (invoke !== undefined) selfRecording.add(invoke);
+}
+
+/** A call that has not ended. */
 interface RunningCall {
   readonly callId: string | undefined;
   readonly call: ToolCall;
@@ -16,24 +24,24 @@ export class ToolCalls {
   readonly #running: RunningCall[] = [];
 
   /**
-   * A call begins: the framework invokes the tool before it awaits anything.
+   * Opens a call, whose tool the framework invokes before it awaits anything.
    *
-   * `invoke` is replaced for that one moment only, since the framework looks
-   * things up by the function itself.
+   * `invoke` is replaced until then and no longer, since the framework keeps
+   * things by that function.
    */
   start(turn: Turn, tool: Tool, item: CallItem): void {
-    if (tracesItself(tool)) return;
+    if (tool.invoke && selfRecording.has(tool.invoke)) return;
     const callId = textOf(item.callId);
     const call = turn.startTool({
       name: tool.name,
       input: argumentsOf(item.arguments ?? item.action ?? item.operation),
-      ...(callId === undefined ? {} : { callId }),
+      ...defined({ callId }),
     });
     this.#running.push({ callId, call });
-    enterOnce(tool, call);
+    runNextIn(call, tool);
   }
 
-  /** A call has ended, and this is what is handed on for the model. */
+  /** Ends a call with the text that the model is sent. */
   end(tool: Tool, item: CallItem, text: string): void {
     const callId = textOf(item.callId);
     const place = this.#running.findIndex((running) =>
@@ -42,7 +50,7 @@ export class ToolCalls {
     const [running] = place < 0 ? [] : this.#running.splice(place, 1);
     if (running === undefined) return;
     const { call } = running;
-    const failure = toldFailure(tool, call, text);
+    const failure = toolFailure(tool, call, text);
     if (failure?.error !== undefined) call.fail(failure.error);
     call.result(text, failure?.type);
     call.end();
@@ -50,28 +58,28 @@ export class ToolCalls {
 }
 
 /** Runs the next invocation of a tool inside of its call. */
-function enterOnce(tool: Tool, call: ToolCall): void {
+function runNextIn(call: ToolCall, tool: Tool): void {
   const { invoke } = tool;
   if (typeof invoke !== "function") return;
-  const entered: Invoke = function (this: unknown, ...args) {
-    leave();
-    return failing(call, call.in(() => invoke.apply(this, args)));
+  const replacement: Invoke = function (this: unknown, ...args) {
+    restore();
+    return endsOnFailure(call, call.in(() => invoke.apply(this, args)));
   };
-  const leave = () => {
-    if (tool.invoke === entered) tool.invoke = invoke;
+  const restore = () => {
+    if (tool.invoke === replacement) tool.invoke = invoke;
   };
   try {
-    tool.invoke = entered;
+    tool.invoke = replacement;
   } catch {
-    // A frozen tool: its spans are there, and what it does is outside of them.
+    // A frozen tool: its calls are recorded, and what it does is outside of them.
     return;
   }
-  // It was not invoked after all: a guardrail refused the call.
-  queueMicrotask(leave);
+  // For a call that a guardrail refuses: the tool is not invoked.
+  queueMicrotask(restore);
 }
 
-/** Sees a tool that throws: what it throws ends the run. */
-function failing(call: ToolCall, outcome: unknown): unknown {
+/** Ends the call of a tool that throws: the run ends, and no hook is called. */
+function endsOnFailure(call: ToolCall, outcome: unknown): unknown {
   if (outcome instanceof Promise) {
     outcome.catch((error) => call.end(error));
   }

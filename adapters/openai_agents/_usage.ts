@@ -3,12 +3,12 @@ import { fieldsOf } from "../shared/fields.ts";
 import { reportedUsage } from "../shared/reported_usage.ts";
 
 /**
- * Reads what an endpoint reported, in the words of chat completions or of
- * responses; `undefined` where it reported nothing.
+ * Reads what an endpoint reported, as chat completions or responses name it;
+ * `undefined` where it reported nothing.
  */
 export function wireUsage(reported: unknown): Usage | undefined {
   const usage = fieldsOf(reported);
-  return reading(
+  return usageOf(
     usage.prompt_tokens ?? usage.input_tokens,
     usage.completion_tokens ?? usage.output_tokens,
     usage.prompt_tokens_details ?? usage.input_tokens_details,
@@ -17,26 +17,26 @@ export function wireUsage(reported: unknown): Usage | undefined {
 }
 
 /**
- * Reads the framework's own account, for models that are not reached by HTTP.
- * It says 0 where nothing was reported, and no prompt has 0 tokens. Details
- * are an array in one mode, an object in the other.
+ * Reads the framework's own usage, for models that are not reached by HTTP. It
+ * is 0 where nothing was reported, for no prompt has 0 tokens. Details are an
+ * array or an object.
  */
 export function frameworkUsage(reported: unknown): Usage | undefined {
   const usage = fieldsOf(reported);
   if (!usage.inputTokens && !usage.outputTokens) return undefined;
-  return reading(
+  return usageOf(
     usage.inputTokens,
     usage.outputTokens,
-    only(usage.inputTokensDetails),
-    only(usage.outputTokensDetails),
+    firstOf(usage.inputTokensDetails),
+    firstOf(usage.outputTokensDetails),
   );
 }
 
-function only(details: unknown): unknown {
+function firstOf(details: unknown): unknown {
   return Array.isArray(details) ? details[0] : details;
 }
 
-function reading(
+function usageOf(
   inputTokens: unknown,
   outputTokens: unknown,
   inputDetails: unknown,

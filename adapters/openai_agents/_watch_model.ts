@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Chat } from "../../tracing/recorder/types.ts";
-import { isAbort } from "./_abort.ts";
-import { type ActiveAgent, loopingAgent } from "./_active_agent.ts";
+import { type ActiveAgent, agentOfLoop } from "./_active_agent.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
 import type {
   Model,
@@ -10,30 +9,31 @@ import type {
   ModelRequest,
   StreamEvent,
 } from "./_framework.ts";
+import { replaceMethod } from "../shared/replace_method.ts";
 import { Reply } from "./_reply.ts";
 
-/** The name of a model that does not tell it. */
+/** The name of a model that has none. */
 export const UNNAMED_MODEL = "unknown";
 
 const watched = new WeakSet<object>();
 
-/** The names that models were got by. */
+/** The names by which a provider was asked for models. */
 const names = new WeakMap<object, string>();
 
-/** Whose model is being asked: a model that asks another is one call. */
-const asking = new AsyncLocalStorage<ActiveAgent>();
+/** The agent whose model is being asked: a model that asks another is one call. */
+const askingAgent = new AsyncLocalStorage<ActiveAgent>();
 
-/** Watches every model that a provider gives out. */
+/** Watches every model that a provider makes. */
 export function watchProvider(provider: unknown): void {
-  if (!unwatched(provider, "getModel")) return;
+  if (!startWatching(provider, "getModel")) return;
   const { getModel } = provider as ModelProvider;
   patch(provider, {
     getModel(this: unknown, ...args: Parameters<typeof getModel>) {
       const model = getModel.apply(this as ModelProvider, args);
-      const got = (model: Model) => watchModel(model, args[0]);
-      // Before the framework's own reaction, which was not there yet.
-      if (model instanceof Promise) model.then(got, () => {});
-      else got(model);
+      const watch = (model: Model) => watchModel(model, args[0]);
+      // Called before the framework's own reaction, which is added later.
+      if (model instanceof Promise) model.then(watch, () => {});
+      else watch(model);
       return model;
     },
   });
@@ -43,7 +43,7 @@ export function watchProvider(provider: unknown): void {
 export function watchModel(model: unknown, name?: string): void {
   if (typeof model !== "object" || model === null) return;
   if (name) names.set(model, name);
-  if (!unwatched(model, "getResponse")) return;
+  if (!startWatching(model, "getResponse")) return;
   const { getResponse, getStreamedResponse } = model as Model;
   patch(model, {
     getResponse(this: Model, request: ModelRequest) {
@@ -59,31 +59,28 @@ export function watchModel(model: unknown, name?: string): void {
   });
 }
 
-/** The name of a model as it goes over the wire, as far as it tells. */
+/** The name of a model as it goes over the wire, where it is known. */
 export function modelName(model: unknown): string | undefined {
   if (typeof model !== "object" || model === null) return textOf(model);
-  // The vendor's own, where it was got as the default.
+  // The last is the vendor's own, of a model that was asked for by no name.
   return names.get(model) ?? textOf(fieldsOf(model)._model);
 }
 
-function unwatched(target: unknown, method: string): target is object {
+/** Whether an object has the method, and is not watched yet; from now on it is. */
+function startWatching(target: unknown, method: string): target is object {
   if (typeof fieldsOf(target)[method] !== "function") return false;
   if (watched.has(target as object)) return false;
   watched.add(target as object);
   return true;
 }
 
-/** Puts methods in the place of an object's own, as unseen as those were. */
+/** Replaces methods of an object, where it is not frozen. */
 function patch(target: object, methods: Readonly<Record<string, unknown>>) {
   for (const [name, value] of Object.entries(methods)) {
     try {
-      Object.defineProperty(target, name, {
-        value,
-        writable: true,
-        configurable: true,
-      });
+      replaceMethod(target, name as never, value as never);
     } catch {
-      // Frozen: it cannot be watched, and goes on as it is.
+      // A frozen object cannot be watched, and stays as it is.
     }
   }
 }
@@ -92,9 +89,9 @@ function startChat(
   model: Model,
   request: ModelRequest,
 ): ObservedChat | undefined {
-  const agent = loopingAgent();
-  if (agent === undefined || asking.getStore() === agent) return undefined;
-  agent.askedCalls.recordRefused(agent.scope.currentTurn, request);
+  const agent = agentOfLoop();
+  if (agent === undefined || askingAgent.getStore() === agent) return undefined;
+  agent.requestedCalls.recordRefused(agent.scope.currentTurn, request);
   const name = modelName(model) ?? UNNAMED_MODEL;
   agent.model ??= name;
   const chat = agent.scope.modelCall({ agentName: agent.name, model: name });
@@ -114,10 +111,10 @@ class ObservedChat {
     this.#request = request;
   }
 
-  /** Sees a whole reply. */
+  /** Asks for a whole reply, and reads it. */
   whole(ask: () => Promise<ModelReply>): Promise<ModelReply> {
     const reply = this.#in(ask);
-    // A model of one's own need not be asynchronous.
+    // A program's own model may return a plain value.
     Promise.resolve(reply).then((whole) => {
       this.#reply.whole(whole);
       this.#end();
@@ -125,24 +122,24 @@ class ObservedChat {
     return reply;
   }
 
-  /** Sees a streamed reply, event by event. */
+  /** Asks for a streamed reply, and reads each event that is asked for. */
   streamed(
     ask: () => AsyncIterable<StreamEvent>,
   ): AsyncIterable<StreamEvent> {
     const events = this.#in(() => ask()[Symbol.asyncIterator]());
-    const seen: AsyncIterableIterator<StreamEvent> = {
+    const read: AsyncIterableIterator<StreamEvent> = {
       next: (...args) => this.#step(this.#in(() => events.next(...args))),
-      [Symbol.asyncIterator]: () => seen,
+      [Symbol.asyncIterator]: () => read,
     };
     if (events.return !== undefined) {
-      seen.return = (value) => {
+      read.return = (value) => {
         const closed = this.#in(() => events.return!(value));
-        // The request ends first, as what it comes to by that.
+        // After the request, whose own end says more.
         closed.then(() => this.#end(), (error) => this.#failed(error));
         return closed;
       };
     }
-    return seen;
+    return read;
   }
 
   #step(
@@ -157,7 +154,7 @@ class ObservedChat {
 
   #in<R>(fn: () => R): R {
     try {
-      return asking.run(this.#agent, () => this.#chat.in(fn));
+      return askingAgent.run(this.#agent, () => this.#chat.in(fn));
     } catch (error) {
       this.#failed(error);
       throw error;
@@ -166,23 +163,30 @@ class ObservedChat {
 
   #end(): void {
     const { response } = this.#reply;
-    if (response === undefined) return this.#givenUp();
+    if (response === undefined) return this.#cancelled();
     this.#chat.response(response);
-    this.#agent.askedCalls.asked(response.toolCalls ?? [], this.#request);
+    this.#agent.requestedCalls.replace(response.toolCalls ?? [], this.#request);
     this.#chat.end();
   }
 
   #failed(error: unknown): void {
-    const { cut } = this.#reply;
-    if (cut !== undefined) this.#chat.response(cut);
+    const { partial } = this.#reply;
+    if (partial !== undefined) this.#chat.response(partial);
     const { signal } = this.#request;
-    if (isAbort(error) && isAbort(signal?.reason)) this.#givenUp();
+    if (isAbort(error) && isAbort(signal?.reason)) this.#cancelled();
     else this.#chat.failed(error);
   }
 
   /** Nobody waits for the rest of it. */
-  #givenUp(): void {
-    this.#chat.fail(this.#agent.givenUp, "cancelled");
+  #cancelled(): void {
+    this.#chat.fail(this.#agent.cancelReason, "cancelled");
     this.#chat.end();
   }
+}
+
+/** Tells that somebody gave up, by name: the classes are the user's version's. */
+function isAbort(error: unknown): boolean {
+  const { name, constructor } = fieldsOf(error);
+  return name === "AbortError" ||
+    fieldsOf(constructor).name === "APIUserAbortError";
 }

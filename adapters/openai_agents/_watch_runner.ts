@@ -1,6 +1,6 @@
 import { activeAgent } from "./_active_agent.ts";
 import { argumentsOf } from "../shared/arguments.ts";
-import { textOf } from "../shared/fields.ts";
+import { defined, textOf } from "../shared/fields.ts";
 import {
   type Agent,
   type CallItem,
@@ -13,8 +13,8 @@ import { watchModel, watchProvider } from "./_watch_model.ts";
 const watched = new WeakSet<Runner>();
 
 /**
- * Watches what a runner does. Its hooks run where it does: the agent that they
- * are about is the one of the async context, of many runs at once too.
+ * Watches what a runner does. Its hooks run in the async context of the run that
+ * they are about, and so find its agent even where many run at once.
  */
 export function watchRunner(runner: Runner): void {
   watchProvider(runner.config?.modelProvider);
@@ -34,7 +34,7 @@ export function watchRunner(runner: Runner): void {
     (_: unknown, __: Agent, tool: Tool, { toolCall }: ToolHook) => {
       const active = activeAgent();
       if (active === undefined) return;
-      active.askedCalls.began(textOf(toolCall.callId));
+      active.requestedCalls.markStarted(textOf(toolCall.callId));
       active.toolCalls.start(active.turn, tool, toolCall);
     },
   );
@@ -50,23 +50,23 @@ export function watchRunner(runner: Runner): void {
   );
 }
 
-/** What a tool's hooks are given last. */
+/** The last argument of a tool's hooks. */
 interface ToolHook {
   readonly toolCall: CallItem;
 }
 
-/** A handoff has been performed: a call of the framework's own tool. */
+/** Records a handoff, which is a call of the framework's own tool. */
 function recordHandoff(to: string): void {
   const active = activeAgent();
-  const handoff = active?.askedCalls.takeHandoff();
+  const handoff = active?.requestedCalls.startHandoff();
   if (active === undefined || handoff === undefined) return;
   const { name, id, input } = handoff;
   const call = active.turn.startTool({
     name,
     input: argumentsOf(input),
-    ...(id === undefined ? {} : { callId: id }),
+    ...defined({ callId: id }),
   });
-  // What the framework tells the model.
+  // What the framework sends the model.
   call.result(JSON.stringify({ assistant: to }));
   call.end();
 }

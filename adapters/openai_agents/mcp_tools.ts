@@ -1,6 +1,7 @@
 import type { McpToolPool } from "../mcp/types.ts";
 import { callAsAsked } from "../mcp/call_as_asked.ts";
-import { recordsItself } from "./_own_tools.ts";
+import { defined } from "../shared/fields.ts";
+import { recordsItself } from "./_tool_calls.ts";
 
 /** What the framework's `tool` is given for a tool of an MCP server. */
 export interface McpToolOptions {
@@ -71,12 +72,12 @@ export function mcpTools<T extends object>(
       parameters: { type: "object", properties: {}, ...inputSchema },
       strict: false,
       execute: (input, _, { toolCall, signal } = {}) =>
-        callAsAsked(pool, mcpTool, input, {
-          ...(toolCall?.callId === undefined
-            ? {}
-            : { callId: toolCall.callId }),
-          ...(signal === undefined ? {} : { signal }),
-        }),
+        callAsAsked(
+          pool,
+          mcpTool,
+          input,
+          defined({ callId: toolCall?.callId, signal }),
+        ),
     });
     recordsItself(made);
     // The framework writes "_" for "-", and other agents of the pool do not.

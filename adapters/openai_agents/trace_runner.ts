@@ -21,7 +21,7 @@ export interface RunnerClass {
   };
 }
 
-/** What has been put in the place of a `run`. */
+/** The `run` methods that are ours. */
 const traced = new WeakSet<Run>();
 
 /**

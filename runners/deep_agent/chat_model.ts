@@ -3,7 +3,7 @@ import type { ChatOpenAI } from "@langchain/openai";
 import type { ModelEndpoint } from "../shared/model.ts";
 import { modelFetch } from "../shared/model_fetch.ts";
 
-/** Retries of a request. The vendors' clients heed Retry-After. */
+/** Retries of a request, by the vendors' clients: they follow Retry-After. */
 const RETRIES = 2;
 
 type OpenAIPackage = typeof import("@langchain/openai");
@@ -31,7 +31,7 @@ function chatCompletionsModel(
     model: name,
     apiKey,
     useResponsesApi: false,
-    // The framework's own retries wait for seconds, whatever the server says.
+    // The framework's own retries wait for seconds, and ignore Retry-After.
     maxRetries: 0,
     configuration: {
       baseURL: `${baseUrl}/v1`,

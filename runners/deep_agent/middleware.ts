@@ -15,19 +15,19 @@ export interface Limits {
   readonly signal: AbortSignal;
 }
 
-/** What an agent is to do otherwise than the framework has it by default. */
+/** Makes the middleware that changes what the framework does by default. */
 export function agentMiddleware(
   langchain: LangChain,
   { maxTurns, signal }: Limits,
 ): AgentMiddleware[] {
   return [
     limitTurns(langchain, maxTurns),
-    tellFailedTools(langchain, signal),
-    tellUnusableCalls(langchain),
+    reportFailedTools(langchain, signal),
+    reportUnusableCalls(langchain),
   ];
 }
 
-/** The main agent's limit is each sub-agent's own, too. */
+/** Limits the turns of the main agent, and of each sub-agent by itself. */
 function limitTurns(
   { createMiddleware }: LangChain,
   maxTurns: number,
@@ -42,14 +42,14 @@ function limitTurns(
   });
 }
 
-/** A sub-agent that failed, or does not exist, would end the whole run. */
-function tellFailedTools(
+/** Lets a run go on where a sub-agent failed or does not exist. */
+function reportFailedTools(
   { toolErrorMiddleware, ToolInvocationError }: LangChain,
   signal: AbortSignal,
 ): AgentMiddleware {
   return toolErrorMiddleware({
     onError(error, { toolCall }) {
-      // The framework has words of its own for arguments that do not fit.
+      // The framework has a message of its own for arguments that do not fit.
       if (signal.aborted || error instanceof ToolInvocationError) return;
       const failure = withoutAdvice(error);
       const problem = failure instanceof Error ? failure.message : failure;
@@ -58,12 +58,12 @@ function tellFailedTools(
   });
 }
 
-/** A reply whose only call has unusable arguments would be the answer. */
-function tellUnusableCalls(
+/** Has the model correct unusable calls: a reply with no other would be the answer. */
+function reportUnusableCalls(
   { AIMessage, createMiddleware, ToolMessage }: LangChain,
 ): AgentMiddleware {
   return createMiddleware({
-    name: "tellUnusableCalls",
+    name: "reportUnusableCalls",
     afterModel: {
       canJumpTo: ["model"],
       hook({ messages }) {
@@ -71,7 +71,7 @@ function tellUnusableCalls(
         if (!AIMessage.isInstance(reply)) return;
         const { invalid_tool_calls: unusable = [], tool_calls = [] } = reply;
         if (unusable.length === 0) return;
-        const told = unusable.map(({ id = "", name = "", args }) =>
+        const results = unusable.map(({ id = "", name = "", args }) =>
           new ToolMessage({
             tool_call_id: id,
             name,
@@ -79,15 +79,16 @@ function tellUnusableCalls(
             content: `${unusableArguments(name)}: ${args}`,
           })
         );
-        // By its id, it takes the place of the one that was.
-        const asked = new AIMessage({
-          ...(reply.id === undefined ? {} : { id: reply.id }),
-          content: reply.content,
+        const { id, content } = reply;
+        // A message with the id of another takes its place.
+        const corrected = new AIMessage({
+          ...(id === undefined ? {} : { id }),
+          content,
           tool_calls: [...tool_calls, ...unusable.map(asCall)],
         });
         return {
-          messages: [asked, ...told],
-          // Or the other calls would not be run.
+          messages: [corrected, ...results],
+          // Other calls are run first.
           ...(tool_calls.length === 0 ? { jumpTo: "model" as const } : {}),
         };
       },
@@ -95,7 +96,7 @@ function tellUnusableCalls(
   });
 }
 
-/** A message can hold a call's arguments as an object only. */
+/** The same call with no arguments: a message holds nothing but objects. */
 function asCall({ id, name = "" }: { id?: string; name?: string }) {
   return { name, args: {}, ...(id === undefined ? {} : { id }) };
 }

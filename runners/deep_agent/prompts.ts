@@ -1,9 +1,9 @@
 import { AGENT_INSTRUCTIONS } from "../shared/instructions.ts";
 
-/** The sub-agent that reads what is large, so that nobody else has to. */
+/** The sub-agent that reads large data, so that no other agent has to. */
 const ANALYST = "data_analyst";
 
-/** What the main agent is told. */
+/** The instructions of the main agent. */
 export const INSTRUCTIONS: string =
   `${AGENT_INSTRUCTIONS} Hand reading that is heavy in data, such as a long history or a big list, to the "${ANALYST}" agent with the task tool: one task for each thing to read, side by side where none needs another's findings. It knows nothing but the task's description: write out what to read, with every id and the range of time, what to look for, and which figures to report. Look up what is small yourself.`;
 

@@ -1,14 +1,15 @@
+/** What comes before the address. */
 const ADVICE = "\n\nTroubleshooting URL: ";
 
 /**
- * An error without the address that LangChain adds to what a vendor said: a
- * page about its own troubles, which are not this one.
+ * Takes off the address that LangChain adds to a vendor's message: its page is
+ * about LangChain's own problems, and this is none of them.
  *
  * @param error What the framework threw.
- * @returns The error, or one that says what the vendor said and no more.
+ * @returns The error, or one with the vendor's message alone.
  */
 export function withoutAdvice(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  const [said = "", advice] = error.message.split(ADVICE);
-  return advice === undefined ? error : new Error(said, { cause: error });
+  const [message = "", advice] = error.message.split(ADVICE);
+  return advice === undefined ? error : new Error(message, { cause: error });
 }

@@ -7,8 +7,8 @@ import type {
 import { completionMessage } from "../shared/openai_client.ts";
 
 /**
- * Makes a provider's models tell a reply that says nothing from one that is
- * none: the SDK takes both for an empty one, and asks again until the limit.
+ * Wraps a provider's models, so that an empty reply is an empty answer, and what
+ * is no reply is an error: for either, the SDK asks again until the limit.
  */
 export function checkedModels(provider: ModelProvider): ModelProvider {
   return {
@@ -16,7 +16,7 @@ export function checkedModels(provider: ModelProvider): ModelProvider {
       const model = await provider.getModel(name);
       const checked: Model = {
         async getResponse(request) {
-          return answering(await model.getResponse(request));
+          return withAnswer(await model.getResponse(request));
         },
         getStreamedResponse: (request) => model.getStreamedResponse(request),
       };
@@ -25,8 +25,8 @@ export function checkedModels(provider: ModelProvider): ModelProvider {
   };
 }
 
-/** The reply, with an answer where it asks for nothing. */
-function answering(reply: ModelResponse): ModelResponse {
+/** Adds an empty answer to a reply that has none and asks for nothing. */
+function withAnswer(reply: ModelResponse): ModelResponse {
   completionMessage(reply.providerData);
   const { output } = reply;
   return output.some(({ type }) => ACTED_ON.includes(type))
@@ -34,7 +34,7 @@ function answering(reply: ModelResponse): ModelResponse {
     : { ...reply, output: [...output, EMPTY] };
 }
 
-/** What the SDK goes on by. */
+/** The items that the SDK acts on. */
 const ACTED_ON: readonly unknown[] = ["message", "function_call"];
 
 const EMPTY: protocol.AssistantMessageItem = {

@@ -59,19 +59,16 @@ function modelResponse(
   };
 }
 
-/** Usage in the recorder's words; `prompt_tokens` includes cached tokens. */
+/** Usage as the recorder names it; `prompt_tokens` includes cached tokens. */
 function usageOf(usage: OpenAI.CompletionUsage): Usage {
-  const cached = usage.prompt_tokens_details?.cached_tokens;
-  const reasoning = usage.completion_tokens_details?.reasoning_tokens;
-  return {
-    ...known("inputTokens", usage.prompt_tokens),
-    ...known("outputTokens", usage.completion_tokens),
-    ...known("cacheReadTokens", cached),
-    ...known("reasoningTokens", reasoning),
+  const counts: { readonly [_ in keyof Usage]: unknown } = {
+    inputTokens: usage.prompt_tokens,
+    outputTokens: usage.completion_tokens,
+    cacheReadTokens: usage.prompt_tokens_details?.cached_tokens,
+    reasoningTokens: usage.completion_tokens_details?.reasoning_tokens,
   };
-}
-
-/** What was not reported is absent, and some endpoints report `null`. */
-function known(name: keyof Usage, value: unknown): Usage {
-  return typeof value === "number" ? { [name]: value } : {};
+  // What was not reported is left out; some endpoints report `null`.
+  return Object.fromEntries(
+    Object.entries(counts).filter(([, count]) => typeof count === "number"),
+  );
 }

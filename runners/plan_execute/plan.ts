@@ -24,7 +24,7 @@ export interface PlannableTool {
 
 /** Error thrown when the model sends a plan that cannot be run. */
 export class PlanError extends Error {
-  /** What is wrong with the plan, as it is told to the model. */
+  /** What is wrong with the plan, for the model. */
   readonly reason: string;
 
   /** Constructs a new instance. */

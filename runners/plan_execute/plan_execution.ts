@@ -16,17 +16,17 @@ import { parsePlan, PlanError, planJsonSchema, type PlanStep } from "./plan.ts";
 
 type Message = OpenAI.ChatCompletionMessageParam;
 
-/** A plan sent back this often is given up. */
+/** How many plans the model may send. */
 const MAX_PLANS = 2;
 
-/** One question on its way through plan, steps and summary. */
+/** Answers one question with a plan, its steps and a summary. */
 export class PlanExecution {
   readonly #run: AgentRun;
   readonly #question: string;
   readonly #client: OpenAI;
   readonly #options: DriveOptions;
-  /** What each step that was run said, by the step's id. */
-  readonly #said = new Map<number, readonly Message[]>();
+  /** The messages of each step that was run, by the step's id. */
+  readonly #messages = new Map<number, readonly Message[]>();
 
   constructor(
     run: AgentRun,
@@ -49,7 +49,7 @@ export class PlanExecution {
         "execute",
         (turn) => this.#execute(turn, step, steps),
       );
-      this.#said.set(step.id, messages);
+      this.#messages.set(step.id, messages);
     }
     return await this.#turn("summarize", (turn) => this.#summarize(turn));
   }
@@ -67,7 +67,7 @@ export class PlanExecution {
       { role: "user", content: this.#question },
     ];
     const schema = planJsonSchema(tools);
-    for (let sent = 1;; sent++) {
+    for (let attempt = 1;; attempt++) {
       const reply = await this.#ask(turn, {
         messages,
         response_format: {
@@ -81,7 +81,7 @@ export class PlanExecution {
       } catch (error) {
         // The reason quotes the model's plan.
         markContent(error);
-        if (!(error instanceof PlanError) || sent === MAX_PLANS) throw error;
+        if (!(error instanceof PlanError) || attempt === MAX_PLANS) throw error;
         messages.push(
           { role: "assistant", content: text },
           { role: "user", content: planRejected(error.reason) },
@@ -103,7 +103,9 @@ export class PlanExecution {
       messages: [
         { role: "system", content: STEP_INSTRUCTIONS },
         { role: "user", content: this.#question },
-        ...neededBy(step, steps).flatMap(({ id }) => this.#said.get(id) ?? []),
+        ...neededBy(step, steps).flatMap(({ id }) =>
+          this.#messages.get(id) ?? []
+        ),
         task,
       ],
       ...this.#toolOf(step),
@@ -121,7 +123,7 @@ export class PlanExecution {
       messages: [
         { role: "system", content: SUMMARY_INSTRUCTIONS },
         { role: "user", content: this.#question },
-        ...[...this.#said.values()].flat(),
+        ...[...this.#messages.values()].flat(),
         { role: "user", content: SUMMARY_TASK },
       ],
     });
@@ -145,15 +147,13 @@ export class PlanExecution {
     if (tool === undefined) return {};
     const { description, inputSchema } = tool;
     const name = tool.shownName;
+    const definition: OpenAI.FunctionDefinition = {
+      name,
+      parameters: { ...inputSchema },
+    };
+    if (description !== undefined) definition.description = description;
     return {
-      tools: [{
-        type: "function",
-        function: {
-          name,
-          ...(description === undefined ? {} : { description }),
-          parameters: { ...inputSchema },
-        },
-      }],
+      tools: [{ type: "function", function: definition }],
       tool_choice: { type: "function", function: { name } },
     };
   }
@@ -162,7 +162,7 @@ export class PlanExecution {
 /** All that a step depends on, directly or not, in the order of running. */
 function neededBy(step: PlanStep, ordered: readonly PlanStep[]): PlanStep[] {
   const needed = new Set(step.depends_on);
-  // Later steps first: what they need stands before them.
+  // From the last step backwards: what a step needs is before it.
   for (const other of ordered.toReversed()) {
     if (needed.has(other.id)) other.depends_on.forEach((id) => needed.add(id));
   }
@@ -170,8 +170,8 @@ function neededBy(step: PlanStep, ordered: readonly PlanStep[]): PlanStep[] {
 }
 
 /**
- * A reply as the conversation's next message. Endpoints reject what others
- * send: an empty list of calls, `null` for one, and no content beside none.
+ * A reply as the conversation's next message. Some endpoints send what others
+ * reject: an empty list of calls or `null` for one, and then no content.
  */
 function asParam(reply: OpenAI.ChatCompletionMessage): Message {
   const { content, tool_calls: calls } = reply;

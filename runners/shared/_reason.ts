@@ -1,29 +1,27 @@
-import { withoutKeys } from "./_without_keys.ts";
-
-/** Why an endpoint refused, in a line. */
+/** Why an endpoint refused. */
 export interface Reason {
-  /** The line; empty where nothing was said. */
+  /** The reason in one line; empty where none is given. */
   readonly text: string;
-  /** Whether a proxy only passes on what the model behind it said. */
+  /** Whether it is the reason of the model behind a proxy. */
   readonly passedOn: boolean;
-  /** Whether it is a page for a browser. */
+  /** Whether it is an HTML page. */
   readonly page: boolean;
 }
 
-/** Characters that a person reads before the way out. */
+/** The most characters that a person has to read before the way out. */
 const MAX_LENGTH = 300;
 
 /** The classes of a proxy's own exceptions, in the order of their wrapping. */
 const EXCEPTIONS = /^(?:[\w ]+: )?litellm\.\w+: (?:(?:litellm\.)?\w+Error: )*/;
 
-/** The exception that a proxy makes of what the model behind it said. */
+/** The proxy's exception for an error of the model behind it. */
 const BEHIND = /^\w+(?:Exception|Error)(?: \w+Error)? - /;
 
 /** The entry point that refused, which the caller chose. */
 const ENTRY_POINT = /^[\w/]+: (?=Invalid model name)/;
 
-/** What comes after the reason: settings, tries, advice for somebody else. */
-const AFTERTHOUGHT = new RegExp(
+/** What a proxy adds after the reason: settings, attempts, advice on its code. */
+const ADDITIONS = new RegExp(
   [
     /No fallback model group found for /,
     /\. Received Model Group=/,
@@ -32,17 +30,26 @@ const AFTERTHOUGHT = new RegExp(
   ].map(({ source }) => source).join("|"),
 );
 
+/** What endpoints quote of a key: its ends, or a digest. */
+const KEY_PARTS = [
+  /\bsk-[\w.*-]*[\w*]/g,
+  /[\w-]+\*{3,}[\w-]*/g,
+  /\b[0-9a-f]{64}\b/g,
+];
+
+/** Characters of the shortest key; the `none` of a local model is no secret. */
+const SHORTEST_KEY = 6;
+
 /**
- * Reads the reason out of what an endpoint says: without what a proxy wraps it
+ * Reads the reason out of an endpoint's message: without what a proxy wraps it
  * in, without keys, in one line.
  */
-export function readReason(said: string, apiKey: string): Reason {
-  const own = said.replace(EXCEPTIONS, "");
-  const passedOn = own !== said && BEHIND.test(own);
-  const text = cause(
-    (passedOn ? own.replace(BEHIND, "") : own)
-      .replace(ENTRY_POINT, "").split(AFTERTHOUGHT, 1)[0]!,
-  );
+export function readReason(message: string, apiKey: string): Reason {
+  const inner = message.replace(EXCEPTIONS, "");
+  const passedOn = inner !== message && BEHIND.test(inner);
+  const [reason = ""] = (passedOn ? inner.replace(BEHIND, "") : inner)
+    .replace(ENTRY_POINT, "").split(ADDITIONS, 1);
+  const text = messageOfBody(reason);
   const title = pageTitle(text);
   return {
     text: shortened(withoutKeys(title ?? text, apiKey)),
@@ -51,8 +58,8 @@ export function readReason(said: string, apiKey: string): Reason {
   };
 }
 
-/** What a body says that a proxy quotes whole. */
-function cause(text: string): string {
+/** The message of a body, where a proxy quotes a whole body. */
+function messageOfBody(text: string): string {
   try {
     return String(JSON.parse(text).error?.message ?? text);
   } catch {
@@ -60,11 +67,19 @@ function cause(text: string): string {
   }
 }
 
-/** What a browser would show of a page, in short. */
+/** The title of an HTML page; `undefined` for any other text. */
 function pageTitle(text: string): string | undefined {
   if (!/^\s*<(?:!doctype|html)\b/i.test(text)) return undefined;
   const [, title = ""] = /<title[^>]*>([^<]*)/i.exec(text) ?? [];
   return title.trim() === "" ? "an HTML page" : `an HTML page, "${title}"`;
+}
+
+/** Replaces the key, and what may be a part of one, by `[key]`. */
+function withoutKeys(text: string, apiKey: string): string {
+  const rest = apiKey.length < SHORTEST_KEY
+    ? text
+    : text.replaceAll(apiKey, "[key]");
+  return KEY_PARTS.reduce((left, part) => left.replaceAll(part, "[key]"), rest);
 }
 
 function shortened(text: string): string {

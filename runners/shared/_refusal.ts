@@ -1,31 +1,34 @@
-/** What an endpoint answered in the place of a reply. */
+import { isJson, type Json } from "../../tracing/base/json.ts";
+
+/** What an endpoint answered instead of a reply. */
 export interface Refusal {
   /** The HTTP status. */
   readonly status: number;
-  /** What it says, as it says it; empty where it says nothing. */
+  /** Its message, unchanged; empty where there is none. */
   readonly text: string;
-  /** Its own words for the kind of error, `type` and `code`. */
+  /** The `type` and the `code` of its error. */
   readonly kinds: readonly unknown[];
 }
 
 /**
  * Finds the refusal that a client's error was made of.
  *
- * @param chain The error and its causes, outermost first.
+ * @param errors The error and its causes, outermost first.
  * @returns The refusal, or `undefined` where the error is about anything else.
  */
-export function refusalIn(chain: readonly Error[]): Refusal | undefined {
-  for (const { message, status, error } of chain as readonly ClientError[]) {
+export function refusalIn(errors: readonly Error[]): Refusal | undefined {
+  for (const { message, status, error } of errors as readonly ClientError[]) {
     if (typeof status !== "number") continue;
-    const body = object(error);
-    // One vendor's client keeps the body, the other what is in it.
-    const inner = object(body["error"] ?? body);
-    const said = [inner["message"], body["detail"]]
-      .find((value) => typeof value === "string");
+    const body = membersOf(error);
+    // One vendor's client keeps the whole body, the other its `error`.
+    const inner = membersOf(body.error ?? body);
+    const text = [inner.message, body.detail].find((value) =>
+      typeof value === "string"
+    );
     return {
       status,
-      text: String(said ?? pageOf(message, status)),
-      kinds: [inner["type"], inner["code"]],
+      text: String(text ?? pageOf(message, status)),
+      kinds: [inner.type, inner.code],
     };
   }
   return undefined;
@@ -37,7 +40,7 @@ interface ClientError extends Error {
   readonly error?: unknown;
 }
 
-/** A client puts a body that is no JSON behind the status. */
+/** A body that is no JSON, which a client puts behind the status. */
 function pageOf(message: string, status: number): string {
   const text = message.startsWith(`${status} `)
     ? message.slice(`${status} `.length)
@@ -45,8 +48,6 @@ function pageOf(message: string, status: number): string {
   return /^(?:status code \(no body\)|\{\})/.test(text) ? "" : text;
 }
 
-function object(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null
-    ? value as Record<string, unknown>
-    : {};
+function membersOf(value: unknown): Json {
+  return isJson(value) ? value : {};
 }

@@ -21,7 +21,7 @@ export function wayOut(
   if (isUnknownModel(kinds, text)) {
     return `${withoutUser(baseUrl)}/v1/models lists the models`;
   }
-  // Nobody who has an entry point there answers with a page, or with nothing.
+  // An endpoint that is there answers neither with a page nor with nothing.
   if (page || status === 404 || status === 405) {
     return variables?.baseUrl && `check ${variables.baseUrl}`;
   }

@@ -1,6 +1,6 @@
 import type { Failure, Trajectory, Usage } from "@turnspan/turnspan";
 
-/** What came of a run, as `--json` prints it. */
+/** The result of a run, as `--json` prints it. */
 export interface AgentResult {
   /** The answer; empty when there is none. */
   readonly answer: string;

@@ -12,13 +12,13 @@ export interface ModelEndpoint {
   readonly api: WireApi;
   /** Where it is, without `/v1` and a final slash. */
   readonly baseUrl: string;
-  /** What the URL's query said, for every request. */
+  /** The query of the URL, for every request. */
   readonly query?: Readonly<Record<string, string>>;
   /** The key. */
   readonly apiKey: string;
-  /** The variables that say so, for whoever has to correct one. */
+  /** The variables that these were read from, for whoever has to correct one. */
   readonly variables?: ModelVariables;
-  /** Whether each request is to name its call, as a LiteLLM proxy has it. */
+  /** Whether each request carries a call id, which a LiteLLM proxy records. */
   readonly callIds?: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface ModelEndpoint {
 export interface ModelVariables {
   /** The one that holds the key. */
   readonly apiKey: string;
-  /** The one that says where it is, where one is set. */
+  /** The one that holds the URL, where one is set. */
   readonly baseUrl?: string;
 }
 
@@ -51,7 +51,7 @@ export const MODEL_FORMS: string = [
   "  demo                   a scripted model  nothing: no key, no network",
 ].join("\n");
 
-/** How each prefix is spoken to and where its settings are. */
+/** The wire formats of a prefix, and the variables of its settings. */
 interface Route {
   readonly apis: readonly WireApi[];
   readonly baseUrl: string;
@@ -145,7 +145,7 @@ export function resolveModel(
     name,
     provider: providerName(id, api === "messages" ? "anthropic" : "openai"),
     api,
-    ...address(id, route, env),
+    ...urlOf(id, route, env),
     apiKey: required(id, route.apiKey, env),
     variables: {
       apiKey: route.apiKey,
@@ -155,18 +155,18 @@ export function resolveModel(
   };
 }
 
-function address(
+function urlOf(
   id: string,
   route: Route,
   env: (name: string) => string | undefined,
 ): Pick<ModelEndpoint, "baseUrl" | "query"> {
-  const given = route.vendorUrl === undefined
+  const address = route.vendorUrl === undefined
     ? required(id, route.baseUrl, env)
     : env(route.baseUrl) || route.vendorUrl;
-  const url = URL.parse(given);
+  const url = URL.parse(address);
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new ModelError(
-      `Cannot use ${route.baseUrl}="${given}": it is not an http or https URL`,
+      `Cannot use ${route.baseUrl}="${address}": it is not an http or https URL`,
       id,
     );
   }

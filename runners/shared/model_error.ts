@@ -1,32 +1,33 @@
+import { causes } from "../../tracing/privacy/failure.ts";
 import type { ModelEndpoint } from "./model.ts";
 import { readReason } from "./_reason.ts";
 import { refusalIn } from "./_refusal.ts";
 import { wayOut } from "./_way_out.ts";
 
 /**
- * Says in one line why a model gave no reply: who refused and why, or where
- * nobody answered. The clients say only "Connection error.", and a proxy wraps
- * the reason in all that it tried.
+ * Explains in one line why there is no reply of a model: who refused and why, or
+ * which address did not answer. The clients' own message is "Connection error.",
+ * and a proxy wraps the reason in all its attempts.
  *
  * @param error What a model client threw, or what a framework made of it.
  * @param model The model that was asked.
- * @returns An error that says so, caused by the given one; the given one, where
+ * @returns An error with that line, caused by `error`; or `error` itself, where
  * it is about anything else.
  */
 export function explainModelError(
   error: unknown,
   model: ModelEndpoint,
 ): unknown {
-  const chain = errorChain(error);
-  const message = refused(chain, model) ?? unreachable(chain, model);
+  const errors = causes(error).filter((cause) => cause instanceof Error);
+  const message = refused(errors, model) ?? unreachable(errors, model);
   return message === undefined ? error : new Error(message, { cause: error });
 }
 
 function refused(
-  chain: readonly Error[],
+  errors: readonly Error[],
   model: ModelEndpoint,
 ): string | undefined {
-  const refusal = refusalIn(chain);
+  const refusal = refusalIn(errors);
   if (refusal === undefined) return undefined;
   const reason = readReason(refusal.text, model.apiKey);
   const advice = wayOut(refusal, reason, model);
@@ -39,18 +40,18 @@ function refused(
   ].join("");
 }
 
-/** The one message that the vendors' clients have for all that `fetch` throws. */
+/** The message of the vendors' clients for anything that `fetch` throws. */
 const CONNECTION_ERROR = "Connection error.";
 
 function unreachable(
-  chain: readonly Error[],
+  errors: readonly Error[],
   model: ModelEndpoint,
 ): string | undefined {
-  const failed = chain.find(({ message, cause }) =>
+  const failed = errors.find(({ message, cause }) =>
     message === CONNECTION_ERROR && cause instanceof TypeError
   )?.cause as TypeError | undefined;
   if (failed === undefined) return undefined;
-  // What `fetch` throws says why in its own cause.
+  // The reason is in the cause of what `fetch` throws.
   const { message } = failed.cause instanceof Error ? failed.cause : failed;
   const { baseUrl } = model.variables ?? {};
   const advice = baseUrl === undefined ? "" : `; check ${baseUrl}`;
@@ -59,15 +60,4 @@ function unreachable(
 
 function origin({ baseUrl }: ModelEndpoint): string {
   return new URL(baseUrl).origin;
-}
-
-/** The error and its causes, outermost first. The chain may be a circle. */
-function errorChain(error: unknown): Error[] {
-  const chain: Error[] = [];
-  let link = error;
-  while (link instanceof Error && !chain.includes(link)) {
-    chain.push(link);
-    link = link.cause;
-  }
-  return chain;
 }

@@ -3,7 +3,7 @@ import type { ClientOptions } from "openai";
 import type { ModelEndpoint } from "./model.ts";
 import { modelFetch } from "./model_fetch.ts";
 
-/** How the vendor's client reaches a model that speaks chat completions. */
+/** Options of the vendor's client for a model that speaks chat completions. */
 export function openaiClientOptions(endpoint: ModelEndpoint): ClientOptions {
   const { baseUrl, query = {}, apiKey } = endpoint;
   return {

@@ -2,7 +2,7 @@ import { type AgentRun, type Context, traceRun } from "@turnspan/turnspan";
 import { type McpConfig, McpPool } from "@turnspan/turnspan/mcp";
 import type { AgentResult } from "./agent_result.ts";
 import type { ModelEndpoint } from "./model.ts";
-import type { Drive, DriveOptions, Runner } from "./runner.ts";
+import type { Drive, Runner } from "./runner.ts";
 
 /** Options for {@linkcode runAgent}. */
 export interface RunAgentOptions {
@@ -32,9 +32,9 @@ export interface RunAgentOptions {
    * @default {the active OpenTelemetry context}
    */
   readonly parent?: Context;
-  /** Hears each line that an MCP server of the run writes on stderr. */
+  /** Called with each line that an MCP server of the run writes on stderr. */
   readonly onStderr?: (server: string, line: string) => void;
-  /** Hears of the run as soon as it has begun, to show how it goes on. */
+  /** Called as soon as the run has begun, to show how it goes on. */
   readonly onStart?: (run: AgentRun) => void;
 }
 
@@ -45,7 +45,7 @@ export interface RunAgentOptions {
  * @param runner The runner.
  * @param question The question.
  * @param options Where the model and the servers are, and the limits.
- * @returns What came of it.
+ * @returns The answer or the error, the usage and the trajectory.
  * @throws {TypeError} If the runner's framework is of a version that cannot be
  * used; nothing was started.
  */
@@ -85,35 +85,33 @@ async function withPool(
 ): Promise<string> {
   const { model, mcp, maxTurns = 30 } = options;
   const signal = options.signal ?? new AbortController().signal;
-  const go = (pool: McpPool): Promise<string> => {
-    const driveOptions: DriveOptions = { model, pool, maxTurns, signal };
-    return drive(run, question, driveOptions);
-  };
-  // Whoever makes the pool owns it.
-  if (mcp instanceof McpPool) return await go(mcp);
+  const answer = (pool: McpPool): Promise<string> =>
+    drive(run, question, { model, pool, maxTurns, signal });
+  // A pool that is made here is closed here.
+  if (mcp instanceof McpPool) return await answer(mcp);
   await using pool = await McpPool.open(mcp, {
     run,
     signal,
     ...pick(options, "onStderr"),
   });
-  return await go(pool);
+  return await answer(pool);
 }
 
 function agentResult(
   runner: Runner,
   run: AgentRun,
   answer: string,
-  { model, scenarioId }: RunAgentOptions,
+  options: RunAgentOptions,
 ): AgentResult {
-  const { error, traceId, usage, trajectory } = run;
+  const { error, runId, usage, trajectory } = run;
   return {
     answer: error === undefined ? answer : "",
-    ...(error === undefined ? {} : { error }),
+    ...pick(run, "error"),
     runner: runner.name,
-    runId: run.runId,
-    ...(scenarioId === undefined ? {} : { scenarioId }),
-    ...(traceId === undefined ? {} : { traceId }),
-    model: model.id,
+    runId,
+    ...pick(options, "scenarioId"),
+    ...pick(run, "traceId"),
+    model: options.model.id,
     durationMs: Math.round(run.durationMs),
     usage: { inputTokens: 0, outputTokens: 0, ...usage },
     trajectory,
@@ -124,11 +122,9 @@ function agentResult(
 function pick<T extends object, K extends keyof T>(
   from: T,
   ...keys: K[]
-): Pick<T, K> {
-  return Object.fromEntries(
-    keys.filter((key) => from[key] !== undefined).map((key) => [
-      key,
-      from[key],
-    ]),
-  ) as Pick<T, K>;
+): { [_ in K]?: Exclude<T[_], undefined> } {
+  const known = keys.filter((key) => from[key] !== undefined);
+  return Object.fromEntries(known.map((key) => [key, from[key]])) as ReturnType<
+    typeof pick<T, K>
+  >;
 }

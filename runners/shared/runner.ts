@@ -35,10 +35,10 @@ export interface Runner {
   /** The wire formats it speaks, the preferred one first. */
   readonly apis: readonly WireApi[];
   /**
-   * Loads the loop, its framework above all, before anything is started: what
-   * that takes is not the run's, and what is wrong with it is not either.
+   * Loads the loop and its framework, before anything is started: neither the
+   * time that takes nor a failure belongs to the run.
    *
-   * @param api The wire format that is to be spoken.
+   * @param api The wire format of the model.
    * @returns The loop.
    * @throws {TypeError} If the framework is of a version that cannot be used.
    */

@@ -2,7 +2,7 @@ import type OpenAI from "openai";
 import type { Turn } from "@turnspan/turnspan";
 import { callAsAsked, type McpPool } from "@turnspan/turnspan/mcp";
 
-/** What tool calls are run with. */
+/** Options for {@linkcode callTools}. */
 export interface CallToolsOptions {
   /** Where the tools are. */
   readonly pool: McpPool;
@@ -11,8 +11,8 @@ export interface CallToolsOptions {
 }
 
 /**
- * Runs the tool calls of a chat completion side by side. What goes wrong is
- * told to the model in the call's result, and ends nothing.
+ * Runs the tool calls of a chat completion side by side. A call that fails ends
+ * nothing: the model reads of it in the call's result.
  *
  * @param turn The turn whose model asked for them.
  * @param calls The calls.

@@ -54,7 +54,7 @@ Deno.test("Reply keeps what an earlier event said", () => {
     reply.event({ type: "model", event });
   }
   assertEquals(reply.response, undefined);
-  assertEquals(reply.cut, {
+  assertEquals(reply.partial, {
     id: "chat-1",
     model: "tested",
     usage: { inputTokens: 7 },

@@ -4,17 +4,17 @@ import { fieldsOf, textOf } from "../shared/fields.ts";
 import type { ModelRequest } from "./_framework.ts";
 
 /**
- * The calls that the last reply asks for, less those that were begun. What is
- * left over was refused by the framework: nothing was run, and no hook told.
+ * The calls that the last reply asks for and that have not started. Those that
+ * never do the framework has refused, without running a tool or a hook.
  */
-export class AskedCalls {
+export class RequestedCalls {
   readonly #calls = new Map<string, RequestedToolCall>();
   #handoffs: ReadonlySet<unknown> = new Set();
   /** Every name that the model was shown. */
   #shown: ReadonlySet<unknown> = new Set();
 
-  /** A reply came to this request. */
-  asked(calls: readonly RequestedToolCall[], request: ModelRequest): void {
+  /** Takes the calls of a new reply to this request. */
+  replace(calls: readonly RequestedToolCall[], request: ModelRequest): void {
     const { tools = [], handoffs = [] } = request;
     this.#handoffs = new Set(handoffs.map(({ toolName }) => toolName));
     this.#shown = new Set([
@@ -27,23 +27,23 @@ export class AskedCalls {
     }
   }
 
-  /** A call has begun. */
-  began(callId: string | undefined): void {
+  /** Notes that a call has started. */
+  markStarted(callId: string | undefined): void {
     if (callId !== undefined) this.#calls.delete(callId);
   }
 
-  /** Takes the handoff that is performed: of several, the first. */
-  takeHandoff(): RequestedToolCall | undefined {
+  /** Starts the handoff that is performed: of several, the first. */
+  startHandoff(): RequestedToolCall | undefined {
     const handoff = this.#calls.values().find(({ name }) =>
       this.#handoffs.has(name)
     );
-    this.began(handoff?.id);
+    this.markStarted(handoff?.id);
     return handoff;
   }
 
   /**
-   * Records the calls that the framework answered itself. Its words for the
-   * model, whatever made them, are in the next request.
+   * Records the calls that the framework refused. What it sent the model in
+   * the place of a result is in the next request.
    */
   recordRefused(turn: Turn | undefined, { input }: ModelRequest): void {
     const items = this.#calls.size > 0 && Array.isArray(input) ? input : [];
@@ -51,7 +51,7 @@ export class AskedCalls {
       const call = this.#calls.get(String(callId));
       const text = textOf(output) ?? textOf(fieldsOf(output).text);
       if (call === undefined || text === undefined) continue;
-      this.began(call.id);
+      this.markStarted(call.id);
       const refused = turn?.startTool({
         name: call.name,
         callId: String(callId),

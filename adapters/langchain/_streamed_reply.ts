@@ -1,0 +1,116 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Usage } from "../../tracing/recorder/trajectory.ts";
+import type { ModelResponse } from "../../tracing/recorder/types.ts";
+import { fieldsOf, textOf } from "../shared/fields.ts";
+import { replaceMethod } from "../shared/replace_method.ts";
+import { usageOf } from "./_usage.ts";
+
+/** The object that has a model's streaming method. */
+interface StreamOwner {
+  _streamResponseChunks(
+    this: unknown,
+    ...args: unknown[]
+  ): AsyncIterable<unknown>;
+}
+
+/**
+ * What the chunks of a streamed reply say. The message that the framework makes
+ * of them lacks some of it, and of a reply that broke off there is no message.
+ */
+export class StreamedReply {
+  #usage: Usage | undefined;
+  #provider: unknown;
+  readonly #response: { model?: string; finishReasons?: string[] } = {};
+
+  /** Reads a chunk. */
+  add(chunk: unknown): void {
+    const { message, generationInfo } = fieldsOf(chunk);
+    const { usage_metadata, response_metadata } = fieldsOf(message);
+    const info = fieldsOf(generationInfo);
+    const model = textOf(info.model_name);
+    const reason = textOf(info.finish_reason);
+    if (model !== undefined) this.#response.model = model;
+    if (reason !== undefined) this.#response.finishReasons = [reason];
+    // Only the first chunk has it.
+    this.#provider ??= fieldsOf(response_metadata).model_provider;
+    const usage = usageOf(usage_metadata);
+    if (usage !== undefined) this.#addUsage(usage);
+  }
+
+  /** Adds to a whole reply what its message does not say. */
+  complete(response: ModelResponse): ModelResponse {
+    const whole = { ...this.#response, ...response };
+    const outputTokens = this.#usage?.outputTokens;
+    return whole.usage === undefined || outputTokens === undefined
+      ? whole
+      : { ...whole, usage: { ...whole.usage, outputTokens } };
+  }
+
+  /** What is known of a reply that broke off. */
+  get partial(): ModelResponse | undefined {
+    if (this.#usage === undefined) return undefined;
+    const { outputTokens: _, reasoningTokens: __, ...usage } = this.#usage;
+    return { ...this.#response, usage };
+  }
+
+  /** Output tokens add up; Anthropic's last count is that of the whole reply. */
+  #addUsage(usage: Usage): void {
+    const before = this.#usage?.outputTokens ?? 0;
+    const output = usage.outputTokens ?? 0;
+    this.#usage = {
+      ...usage,
+      ...this.#usage,
+      outputTokens: this.#provider === "anthropic" ? output : before + output,
+    };
+  }
+}
+
+const currentReply = new AsyncLocalStorage<StreamedReply>();
+const watched = new WeakSet<object>();
+
+/** Runs a model call, whose chunks are added to `reply`. */
+export function readingChunks<R>(reply: StreamedReply, call: () => R): R {
+  return currentReply.run(reply, call);
+}
+
+/**
+ * Watches what a model streams. It is its class that is patched: to give a
+ * model tools, the framework makes another object of the same class.
+ */
+export function watchStream(model: unknown): void {
+  const owner = ownerOfStream(model);
+  if (owner === undefined || watched.has(owner)) return;
+  watched.add(owner);
+  const stream = owner._streamResponseChunks;
+  replaceMethod(owner, "_streamResponseChunks", function (...args) {
+    const reply = currentReply.getStore();
+    const chunks = stream.apply(this, args);
+    return reply === undefined ? chunks : readChunks(chunks, reply);
+  });
+}
+
+/** Finds that object in a model's prototype chain, where it can be patched. */
+function ownerOfStream(model: unknown): StreamOwner | undefined {
+  let owner: unknown = model;
+  while (owner !== null && typeof owner === "object") {
+    if (Object.hasOwn(owner, "_streamResponseChunks")) {
+      const isMethod =
+        typeof fieldsOf(owner)._streamResponseChunks === "function";
+      return isMethod && Object.isExtensible(owner)
+        ? owner as StreamOwner
+        : undefined;
+    }
+    owner = Object.getPrototypeOf(owner);
+  }
+  return undefined;
+}
+
+async function* readChunks(
+  chunks: AsyncIterable<unknown>,
+  reply: StreamedReply,
+): AsyncGenerator<unknown> {
+  for await (const chunk of chunks) {
+    reply.add(chunk);
+    yield chunk;
+  }
+}
