@@ -6,7 +6,8 @@ import {
 import { readChatCompletion } from "./wire/chat_completions.ts";
 import { decide } from "./decide/decide.ts";
 import { messagesError, openaiError } from "./wire/errors.ts";
-import { isObject, type JsonObject, parsed } from "./decide/json.ts";
+import { isJson, type Json } from "../../tracing/base/json.ts";
+import { parsed } from "./decide/json.ts";
 import { message, messageEvents } from "./wire/messages_reply.ts";
 import { readMessages } from "./wire/messages.ts";
 import { promptTokens, type Reply, replyTo } from "./wire/reply.ts";
@@ -71,11 +72,11 @@ export function scriptedModelHandler(): Handler {
 
 async function read(
   context: Context,
-  reader: (body: JsonObject) => ModelRequest,
+  reader: (body: Json) => ModelRequest,
 ): Promise<{ body: string; request: ModelRequest }> {
   const body = await context.req.text();
   const json = parsed(body);
-  if (!isObject(json)) {
+  if (!isJson(json)) {
     throw new BadRequest("We could not parse the JSON body of your request.");
   }
   return { body, request: reader(json) };

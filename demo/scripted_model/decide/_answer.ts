@@ -3,7 +3,8 @@ import type { Facts, Outcome } from "./_facts.ts";
 import { findingText } from "./_finding_text.ts";
 import { findingOf } from "./_finding.ts";
 import { historyIn, wasPutAway } from "./_history.ts";
-import { isObject, text } from "./json.ts";
+import { isJson } from "../../../tracing/base/json.ts";
+import { text } from "./json.ts";
 import { reportsIn } from "./_reports.ts";
 
 const LONGEST_QUOTE = 300;
@@ -56,7 +57,7 @@ function withoutFinding(facts: Facts): string[] {
 
 function workOrders(facts: Facts): string[] {
   const created = facts.result("create");
-  const own = isObject(created) ? created.id : undefined;
+  const own = isJson(created) ? created.id : undefined;
   const pending = facts.list("list").filter(({ id, status }) =>
     id !== own && status !== "done"
   );
@@ -64,7 +65,7 @@ function workOrders(facts: Facts): string[] {
     ...pending.map(({ id, title, status, created }) =>
       `Before: work order ${id}, "${title}", ${status}, of ${created}.`
     ),
-    ...(isObject(created)
+    ...(isJson(created)
       ? [
         `Now: work order ${created.id}, priority ${created.priority}, ${created.status}.`,
       ]

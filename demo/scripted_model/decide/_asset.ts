@@ -1,4 +1,5 @@
-import { type JsonObject, text } from "./json.ts";
+import type { Json } from "../../../tracing/base/json.ts";
+import { text } from "./json.ts";
 import { words } from "./_names.ts";
 
 /** An asset as the `assets` tool gives it. */
@@ -8,14 +9,13 @@ export interface KnownAsset {
   /** Name that people use. */
   readonly name: string;
   /** Type, where it is known. */
-  readonly type?: string;
+  readonly type?: string | undefined;
 }
 
 /** The asset in an object of a list; none if it has no id. */
-export function knownAsset(asset: JsonObject): KnownAsset[] {
+export function knownAsset(asset: Json): KnownAsset[] {
   const [id, name, type] = [asset.id, asset.name, asset.type].map(text);
-  if (id === undefined) return [];
-  return [{ id, name: name ?? id, ...(type === undefined ? {} : { type }) }];
+  return id === undefined ? [] : [{ id, name: name ?? id, type }];
 }
 
 /** The first of the assets that the first of the texts names. */

@@ -1,4 +1,5 @@
-import { isObject, objectsIn, stringsIn } from "./json.ts";
+import { isJson } from "../../../tracing/base/json.ts";
+import { objectFrom, objectsIn, stringsIn } from "./json.ts";
 import { ownName } from "./_names.ts";
 import type { PlannableTool } from "./_tool_list.ts";
 
@@ -69,9 +70,8 @@ function needs({ schema }: PlannableTool): string[] {
 
 /** Whether a value can be made up: a text, a number, one of a few. */
 function isEasy({ schema }: PlannableTool, name: string): boolean {
-  const { properties } = schema;
-  const property = isObject(properties) ? properties[name] : undefined;
-  if (!isObject(property)) return false;
+  const property = objectFrom(schema.properties)[name];
+  if (!isJson(property)) return false;
   const kinds = [property, ...objectsIn(property.anyOf)];
   return kinds.some(({ type, enum: choices }) =>
     Array.isArray(choices) ||

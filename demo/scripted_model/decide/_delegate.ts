@@ -1,7 +1,8 @@
 import { type KnownAsset, knownAsset } from "./_asset.ts";
 import { type Brief, briefIn, briefText } from "./_brief.ts";
 import type { Facts } from "./_facts.ts";
-import { isObject, type JsonObject, stringsIn, text } from "./json.ts";
+import type { Json } from "../../../tracing/base/json.ts";
+import { objectFrom, stringsIn, text } from "./json.ts";
 import { ownName } from "./_names.ts";
 import type { NextCall, Tool } from "./request.ts";
 
@@ -12,7 +13,7 @@ interface Kind {
   /** Everything that it has to be told. */
   readonly needs: readonly string[];
   /** Its arguments for a task. */
-  args(task: string, asset: KnownAsset): JsonObject;
+  args(task: string, asset: KnownAsset): Json;
 }
 
 const KINDS: readonly Kind[] = [
@@ -111,7 +112,7 @@ export function handedOn(
 }
 
 function kindOf({ name, schema }: Tool): Kind | undefined {
-  const known = isObject(schema.properties) ? schema.properties : {};
+  const known = objectFrom(schema.properties);
   return KINDS.find((kind) =>
     ownName(name) === kind.name &&
     kind.needs.every((name) => name in known) &&
@@ -121,8 +122,8 @@ function kindOf({ name, schema }: Tool): Kind | undefined {
 
 /** As `Name of the agent to use. Available: general-purpose, reader`. */
 function agentsOf({ schema }: Tool): string[] {
-  const known = isObject(schema.properties) ? schema.properties : {};
-  const type = isObject(known.subagent_type) ? known.subagent_type : {};
+  const known = objectFrom(schema.properties);
+  const type = objectFrom(known.subagent_type);
   const [, names] = /Available: (.+)/.exec(text(type.description) ?? "") ?? [];
   return Array.isArray(type.enum)
     ? stringsIn(type.enum)

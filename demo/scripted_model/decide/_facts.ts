@@ -6,7 +6,8 @@ import {
   titleOf,
 } from "./_asset.ts";
 import { type Brief, readBrief } from "./_brief.ts";
-import { isObject, type JsonObject, objectsIn, parsed, text } from "./json.ts";
+import type { Json } from "../../../tracing/base/json.ts";
+import { objectFrom, objectsIn, parsed, text } from "./json.ts";
 import { ownName } from "./_names.ts";
 import type { Call, Message } from "./request.ts";
 
@@ -90,7 +91,7 @@ export class Facts {
   }
 
   /** The objects that a tool's result lists. */
-  list(tool: string): JsonObject[] {
+  list(tool: string): Json[] {
     return objectsIn(this.result(tool));
   }
 
@@ -128,8 +129,7 @@ export class Facts {
 
   #assetInResults(): string | undefined {
     for (const tool of ["history", "sensors", "latest"]) {
-      const value = this.result(tool);
-      const id = isObject(value) ? text(value.asset) : undefined;
+      const id = text(objectFrom(this.result(tool)).asset);
       if (id !== undefined) return id;
     }
     return undefined;

@@ -7,7 +7,7 @@ import {
 import type { Facts } from "./_facts.ts";
 import { type Finding, findingIn, UNCHANGED } from "./_finding_text.ts";
 import { historyIn } from "./_history.ts";
-import { isObject, objectsIn, text } from "./json.ts";
+import { objectFrom, objectsIn, text } from "./json.ts";
 import { reportsIn } from "./_reports.ts";
 
 /**
@@ -62,7 +62,7 @@ function changed(name: string, analysis: Analysis, facts: Facts): Finding {
       days.at(-3)
     } to ${days.at(-1)}: ${described(movements, facts)}.\n${cause}.`,
     fault: true,
-    ...(mode === undefined ? {} : { mode: mode.id }),
+    mode: mode?.id,
   };
 }
 
@@ -84,9 +84,8 @@ function signed(share: number): string {
 }
 
 function labelOf(id: string, facts: Facts): { name: string; unit: string } {
-  const listed = facts.result("sensors");
-  const sensor = objectsIn(isObject(listed) ? listed.sensors : undefined)
-    .find((sensor) => sensor.id === id);
+  const listed = objectFrom(facts.result("sensors"));
+  const sensor = objectsIn(listed.sensors).find((sensor) => sensor.id === id);
   const unit = text(sensor?.unit) ?? "1";
   return {
     name: text(sensor?.name) ?? id,

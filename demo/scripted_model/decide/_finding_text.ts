@@ -15,7 +15,7 @@ export interface Finding {
   /** Whether something changed for the worse or the unknown. */
   readonly fault: boolean;
   /** The failure mode's id, where one matches. */
-  readonly mode?: string;
+  readonly mode?: string | undefined;
 }
 
 /** A finding as text that a later step, or another agent, can read again. */
@@ -33,11 +33,11 @@ export function findingIn(said: string, facts: Facts): Finding | undefined {
   const details = rest.slice(0, end < 0 ? rest.length : end).join("\n");
   const mode = facts.list("failure_modes").find(({ name }) =>
     title.startsWith(`${text(name)} on `)
-  )?.id;
+  );
   return {
     title,
     details,
     fault: !title.startsWith(UNCHANGED),
-    ...(typeof mode === "string" ? { mode } : {}),
+    mode: text(mode?.id),
   };
 }

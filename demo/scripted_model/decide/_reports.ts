@@ -10,7 +10,7 @@ export interface Report {
   /** What it said. */
   readonly text: string;
   /** What it found, where it found anything out. */
-  readonly finding?: Finding;
+  readonly finding: Finding | undefined;
 }
 
 /** The reports in a conversation, in the order in which they came. */
@@ -18,13 +18,9 @@ export function reportsIn(facts: Facts): Report[] {
   return facts.outcomes.flatMap(({ failed, call, text }) => {
     const brief = briefIn(call.args);
     if (failed || brief === undefined) return [];
-    const said = reportIn(text);
-    const finding = findingIn(said, facts);
-    return [{
-      asset: brief.asset,
-      text: said,
-      ...(finding === undefined ? {} : { finding }),
-    }];
+    const report = reportIn(text);
+    const finding = findingIn(report, facts);
+    return [{ asset: brief.asset, text: report, finding }];
   });
 }
 

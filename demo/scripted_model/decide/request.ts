@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json.ts";
+import type { Json } from "../../../tracing/base/json.ts";
 
 /** A tool that the model may call. */
 export interface Tool {
@@ -7,7 +7,7 @@ export interface Tool {
   /** What it does. */
   readonly description: string;
   /** JSON schema of its arguments. */
-  readonly schema: JsonObject;
+  readonly schema: Json;
 }
 
 /** A tool call that the model asked for earlier. */
@@ -17,7 +17,7 @@ export interface Call {
   /** The tool. */
   readonly name: string;
   /** The arguments. */
-  readonly args: JsonObject;
+  readonly args: Json;
 }
 
 /** Something that was said. */
@@ -63,7 +63,7 @@ export interface ModelRequest {
   /** Whether several calls may be asked for at once. */
   readonly parallel: boolean;
   /** The schema of the reply, where it has to be JSON. */
-  readonly format?: JsonObject;
+  readonly format: Json | undefined;
   /** Whether the reply streams. */
   readonly stream: boolean;
   /** Whether a stream ends with the usage. */

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, objectsIn, text } from "../decide/json.ts";
+import type { Json } from "../../../tracing/base/json.ts";
+import { objectFrom, objectsIn, text } from "../decide/json.ts";
 import type { Tool } from "../decide/request.ts";
 
 /** The text of a message's content: a text, or parts with texts. */
@@ -8,10 +9,10 @@ export function contentOf(content: unknown): string {
 }
 
 /** A function that the model may call. */
-export function functionTool(tool: JsonObject): Tool {
+export function functionTool(tool: Json): Tool {
   return {
     name: text(tool.name) ?? "",
     description: text(tool.description) ?? "",
-    schema: isObject(tool.parameters) ? tool.parameters : {},
+    schema: objectFrom(tool.parameters),
   };
 }

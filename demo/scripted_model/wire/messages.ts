@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, objectsIn, text } from "../decide/json.ts";
+import { isJson, type Json } from "../../../tracing/base/json.ts";
+import { objectFrom, objectsIn, text } from "../decide/json.ts";
 import { instructionsOf } from "./_instructions.ts";
 import {
   BadRequest,
@@ -11,7 +12,7 @@ import {
 } from "../decide/request.ts";
 
 /** Reads the body of a messages request. */
-export function readMessages(body: JsonObject): ModelRequest {
+export function readMessages(body: Json): ModelRequest {
   if (!Array.isArray(body.messages) || body.messages.length === 0) {
     throw new BadRequest("messages: Field required");
   }
@@ -27,9 +28,8 @@ export function readMessages(body: JsonObject): ModelRequest {
     ],
     tools: tools.map(toolOf),
     choice: choiceOf(body.tool_choice),
-    parallel: !(isObject(body.tool_choice) &&
-      body.tool_choice.disable_parallel_tool_use === true),
-    ...(format === undefined ? {} : { format }),
+    parallel: objectFrom(body.tool_choice).disable_parallel_tool_use !== true,
+    format,
     stream: body.stream === true,
     streamUsage: true,
     messageCount: sent.length + system.messages.length,
@@ -42,7 +42,7 @@ export function readMessages(body: JsonObject): ModelRequest {
   };
 }
 
-function messagesOf(message: JsonObject): Message[] {
+function messagesOf(message: Json): Message[] {
   const { role, content } = message;
   // Some clients tell of their surroundings between the messages.
   if (role === "system") return [{ role, text: textOf(content), calls: [] }];
@@ -77,7 +77,7 @@ function callsOf(content: unknown): Call[] {
   ) => ({
     id: text(id) ?? "",
     name: text(name) ?? "",
-    args: isObject(input) ? input : {},
+    args: objectFrom(input),
   }));
 }
 
@@ -87,7 +87,7 @@ function textOf(content: unknown): string {
     objectsIn(content).flatMap((block) => text(block.text) ?? []).join("\n");
 }
 
-function piecesOf(message: JsonObject): string[] {
+function piecesOf(message: Json): string[] {
   const { role, content } = message;
   if (typeof content === "string") return [text(role) ?? "", content];
   return [
@@ -100,26 +100,25 @@ function piecesOf(message: JsonObject): string[] {
   ];
 }
 
-function toolOf(tool: JsonObject): Tool {
+function toolOf(tool: Json): Tool {
   return {
     name: text(tool.name) ?? "",
     description: text(tool.description) ?? "",
-    schema: isObject(tool.input_schema) ? tool.input_schema : {},
+    schema: objectFrom(tool.input_schema),
   };
 }
 
 function choiceOf(choice: unknown): ToolChoice {
-  if (!isObject(choice)) return "auto";
+  if (!isJson(choice)) return "auto";
   if (choice.type === "tool") return { name: text(choice.name) ?? "" };
   if (choice.type === "any") return "required";
   return choice.type === "none" ? "none" : "auto";
 }
 
-function formatOf(body: JsonObject): JsonObject | undefined {
-  const format = isObject(body.output_config)
+function formatOf(body: Json): Json | undefined {
+  const format = isJson(body.output_config)
     ? body.output_config.format
     : body.output_format;
-  return isObject(format) && isObject(format.schema)
-    ? format.schema
-    : undefined;
+  const { schema } = objectFrom(format);
+  return isJson(schema) ? schema : undefined;
 }
