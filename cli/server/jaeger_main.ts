@@ -3,8 +3,7 @@ import type { Command } from "../../command_line/command.ts";
 import { runCommand } from "../../command_line/run_command.ts";
 import { buildJaeger } from "../../servers/jaeger/build.ts";
 import { startJaeger } from "../../servers/jaeger/start.ts";
-import { newLog, serve, serverCode } from "./local_server.ts";
-import { longWork } from "./_long_work.ts";
+import { longWork, newLog, serve, serverCode } from "./local_server.ts";
 import { err, out } from "../shared/terminal.ts";
 
 /** Runs Jaeger until it is interrupted. */

@@ -8,8 +8,7 @@ import {
   startLitellm,
 } from "../../servers/litellm/start.ts";
 import { startScriptedModel } from "../../demo/scripted_model/start.ts";
-import { newLog, serve, serverCode } from "./local_server.ts";
-import { longWork } from "./_long_work.ts";
+import { longWork, newLog, serve, serverCode } from "./local_server.ts";
 import { err, out, personsPath } from "../shared/terminal.ts";
 import { LITELLM_COMMAND } from "./litellm_command.ts";
 

@@ -5,28 +5,26 @@ import type { TurnRow } from "./turn_row.ts";
 /** What is kept of a span while its trace is put together. */
 interface Node {
   readonly role: SpanRole;
-  readonly parentSpanId?: string;
-  readonly runId?: string;
-  readonly runner?: string;
-  readonly agent?: string;
-  readonly service?: string;
-  readonly row?: TurnRow;
+  readonly parentSpanId: string | undefined;
+  readonly runId: string | undefined;
+  readonly runner: string | undefined;
+  readonly agent: string | undefined;
+  readonly service: string | undefined;
+  /** Of a turn or a model call. */
+  readonly row: TurnRow | undefined;
 }
 
 function nodeOf(span: Span): Node {
   const role = roleOf(span);
-  const runId = text(span, "agent.run_id");
-  const runner = text(span, "agent.runner");
-  const agent = text(span, "gen_ai.agent.name");
+  const hasRow = role === "turn" || role === "call";
   return {
     role,
-    ...(span.parentSpanId !== undefined && { parentSpanId: span.parentSpanId }),
-    ...(runId !== undefined && { runId }),
-    ...(runner !== undefined && { runner }),
-    ...(agent !== undefined && { agent }),
-    ...(span.service !== undefined && { service: span.service }),
-    ...(role === "turn" && { row: rowOf(span, "turn") }),
-    ...(role === "call" && { row: rowOf(span, "chat") }),
+    parentSpanId: span.parentSpanId,
+    runId: text(span, "agent.run_id"),
+    runner: text(span, "agent.runner"),
+    agent: text(span, "gen_ai.agent.name"),
+    service: span.service,
+    row: hasRow ? rowOf(span, role === "turn" ? "turn" : "chat") : undefined,
   };
 }
 
