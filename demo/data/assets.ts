@@ -19,6 +19,11 @@ export const ASSETS: readonly Asset[] = [
   ...some("NORTH", "ahu", 6, 8),
 ];
 
+/** The asset with an id; none if there is no such asset. */
+export function findAsset(id: string): Asset | undefined {
+  return ASSETS.find((asset) => asset.id === id);
+}
+
 function some(
   site: string,
   type: AssetType,

@@ -5,7 +5,6 @@ import {
 } from "./wire/chat_completions_reply.ts";
 import { readChatCompletion } from "./wire/chat_completions.ts";
 import { decide } from "./decide/decide.ts";
-import { messagesError, openaiError } from "./wire/errors.ts";
 import { isJson, type Json } from "../../tracing/base/json.ts";
 import { parsed } from "./decide/json.ts";
 import { message, messageEvents } from "./wire/messages_reply.ts";
@@ -102,4 +101,23 @@ function errorOf(context: Context, status: number, text: string): Response {
     ? messagesError(status, text)
     : openaiError(status, text);
   return Response.json(body, { status });
+}
+
+/** An error as chat completions and responses have them. */
+function openaiError(status: number, message: string): unknown {
+  const type = status < 500 ? "invalid_request_error" : "server_error";
+  const code = status === 404 ? "unknown_url" : null;
+  return { error: { message, type, param: null, code } };
+}
+
+/** An error as messages has them. */
+function messagesError(status: number, message: string): unknown {
+  const types: Record<number, string> = {
+    400: "invalid_request_error",
+    404: "not_found_error",
+  };
+  return {
+    type: "error",
+    error: { type: types[status] ?? "api_error", message },
+  };
 }

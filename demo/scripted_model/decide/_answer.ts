@@ -20,13 +20,13 @@ export function answerFrom(facts: Facts): string {
     const notes = failed.length === 0 ? [] : ["", ...failed];
     return [findingText(finding), ...notes].join("\n");
   }
-  const said = finding === undefined ? withoutFinding(facts) : [
+  const lines = finding === undefined ? withoutFinding(facts) : [
     `${finding.title}.`,
     finding.details,
     ...comparisons(facts),
     ...workOrders(facts),
   ];
-  return [...said, ...failed].join("\n");
+  return [...lines, ...failed].join("\n");
 }
 
 /** What other agents reported of other assets. */
@@ -91,8 +91,8 @@ function quote({ tool, text }: Outcome): string {
   return `- ${tool}: ${shortened(text)}`;
 }
 
-function shortened(said: string): string {
-  const line = said.replace(/\s+/g, " ").trim();
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
   return line.length > LONGEST_QUOTE
     ? `${line.slice(0, LONGEST_QUOTE)}…`
     : line;

@@ -23,9 +23,9 @@ export function firstNamed(
   assets: readonly KnownAsset[],
   texts: readonly string[],
 ): KnownAsset | undefined {
-  for (const said of texts.map(words)) {
+  for (const text of texts.map(words)) {
     const named = assets.filter(({ id, name }) =>
-      said.includes(words(name)) || said.includes(words(id))
+      text.includes(words(name)) || text.includes(words(id))
     );
     if (named.length > 0) return named[0];
   }
@@ -34,9 +34,9 @@ export function firstNamed(
 
 /** Before any list was read: a name of letters with a number, as assets have. */
 export function guessed(texts: readonly string[]): KnownAsset | undefined {
-  for (const said of texts) {
+  for (const text of texts) {
     const [, kind, number] =
-      /\b(chiller|cooling[ _-]tower|pump|ahu)[ #_-]*(\d+)\b/i.exec(said) ?? [];
+      /\b(chiller|cooling[ _-]tower|pump|ahu)[ #_-]*(\d+)\b/i.exec(text) ?? [];
     if (kind === undefined || number === undefined) continue;
     const name = `${kind} ${number}`;
     const id = name.toUpperCase().replace(/[ _]+/g, "-");

@@ -25,7 +25,7 @@ export interface ChosenTool {
 }
 
 /**
- * Chooses from tools that nobody told the script about: those that look
+ * Chooses from tools that the script does not know: those that seem
  * harmless and easy to call, two a server and four at most.
  */
 export function usefulTools(tools: readonly PlannableTool[]): ChosenTool[] {
@@ -48,9 +48,9 @@ export function usefulTools(tools: readonly PlannableTool[]): ChosenTool[] {
 
 function rank(tool: PlannableTool): number {
   const name = ownName(tool.name);
-  const liked = BEST.test(name) ? 0 : GOOD.test(name) ? 10 : 20;
-  const plain = isPlain(tool) ? 0 : 5;
-  return liked + plain + needs(tool).length;
+  const byName = BEST.test(name) ? 0 : GOOD.test(name) ? 10 : 20;
+  const byNeeds = isPlain(tool) ? 0 : 5;
+  return byName + byNeeds + needs(tool).length;
 }
 
 /** Whether it says what it needs, or clearly lists what others need. */

@@ -6,11 +6,11 @@ import { objectFrom, stringsIn, text } from "./json.ts";
 import { ownName } from "./_names.ts";
 import type { NextCall, Tool } from "./request.ts";
 
-/** How a framework's tool is told a task, beside `subagent_type`. */
+/** How a framework's tool takes a task, beside `subagent_type`. */
 interface Kind {
   /** The tool's name. */
   readonly name: string;
-  /** Everything that it has to be told. */
+  /** The arguments that it has to be given. */
   readonly needs: readonly string[];
   /** Its arguments for a task. */
   args(task: string, asset: KnownAsset): Json;
@@ -57,7 +57,7 @@ const AGENTS_OWN: readonly string[] = [
 export interface Delegate {
   /** The tool. */
   readonly tool: Tool;
-  /** How it is told. */
+  /** How it takes a task. */
   readonly kind: Kind;
   /** The agent. */
   readonly agent: string;
@@ -106,8 +106,8 @@ export function handedOn(
   const before = facts.calls.map(({ args }) => briefIn(args)?.asset.id);
   return tasks.flatMap(([asset, purpose]) => {
     if (asset === undefined || before.includes(asset.id)) return [];
-    const told = kind.args(briefText({ ...brief, asset }, purpose), asset);
-    return [{ name: tool.name, args: { ...told, subagent_type: agent } }];
+    const args = kind.args(briefText({ ...brief, asset }, purpose), asset);
+    return [{ name: tool.name, args: { ...args, subagent_type: agent } }];
   });
 }
 
@@ -131,9 +131,9 @@ function agentsOf({ schema }: Tool): string[] {
 }
 
 /** As the Claude CLI lists them before the first question. */
-function agentsListed({ told }: Facts): string[] {
+function agentsListed({ instructions }: Facts): string[] {
   const [, list] = /^Available agent types for the Agent tool:\n((?:- .+\n?)+)/m
-    .exec(told) ?? [];
+    .exec(instructions) ?? [];
   return [...(list ?? "").matchAll(/^- ([^:\n]+): /gm)].map(([, name]) =>
     name!
   );
@@ -146,10 +146,10 @@ function neighbourOf(
 ): KnownAsset | undefined {
   const listed = facts.list("assets");
   const self = listed.find((asset) => asset.id === id);
-  const alike = listed.filter(({ site, type }) =>
+  const sameKind = listed.filter(({ site, type }) =>
     site === self?.site && type === self?.type
   );
-  const place = alike.findIndex((asset) => asset.id === id);
-  const beside = alike[place - 1] ?? alike[place + 1];
+  const place = sameKind.findIndex((asset) => asset.id === id);
+  const beside = sameKind[place - 1] ?? sameKind[place + 1];
   return beside === undefined ? undefined : knownAsset(beside)[0];
 }

@@ -16,7 +16,7 @@ import { reportsIn } from "./_reports.ts";
  */
 export function findingOf(facts: Facts): Finding | undefined {
   const analysis = analyse(historyIn(facts));
-  if (analysis === undefined) return toldFinding(facts);
+  if (analysis === undefined) return reportedFinding(facts);
   const name = facts.asset?.id === analysis.asset
     ? facts.asset.name
     : analysis.asset;
@@ -25,13 +25,13 @@ export function findingOf(facts: Facts): Finding | undefined {
     : changed(name, analysis, facts);
 }
 
-function toldFinding(facts: Facts): Finding | undefined {
+function reportedFinding(facts: Facts): Finding | undefined {
   const reports = reportsIn(facts);
   if (reports.length > 0) {
     return reports.find(({ asset }) => asset.id === facts.asset?.id)?.finding;
   }
-  for (const said of facts.texts) {
-    const finding = findingIn(said, facts);
+  for (const text of facts.texts) {
+    const finding = findingIn(text, facts);
     if (finding !== undefined) return finding;
   }
   return undefined;

@@ -24,10 +24,10 @@ export function findingText({ title, details }: Finding): string {
 }
 
 /** The finding in a text, up to the first empty line. */
-export function findingIn(said: string, facts: Facts): Finding | undefined {
-  const start = said.indexOf(MARK);
+export function findingIn(report: string, facts: Facts): Finding | undefined {
+  const start = report.indexOf(MARK);
   if (start < 0) return undefined;
-  const [title = "", ...rest] = said.slice(start + MARK.length)
+  const [title = "", ...rest] = report.slice(start + MARK.length)
     .split(/\n|\\n/);
   const end = rest.indexOf("");
   const details = rest.slice(0, end < 0 ? rest.length : end).join("\n");

@@ -25,8 +25,8 @@ class ArgumentMaker {
       .map(Number);
   }
 
-  value(name: string, asked: unknown, depth: number): unknown {
-    const schema = this.#resolved(asked);
+  value(name: string, given: unknown, depth: number): unknown {
+    const schema = this.#resolved(given);
     if (schema === undefined || depth > DEEPEST) return null;
     if ("const" in schema) return schema.const;
     if (Array.isArray(schema.enum)) return schema.enum[0];
@@ -89,15 +89,15 @@ class ArgumentMaker {
   }
 
   /** The schema itself, behind references and alternatives. */
-  #resolved(asked: unknown, hops = 0): Json | undefined {
-    if (asked === true) return {};
-    if (!isJson(asked) || hops > DEEPEST) return undefined;
-    if (typeof asked.$ref === "string") {
-      return this.#resolved(referenced(asked.$ref, this.#root), hops + 1);
+  #resolved(schema: unknown, hops = 0): Json | undefined {
+    if (schema === true) return {};
+    if (!isJson(schema) || hops > DEEPEST) return undefined;
+    if (typeof schema.$ref === "string") {
+      return this.#resolved(referenced(schema.$ref, this.#root), hops + 1);
     }
-    const parts = objectsIn(asked.anyOf ?? asked.oneOf);
+    const parts = objectsIn(schema.anyOf ?? schema.oneOf);
     const first = parts.find(({ type }) => type !== "null") ?? parts[0];
-    return first === undefined ? asked : this.#resolved(first, hops + 1);
+    return first === undefined ? schema : this.#resolved(first, hops + 1);
   }
 }
 

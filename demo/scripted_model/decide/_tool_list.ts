@@ -31,7 +31,7 @@ export function plannableTools(request: ModelRequest): PlannableTool[] {
   );
 }
 
-/** The properties that a step of the asked-for plan has, with their schemas. */
+/** The properties that a step of the plan has, with their schemas. */
 export function stepProperties(format: Json): Json | undefined {
   const { items } = objectFrom(objectFrom(format.properties).steps);
   const { $ref } = objectFrom(items);
@@ -48,8 +48,8 @@ function allowedNames(format: Json): string[] | undefined {
   return choices === undefined ? undefined : stringsIn(choices.enum);
 }
 
-function toolsIn(said: string): PlannableTool[] {
-  for (const list of arraysIn(said)) {
+function toolsIn(text: string): PlannableTool[] {
+  for (const list of arraysIn(text)) {
     const tools = objectsIn(list).flatMap(toolOf);
     if (tools.length > 0) return tools;
   }
@@ -69,22 +69,22 @@ function toolOf(tool: Json): PlannableTool[] {
 }
 
 /** Every JSON array in a text. */
-function* arraysIn(said: string): Generator<unknown> {
-  let start = said.indexOf("[");
+function* arraysIn(text: string): Generator<unknown> {
+  let start = text.indexOf("[");
   while (start >= 0) {
-    const end = endOfArray(said, start);
-    const value = end < 0 ? undefined : parsed(said.slice(start, end + 1));
+    const end = endOfArray(text, start);
+    const value = end < 0 ? undefined : parsed(text.slice(start, end + 1));
     if (value !== undefined) yield value;
-    start = said.indexOf("[", value === undefined ? start + 1 : end);
+    start = text.indexOf("[", value === undefined ? start + 1 : end);
   }
 }
 
 /** The place of the bracket that closes the one at `start`; -1 for none. */
-function endOfArray(said: string, start: number): number {
+function endOfArray(text: string, start: number): number {
   let depth = 0;
   let quoted = false;
-  for (let at = start; at < said.length; at++) {
-    const char = said[at];
+  for (let at = start; at < text.length; at++) {
+    const char = text[at];
     if (quoted && char === "\\") at++;
     else if (char === '"') quoted = !quoted;
     else if (!quoted && char === "[") depth++;

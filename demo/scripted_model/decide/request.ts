@@ -20,11 +20,11 @@ export interface Call {
   readonly args: Json;
 }
 
-/** Something that was said. */
+/** A message of the system, the user or the model. */
 export interface Spoken {
-  /** Who said it. */
+  /** Whose it is. */
   readonly role: "system" | "user" | "assistant";
-  /** What was said. */
+  /** Its text. */
   readonly text: string;
   /** The tool calls asked for with it. */
   readonly calls: readonly Call[];
@@ -32,7 +32,7 @@ export interface Spoken {
 
 /** What a tool call gave. */
 export interface Returned {
-  /** Tells it from what was said. */
+  /** Tells it from the other messages. */
   readonly role: "tool";
   /** The call. */
   readonly callId: string;
@@ -68,9 +68,9 @@ export interface ModelRequest {
   readonly stream: boolean;
   /** Whether a stream ends with the usage. */
   readonly streamUsage: boolean;
-  /** How many messages were sent. */
+  /** How many messages the request has. */
   readonly messageCount: number;
-  /** Every text that counts as prompt, as it was sent. */
+  /** Every text that counts as prompt, as in the request. */
   readonly pieces: readonly string[];
 }
 
@@ -79,7 +79,7 @@ export type NextCall = Omit<Call, "id">;
 
 /** What the model does next. */
 export interface Decision {
-  /** What it says. */
+  /** The text of its reply. */
   readonly text: string;
   /** The tools that it calls. */
   readonly calls: readonly NextCall[];

@@ -1,6 +1,6 @@
 import { isJson, type Json } from "../../../tracing/base/json.ts";
 import { objectFrom, objectsIn, parsed, text } from "../decide/json.ts";
-import { contentOf, functionTool } from "./_openai_parts.ts";
+import { contentOf, toolOf } from "./_parts.ts";
 import {
   BadRequest,
   type Call,
@@ -15,22 +15,22 @@ export function readChatCompletion(body: Json): ModelRequest {
   if (!Array.isArray(body.messages) || body.messages.length === 0) {
     throw new BadRequest("Missing required parameter: 'messages'.");
   }
-  const sent = objectsIn(body.messages);
+  const messages = objectsIn(body.messages);
   const functions = objectsIn(body.tools).map((tool) => tool.function)
     .filter(isJson);
   const format = formatOf(body.response_format);
   return {
     model: text(body.model) ?? "demo",
-    messages: sent.map(messageOf),
-    tools: functions.map(functionTool),
+    messages: messages.map(messageOf),
+    tools: functions.map((tool) => toolOf(tool, tool.parameters)),
     choice: choiceOf(body.tool_choice),
     parallel: body.parallel_tool_calls !== false,
     format,
     stream: body.stream === true,
     streamUsage: objectFrom(body.stream_options).include_usage === true,
-    messageCount: sent.length,
+    messageCount: messages.length,
     pieces: [
-      ...sent.flatMap(piecesOf),
+      ...messages.flatMap(piecesOf),
       ...functions.map((tool) => JSON.stringify(tool)),
       ...(format === undefined ? [] : [JSON.stringify(format)]),
     ],
@@ -38,24 +38,24 @@ export function readChatCompletion(body: Json): ModelRequest {
 }
 
 function messageOf(message: Json): Message {
-  const said = contentOf(message.content);
+  const content = contentOf(message.content);
   const { role } = message;
   if (role === "tool") {
     const callId = text(message.tool_call_id);
     if (callId === undefined) {
       throw new BadRequest("Missing required parameter: 'tool_call_id'.");
     }
-    return { role, callId, text: said, failed: looksFailed(said) };
+    return { role, callId, text: content, failed: looksFailed(content) };
   }
   if (role === "system" || role === "developer") {
-    return { role: "system", text: said, calls: [] };
+    return { role: "system", text: content, calls: [] };
   }
   if (role !== "user" && role !== "assistant") {
     throw new BadRequest(
       `Invalid value: '${role}'. Supported values are: 'system', 'assistant', 'user', 'tool', and 'developer'.`,
     );
   }
-  return { role, text: said, calls: callsOf(message.tool_calls) };
+  return { role, text: content, calls: callsOf(message.tool_calls) };
 }
 
 function callsOf(calls: unknown): Call[] {

@@ -1,13 +1,13 @@
 import { isJson, type Json } from "../../../tracing/base/json.ts";
 import { objectFrom, objectsIn, text } from "../decide/json.ts";
-import { instructionsOf } from "./_instructions.ts";
+import { instructionsOf, toolOf } from "./_parts.ts";
 import {
   BadRequest,
   type Call,
   looksFailed,
   type Message,
   type ModelRequest,
-  type Tool,
+  type Spoken,
   type ToolChoice,
 } from "../decide/request.ts";
 
@@ -16,7 +16,7 @@ export function readMessages(body: Json): ModelRequest {
   if (!Array.isArray(body.messages) || body.messages.length === 0) {
     throw new BadRequest("messages: Field required");
   }
-  const sent = objectsIn(body.messages);
+  const messages = objectsIn(body.messages);
   const tools = objectsIn(body.tools);
   const system = instructionsOf(textOf(body.system));
   const format = formatOf(body);
@@ -24,18 +24,18 @@ export function readMessages(body: Json): ModelRequest {
     model: text(body.model) ?? "demo",
     messages: [
       ...system.messages,
-      ...sent.flatMap(messagesOf),
+      ...messages.flatMap(messagesOf),
     ],
-    tools: tools.map(toolOf),
+    tools: tools.map((tool) => toolOf(tool, tool.input_schema)),
     choice: choiceOf(body.tool_choice),
     parallel: objectFrom(body.tool_choice).disable_parallel_tool_use !== true,
     format,
     stream: body.stream === true,
     streamUsage: true,
-    messageCount: sent.length + system.messages.length,
+    messageCount: messages.length + system.messages.length,
     pieces: [
       ...system.pieces,
-      ...sent.flatMap(piecesOf),
+      ...messages.flatMap(piecesOf),
       ...tools.map((tool) => JSON.stringify(tool)),
       ...(format === undefined ? [] : [JSON.stringify(format)]),
     ],
@@ -54,20 +54,22 @@ function messagesOf(message: Json): Message[] {
   const results = objectsIn(content).filter(({ type }) =>
     type === "tool_result"
   );
-  const said = textOf(content);
-  const calls = callsOf(content);
-  const spoken: Message = { role, text: said, calls };
+  const spoken: Spoken = {
+    role,
+    text: textOf(content),
+    calls: callsOf(content),
+  };
   return [
     ...results.map((result): Message => {
-      const given = textOf(result.content);
+      const output = textOf(result.content);
       return {
         role: "tool",
         callId: text(result.tool_use_id) ?? "",
-        text: given,
-        failed: result.is_error === true || looksFailed(given),
+        text: output,
+        failed: result.is_error === true || looksFailed(output),
       };
     }),
-    ...(said === "" && calls.length === 0 ? [] : [spoken]),
+    ...(spoken.text === "" && spoken.calls.length === 0 ? [] : [spoken]),
   ];
 }
 
@@ -98,14 +100,6 @@ function piecesOf(message: Json): string[] {
       return [text(block.name) ?? "", JSON.stringify(block.input ?? {})];
     }),
   ];
-}
-
-function toolOf(tool: Json): Tool {
-  return {
-    name: text(tool.name) ?? "",
-    description: text(tool.description) ?? "",
-    schema: objectFrom(tool.input_schema),
-  };
 }
 
 function choiceOf(choice: unknown): ToolChoice {

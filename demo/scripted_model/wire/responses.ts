@@ -1,7 +1,6 @@
 import { isJson, type Json } from "../../../tracing/base/json.ts";
 import { objectFrom, objectsIn, parsed, text } from "../decide/json.ts";
-import { instructionsOf } from "./_instructions.ts";
-import { contentOf, functionTool } from "./_openai_parts.ts";
+import { contentOf, instructionsOf, toolOf } from "./_parts.ts";
 import {
   BadRequest,
   type Call,
@@ -17,7 +16,9 @@ const REFERENCES: readonly string[] = ["previous_response_id", "conversation"];
 /** Reads the body of a responses request. */
 export function readResponses(body: Json): ModelRequest {
   for (const name of REFERENCES) {
-    if (body[name] !== undefined && body[name] !== null) throw kept(name);
+    if (body[name] !== undefined && body[name] !== null) {
+      throw keepsNothing(name);
+    }
   }
   const items = itemsOf(body.input);
   const instructions = instructionsOf(text(body.instructions) ?? "");
@@ -29,7 +30,7 @@ export function readResponses(body: Json): ModelRequest {
       ...instructions.messages,
       ...items.map(messageOf),
     ],
-    tools: tools.map(functionTool),
+    tools: tools.map((tool) => toolOf(tool, tool.parameters)),
     choice: choiceOf(body.tool_choice),
     parallel: body.parallel_tool_calls !== false,
     format,
@@ -60,16 +61,16 @@ function messageOf(item: Json): Message {
     case "function_call":
       return { role: "assistant", text: "", calls: [callOf(item)] };
     case "function_call_output": {
-      const given = contentOf(item.output);
+      const output = contentOf(item.output);
       return {
         role: "tool",
         callId: callIdOf(item),
-        text: given,
-        failed: looksFailed(given),
+        text: output,
+        failed: looksFailed(output),
       };
     }
     case "item_reference":
-      throw kept("item_reference");
+      throw keepsNothing("item_reference");
     default:
       throw new BadRequest(
         `Invalid value: '${item.type}'. Supported values are: 'message', 'function_call', 'function_call_output', and 'reasoning'.`,
@@ -78,16 +79,16 @@ function messageOf(item: Json): Message {
 }
 
 function spokenOf({ role, content }: Json): Message {
-  const said = contentOf(content);
+  const text = contentOf(content);
   if (role === "system" || role === "developer") {
-    return { role: "system", text: said, calls: [] };
+    return { role: "system", text, calls: [] };
   }
   if (role !== "user" && role !== "assistant") {
     throw new BadRequest(
       `Invalid value: '${role}'. Supported values are: 'assistant', 'system', 'developer', and 'user'.`,
     );
   }
-  return { role, text: said, calls: [] };
+  return { role, text, calls: [] };
 }
 
 function callOf(item: Json): Call {
@@ -124,7 +125,7 @@ function formatOf(settings: unknown): Json | undefined {
   return isJson(format.schema) ? format.schema : undefined;
 }
 
-function kept(name: string): BadRequest {
+function keepsNothing(name: string): BadRequest {
   return new BadRequest(
     `Unsupported parameter: '${name}'. This model keeps nothing from one request to the next: send the whole conversation in 'input'.`,
   );
