@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { untraced } from "../untraced.ts";
 
-/** What a relay's process has taken, in bytes. */
+/** The memory of a relay's process, in bytes. */
 export interface Memory {
   readonly rss: number;
-  /** The most since this was asked before. */
+  /** The most since it was asked for before. */
   readonly peak: number;
 }
 
@@ -59,8 +59,8 @@ export async function startRelayProcess(
     stdout: "piped",
   }).spawn();
   const input = child.stdin.getWriter();
-  const said = lines(child.stdout);
-  const next = async () => JSON.parse((await said.next()).value ?? "{}");
+  const output = lines(child.stdout);
+  const next = async () => JSON.parse((await output.next()).value ?? "{}");
   const { url } = await next();
   return {
     url,
@@ -71,7 +71,7 @@ export async function startRelayProcess(
     async [Symbol.asyncDispose]() {
       await input.close();
       await child.status;
-      await said.return(undefined);
+      await output.return(undefined);
     },
   };
 }
