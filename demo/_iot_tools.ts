@@ -1,4 +1,4 @@
-import { ASSETS, findAsset } from "./data/assets.ts";
+import { ASSETS, findAsset, SITES } from "./data/assets.ts";
 import {
   FIRST_READING,
   hourOf,
@@ -8,7 +8,6 @@ import {
 } from "./data/calendar.ts";
 import { readingsAt } from "./data/readings.ts";
 import { SENSORS } from "./data/sensors.ts";
-import { SITES } from "./data/sites.ts";
 import type { Asset } from "./data/types.ts";
 import {
   failed,
