@@ -1,6 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { untraced } from "../untraced.ts";
 
+/** What Deno is started with. */
+const RELAY =
+  "run --quiet --no-prompt --lock=deno.lock --frozen --allow-env --allow-net=127.0.0.1 --allow-sys bench/_relay/main.ts";
+
 /** The memory of a relay's process, in bytes. */
 export interface Memory {
   readonly rss: number;
@@ -36,19 +40,7 @@ export async function startRelayProcess(
   { upstream, collector }: RelayProcessOptions,
 ): Promise<RelayProcess> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      "--lock=deno.lock",
-      "--frozen",
-      "--allow-env",
-      "--allow-net=127.0.0.1",
-      "--allow-sys",
-      "bench/_relay/main.ts",
-      kind,
-      upstream,
-    ],
+    args: [...RELAY.split(" "), kind, upstream],
     cwd: fileURLToPath(import.meta.resolve("../../")),
     clearEnv: true,
     env: {
