@@ -1,11 +1,11 @@
 import { levenshteinDistance } from "@std/text";
 
 /**
- * Says which flags may have been meant.
+ * Names the flags that may have been meant.
  *
  * @param word The flag as it was typed.
  * @param names The names of those that there are.
- * @returns What to put behind the error; nothing where none is near.
+ * @returns The end of the error; empty where no flag is similar.
  */
 export function suggestion(word: string, names: readonly string[]): string {
   const typed = word.replaceAll(/^-+|=.*/gs, "").toLowerCase();
@@ -19,9 +19,9 @@ export function suggestion(word: string, names: readonly string[]): string {
   return meant.length === 0 ? "" : ` (Did you mean ${meant.join(" or ")}?)`;
 }
 
-/** How many slips lead from one to the other; swapped letters are one. */
+/** How many typing errors separate the two; swapped letters are one. */
 function edits(typed: string, name: string): number {
-  const [given, meant] = [typed, name].map((word) => [...word].sort().join());
-  if (typed !== name && given === meant) return 1;
+  const sorted = (word: string) => [...word].sort().join();
+  if (typed !== name && sorted(typed) === sorted(name)) return 1;
   return levenshteinDistance(typed, name);
 }

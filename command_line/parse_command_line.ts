@@ -6,7 +6,7 @@ import { helpText } from "./help_text.ts";
 import { type KnownFlag, knownFlags } from "./known_flags.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** What a command line asks for: a text and nothing else, or the command. */
+/** A command line as read: a text to print and nothing else, or the command. */
 export type CommandLine<F extends Flags> =
   | { readonly text: string }
   | { readonly values: Values<F>; readonly operands: readonly string[] };
@@ -16,7 +16,7 @@ export type CommandLine<F extends Flags> =
  *
  * @param command The command.
  * @param args The words.
- * @returns What they ask for.
+ * @returns The text to print, or the values of the flags.
  * @throws {UsageError} If they cannot be understood: one line.
  */
 export function parseCommandLine<F extends Flags>(
@@ -25,7 +25,7 @@ export function parseCommandLine<F extends Flags>(
 ): CommandLine<F> {
   const flags = knownFlags(command);
   // `deno task x -- --flag` hands the `--` on.
-  const sorted = sort(args[0] === "--" ? args.slice(1) : args, flags);
+  const sorted = sortWords(args[0] === "--" ? args.slice(1) : args, flags);
   const { "--": operands, ...given } = parseArgs(
     [...sorted.words, "--", ...sorted.operands],
     {
@@ -54,11 +54,15 @@ interface Sorted {
 }
 
 /**
- * Writes each flag as one word, with its value in it, and takes out what is
- * none. `parseArgs` would guess: no value begins with a dash, `--json true` is
- * one flag, `--no-json=1` is `--json`, and `-1` is a flag.
+ * Writes each flag as one word, with its value in it, and separates what is no
+ * flag. `parseArgs` alone would guess: it takes no value that begins with a dash,
+ * and takes `--json true` for one flag, `--no-json=1` for `--json`, `-1` for a
+ * flag.
  */
-function sort(args: readonly string[], known: readonly KnownFlag[]): Sorted {
+function sortWords(
+  args: readonly string[],
+  known: readonly KnownFlag[],
+): Sorted {
   const rest = [...args];
   const words: string[] = [];
   const operands: string[] = [];

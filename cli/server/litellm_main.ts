@@ -42,7 +42,7 @@ export function litellmMain(args: readonly string[]): Promise<number> {
         signal,
         port: PORT,
       });
-      say(proxy.baseUrl, key, log);
+      printHints(proxy.baseUrl, key, log);
       await serve("LiteLLM", proxy, log, interrupt);
       return 0;
     });
@@ -64,7 +64,7 @@ function newKey(): string {
   return `sk-${crypto.randomUUID()}`;
 }
 
-function say(baseUrl: string, key: string, log: string): void {
+function printHints(baseUrl: string, key: string, log: string): void {
   err("LiteLLM answers. For the agents, in another terminal:\n");
   out(`export LITELLM_BASE_URL=${baseUrl}`);
   out(`export LITELLM_API_KEY=${key}`);

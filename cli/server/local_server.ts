@@ -18,7 +18,7 @@ export async function newLog(name: string): Promise<string> {
 }
 
 /**
- * Says what takes long, and on a terminal for how long already.
+ * Prints what takes long, and on a terminal for how long it has been running.
  */
 export function longWork(what: string, log: string): Disposable {
   err(`${what}. The log is ${log}`);
@@ -37,8 +37,8 @@ export function longWork(what: string, log: string): Disposable {
 }
 
 /**
- * Runs a command that starts servers to its end: what could not be started is
- * one line and exit code 1, an interrupt is no error.
+ * Runs a command that starts servers, and returns its exit code. What could not
+ * be started is one line and exit code 1; an interrupt is no error.
  */
 export async function serverCode(
   name: string,

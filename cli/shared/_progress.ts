@@ -4,7 +4,7 @@ import { err, StatusLine } from "./terminal.ts";
 /** Milliseconds between two updates. */
 const INTERVAL_MS = 100;
 
-/** Shows how a run goes on: lines with `--verbose`, else one line that moves. */
+/** Shows a run's progress: lines with `--verbose`, else one that is updated. */
 export class Progress implements Disposable {
   readonly #run: AgentRun;
   readonly #verbose: boolean;

@@ -24,8 +24,8 @@ interface Places {
   readonly paths: readonly string[];
   /** Why there, for people. */
   readonly because: string;
-  /** Whether nobody asked for them. */
-  readonly guessed: boolean;
+  /** Whether neither the command line nor the environment names them. */
+  readonly isDefault: boolean;
 }
 
 function placesOf(args: TurnsArgs, io: TurnsIo): Places {
@@ -38,7 +38,7 @@ function placesOf(args: TurnsArgs, io: TurnsIo): Places {
   return {
     paths: paths.map((path) => absolutePath(path, io.folder)),
     because,
-    guessed: args.paths.length === 0 && file === undefined,
+    isDefault: args.paths.length === 0 && file === undefined,
   };
 }
 
@@ -145,7 +145,7 @@ async function printList(
 }
 
 /**
- * Does what the command line says.
+ * Carries out the command line.
  *
  * @param args The arguments.
  * @param io What it needs of the process.
@@ -161,7 +161,7 @@ export async function runTurns(args: TurnsArgs, io: TurnsIo): Promise<number> {
   }
   const places = placesOf(args, io);
   const [first = ""] = places.paths;
-  if (places.guessed && !await exists(first)) {
+  if (places.isDefault && !await exists(first)) {
     await io.err(`Found no trace\n${placesRead(places, undefined)}${NEXT}`);
     return 1;
   }

@@ -56,7 +56,7 @@ export interface RunPlace {
   readonly traceIds: ReadonlySet<string>;
 }
 
-/** The shortest beginning of an id that is taken for the whole. */
+/** The shortest beginning of an id that finds it. */
 const SHORTEST_PREFIX = 4;
 /** More ids than this are not named in an error, and so not kept. */
 const NAMED_CANDIDATES = 5;

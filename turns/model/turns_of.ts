@@ -2,7 +2,7 @@ import { roleOf, rowOf, type SpanRole } from "./classify.ts";
 import { type Span, text } from "../source/span.ts";
 import type { TurnRow } from "./turn_row.ts";
 
-/** What is kept of a span while its trace is put together. */
+/** What is kept of a span. */
 interface Node {
   readonly role: SpanRole;
   readonly parentSpanId: string | undefined;
@@ -35,13 +35,12 @@ interface StandIn {
 }
 
 /**
- * Puts one trace together, span by span and in any order, and says which turns
- * it holds.
+ * Collects the spans of one trace, in any order, and lists the turns in it.
  *
  * A model call stands in for a turn where no `agent.turn` holds it. A call that
  * is below a turn or another call, with no agent or tool in between, is the
- * same call seen by somebody else (the agent's client, the proxy), and is not
- * counted again. Of a span only a few small values are kept, never its text.
+ * same call, reported by another program (the agent's client, the proxy), and is
+ * not counted again. Of a span only a few small values are kept, never its text.
  */
 export class TraceTurns {
   readonly #nodes = new Map<string, Node>();
@@ -117,8 +116,8 @@ export class TraceTurns {
 }
 
 /**
- * Numbers an agent's calls and says how much each grew. Not where the agent has
- * turns besides: those calls are asides, and their order means nothing.
+ * Numbers an agent's calls and adds how much each grew. Not where the agent has
+ * turns too: such calls are no steps of it, and their order means nothing.
  */
 function numbered(
   standIns: StandIn[],

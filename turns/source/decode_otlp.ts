@@ -14,7 +14,7 @@ function objects(value: unknown): Json[] {
   return Array.isArray(value) ? value.filter(isJson) : [];
 }
 
-/** OTLP says hexadecimal; a plain protobuf-to-JSON printer gives base64. */
+/** OTLP/JSON has hexadecimal ids; a plain protobuf-to-JSON printer writes base64. */
 function id(value: unknown, bytes: number): string | undefined {
   if (typeof value !== "string") return undefined;
   if (value.length === bytes * 2 && /^[0-9a-f]+$/i.test(value)) {
