@@ -23,7 +23,7 @@ import {
   traceRun,
   type Turn,
 } from "@turnspan/turnspan";
-import { startServer } from "./_server.ts";
+import { startServer } from "./server.ts";
 
 /** Turns a run has, as many as an agent's. */
 const TURNS = 20;
@@ -49,7 +49,7 @@ const NOWHERE: SpanProcessor = {
 
 /** Where the spans of a benchmark go. */
 interface Provided extends AsyncDisposable {
-  /** Hands on what waits. */
+  /** Exports the spans that wait. */
   flush(): Promise<void>;
 }
 

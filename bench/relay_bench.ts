@@ -12,7 +12,7 @@
 
 import { startRelayProcess } from "./_relay/process.ts";
 import { ask, requestBody } from "./_relay/request.ts";
-import { startServer } from "./_server.ts";
+import { startServer } from "./server.ts";
 
 /** Thousands of bytes of a request. */
 const SIZES = [5, 60, 400];
@@ -56,7 +56,7 @@ function measure(way: Way, kB: number, body: string): void {
     baseline: way === WAYS[0],
     n: REQUESTS,
   }, async (b) => {
-    // Each way in turn, so that what else the machine does slows all alike.
+    // Each way in turn, so that other work of the machine slows all of them.
     for (const each of WAYS) {
       const key = `${each} ${kB}`;
       const times = measured.get(key) ?? [];
@@ -66,7 +66,7 @@ function measure(way: Way, kB: number, body: string): void {
   });
 }
 
-/** Asks, and tells how many milliseconds the first chunk took to come. */
+/** Sends a request, and measures the milliseconds to the first chunk. */
 async function firstChunk(
   way: Way,
   body: string,
@@ -76,16 +76,10 @@ async function firstChunk(
   const begin = performance.now();
   const reader = await ask(URLS[way], body, REPLY);
   await reader.read();
-  const took = performance.now() - begin;
+  const milliseconds = performance.now() - begin;
   b?.end();
-  await readOn(reader);
-  return took;
-}
-
-async function readOn(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-): Promise<void> {
   while (!(await reader.read()).done);
+  return milliseconds;
 }
 
 function median(times: readonly number[]): number {

@@ -12,7 +12,7 @@
 
 import { startRelayProcess } from "./_relay/process.ts";
 import { ask, requestBody } from "./_relay/request.ts";
-import { startServer } from "./_server.ts";
+import { startServer } from "./server.ts";
 
 const MB = 1_000_000;
 
@@ -20,21 +20,21 @@ const MB = 1_000_000;
 const REPLY = 100 * MB;
 
 /** Bytes that the slow client reads before it waits. */
-const SIP = MB;
+const PORTION = MB;
 
 /** Milliseconds that it waits. */
 const PAUSE_MS = 20;
 
 const WAYS = { bare: "bare pass-through", relay: "our relay, traced" } as const;
 
-/** What a reply has taken. */
-interface Taken {
+/** What one reply cost: memory in MB. */
+interface Cost {
   readonly before: number;
   readonly added: number;
   readonly seconds: number;
 }
 
-const taken = new Map<string, Taken[]>();
+const costs = new Map<string, Cost[]>();
 
 const where = {
   upstream: await startServer("_relay/upstream.ts"),
@@ -48,8 +48,8 @@ for (const pace of ["fast", "slow"] as const) {
 
 function measure(kind: "bare" | "relay", pace: "fast" | "slow"): void {
   const name = `100 MB to a ${pace} client, ${WAYS[kind]}`;
-  const all: Taken[] = [];
-  taken.set(name, all);
+  const all: Cost[] = [];
+  costs.set(name, all);
   Deno.bench({
     name,
     group: `100 MB, ${pace}`,
@@ -74,19 +74,19 @@ async function read(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   slow: boolean,
 ): Promise<void> {
-  let sip = 0;
+  let portion = 0;
   while (true) {
     const { done, value } = await reader.read();
     if (done) return;
-    sip += value.length;
-    if (!slow || sip < SIP) continue;
-    sip = 0;
+    portion += value.length;
+    if (!slow || portion < PORTION) continue;
+    portion = 0;
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 }
 
 addEventListener("unload", () => {
-  for (const [name, all] of taken) {
+  for (const [name, all] of costs) {
     const most = all.toSorted((a, b) => b.added - a.added)[0];
     if (most === undefined) continue;
     const { before, added, seconds } = most;

@@ -61,7 +61,7 @@ function bench(
       env: {
         ...untraced(),
         ...(traced ? { OTEL_TRACES_FILE: `${folder}/traces.jsonl` } : {}),
-        // What it leaves there is taken away with it.
+        // What it leaves there is removed with the folder.
         TMPDIR: folder,
         OPENAI_BASE_URL: `${model.baseUrl}/v1`,
         OPENAI_API_KEY: "key",
@@ -96,7 +96,7 @@ function firstRequest() {
     signal: stop.signal,
     onListen: () => {},
   }, ({ method }) => {
-    // It may look whether there is anybody, before it asks.
+    // It may check that the server is there, before it asks.
     if (method !== "POST") return new Response(null, { status: 404 });
     resolve();
     return new Promise(() => {});

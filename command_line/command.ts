@@ -7,8 +7,8 @@ export interface Flag {
   /** Its value where it is not given. */
   readonly default?: string | number;
   /**
-   * Reads its value, which is a text otherwise, also where it looks like a
-   * number. `undefined` refuses it, and so does a `RangeError` that says why.
+   * Reads its value, which otherwise stays a text, even one of digits. To refuse
+   * it, returns `undefined` or throws a `RangeError` that says why.
    */
   readonly read?: (text: string) => unknown;
   /** What `read` takes, as a sentence with no period at its end. */

@@ -19,7 +19,7 @@ export function helpText(command: Command): string {
   return parts.filter((part) => part !== undefined).join("\n\n");
 }
 
-/** Breaks lines after 80 columns; all but the first begin `indent` further in. */
+/** Breaks lines after 80 columns, and indents all but the first. */
 function wrapped(text: string, indent = 0): string {
   const line = new RegExp(`(.{1,${80 - indent}})( |\n|$)`, "g");
   return text.replaceAll(line, `$1\n${" ".repeat(indent)}`).trimEnd();

@@ -1,8 +1,8 @@
 import type { Command, Flag } from "./command.ts";
 
-/** A flag, taken apart. */
+/** A flag with its parts. */
 export interface KnownFlag extends Omit<Flag, "usage"> {
-  /** How it is written; two have a letter besides. */
+  /** How it is written; `--help` and `--version` have a letter too. */
   readonly usage: string;
   /** The name that its value gets. */
   readonly key: string;

@@ -1,12 +1,12 @@
 import { parseArgs } from "@std/cli";
+import { levenshteinDistance } from "@std/text";
 import metadata from "../deno.json" with { type: "json" };
-import { suggestion } from "./_suggestion.ts";
 import type { Command, Flags, Values } from "./command.ts";
 import { helpText } from "./help_text.ts";
 import { type KnownFlag, knownFlags } from "./known_flags.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** What a command line asks for: a text and nothing else, or the command. */
+/** A command line as read: a text to print and nothing else, or the command. */
 export type CommandLine<F extends Flags> =
   | { readonly text: string }
   | { readonly values: Values<F>; readonly operands: readonly string[] };
@@ -16,7 +16,7 @@ export type CommandLine<F extends Flags> =
  *
  * @param command The command.
  * @param args The words.
- * @returns What they ask for.
+ * @returns The text to print, or the values of the flags.
  * @throws {UsageError} If they cannot be understood: one line.
  */
 export function parseCommandLine<F extends Flags>(
@@ -25,7 +25,7 @@ export function parseCommandLine<F extends Flags>(
 ): CommandLine<F> {
   const flags = knownFlags(command);
   // `deno task x -- --flag` hands the `--` on.
-  const sorted = sort(args[0] === "--" ? args.slice(1) : args, flags);
+  const sorted = sortWords(args[0] === "--" ? args.slice(1) : args, flags);
   const { "--": operands, ...given } = parseArgs(
     [...sorted.words, "--", ...sorted.operands],
     {
@@ -54,11 +54,15 @@ interface Sorted {
 }
 
 /**
- * Writes each flag as one word, with its value in it, and takes out what is
- * none. `parseArgs` would guess: no value begins with a dash, `--json true` is
- * one flag, `--no-json=1` is `--json`, and `-1` is a flag.
+ * Writes each flag as one word, with its value in it, and separates what is no
+ * flag. `parseArgs` alone would guess: it takes no value that begins with a dash,
+ * and takes `--json true` for one flag, `--no-json=1` for `--json`, `-1` for a
+ * flag.
  */
-function sort(args: readonly string[], known: readonly KnownFlag[]): Sorted {
+function sortWords(
+  args: readonly string[],
+  known: readonly KnownFlag[],
+): Sorted {
   const rest = [...args];
   const words: string[] = [];
   const operands: string[] = [];
@@ -79,6 +83,32 @@ function sort(args: readonly string[], known: readonly KnownFlag[]): Sorted {
     }
   }
   return { words, operands, problem };
+}
+
+/**
+ * Names the flags that may have been meant.
+ *
+ * @param word The flag as it was typed.
+ * @param names The names of those that there are.
+ * @returns The end of the error; empty where no flag is similar.
+ */
+function suggestion(word: string, names: readonly string[]): string {
+  const typed = word.replaceAll(/^-+|=.*/gs, "").toLowerCase();
+  const near = names.map((name) => ({ name, edits: edits(typed, name) }))
+    .filter(({ name, edits }) =>
+      edits <= 3 && edits < 0.6 * Math.max(typed.length, name.length)
+    );
+  const least = Math.min(...near.map(({ edits }) => edits));
+  const meant = near.filter(({ edits }) => edits === least)
+    .map(({ name }) => `--${name}`);
+  return meant.length === 0 ? "" : ` (Did you mean ${meant.join(" or ")}?)`;
+}
+
+/** How many typing errors separate the two; swapped letters are one. */
+function edits(typed: string, name: string): number {
+  const sorted = (word: string) => [...word].sort().join();
+  if (typed !== name && sorted(typed) === sorted(name)) return 1;
+  return levenshteinDistance(typed, name);
 }
 
 /** Whether it is no flag. `-` is stdin, and no flag is a number. */

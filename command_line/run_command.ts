@@ -1,4 +1,4 @@
-// deno-lint-ignore-file no-console -- where a command writes unless told
+// deno-lint-ignore-file no-console -- where a command writes by default
 import type { Command, Flags, Values } from "./command.ts";
 import { parseCommandLine } from "./parse_command_line.ts";
 import { UsageError } from "./usage_error.ts";
@@ -10,7 +10,7 @@ export interface CommandIo {
 }
 
 /**
- * Runs a command to its end; what was used wrongly is one line and exit code 2.
+ * Runs a command; wrong usage is one line and exit code 2.
  *
  * @param command The command.
  * @param args The command line.
@@ -25,9 +25,9 @@ export async function runCommand<F extends Flags>(
   io: CommandIo = { out: console.log, err: console.error },
 ): Promise<number> {
   try {
-    const asked = parseCommandLine(command, args);
-    if (!("text" in asked)) return await run(asked.values, asked.operands);
-    await io.out(asked.text);
+    const line = parseCommandLine(command, args);
+    if (!("text" in line)) return await run(line.values, line.operands);
+    await io.out(line.text);
     return 0;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

@@ -1,4 +1,4 @@
-import { ASSETS } from "./data/assets.ts";
+import { ASSETS, findAsset, SITES } from "./data/assets.ts";
 import {
   FIRST_READING,
   hourOf,
@@ -8,9 +8,14 @@ import {
 } from "./data/calendar.ts";
 import { readingsAt } from "./data/readings.ts";
 import { SENSORS } from "./data/sensors.ts";
-import { SITES } from "./data/sites.ts";
 import type { Asset } from "./data/types.ts";
-import { failed, listed, ok, type ToolResult } from "./_tool_result.ts";
+import {
+  failed,
+  listed,
+  ok,
+  type ToolResult,
+  unknownAsset,
+} from "./_tool_result.ts";
 
 /** The sites, with how many assets of each type stand there. */
 export function sites(): ToolResult {
@@ -80,24 +85,24 @@ export interface HistoryArguments {
 }
 
 /** Hourly readings of an asset's sensors. */
-export function history(asked: HistoryArguments): ToolResult {
-  const asset = findAsset(asked.asset);
-  if (asset === undefined) return unknownAsset(asked.asset);
+export function history(args: HistoryArguments): ToolResult {
+  const asset = findAsset(args.asset);
+  if (asset === undefined) return unknownAsset(args.asset);
   const known = SENSORS[asset.type].map(({ id }) => id);
-  const unknown = asked.sensors.filter((id) => !known.includes(id));
-  if (unknown.length > 0 || asked.sensors.length === 0) {
+  const unknown = args.sensors.filter((id) => !known.includes(id));
+  if (unknown.length > 0 || args.sensors.length === 0) {
     return failed(
       `Cannot read sensors [${
         listed(unknown)
       }] of "${asset.id}": its sensors are ${listed(known)}`,
     );
   }
-  const range = rangeOf(asked.from, asked.to);
+  const range = rangeOf(args.from, args.to);
   if (typeof range === "string") return failed(range);
   return ok({
     asset: asset.id,
-    columns: ["time", ...asked.sensors],
-    rows: rowsOf(asset, asked.sensors, range),
+    columns: ["time", ...args.sensors],
+    rows: rowsOf(asset, args.sensors, range),
   });
 }
 
@@ -130,16 +135,4 @@ function rangeOf(
     return `Cannot read history from "${from}" to "${to}": ${why}, and ${covered}`;
   }
   return { first, last };
-}
-
-function findAsset(id: string): Asset | undefined {
-  return ASSETS.find((asset) => asset.id === id);
-}
-
-function unknownAsset(id: string): ToolResult {
-  return failed(
-    `Cannot find asset "${id}": the assets are ${
-      listed(ASSETS.map((asset) => asset.id))
-    }`,
-  );
 }

@@ -1,3 +1,5 @@
+import { ASSETS } from "./data/assets.ts";
+
 /** What a tool hands back: the part of MCP's result that the demo uses. */
 export interface ToolResult {
   /** The text for the model. */
@@ -21,4 +23,13 @@ export function failed(message: string): ToolResult {
 /** Names as they stand in an error message. */
 export function listed(names: Iterable<string>): string {
   return [...names].map((name) => `"${name}"`).join(", ");
+}
+
+/** The failed result for an asset that does not exist. */
+export function unknownAsset(id: string): ToolResult {
+  return failed(
+    `Cannot find asset "${id}": the assets are ${
+      listed(ASSETS.map((asset) => asset.id))
+    }`,
+  );
 }

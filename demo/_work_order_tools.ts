@@ -1,9 +1,15 @@
-import { ASSETS } from "./data/assets.ts";
+import { findAsset } from "./data/assets.ts";
 import { TODAY } from "./data/calendar.ts";
 import { FAILURE_MODES } from "./data/failure_modes.ts";
 import type { WorkOrder } from "./data/types.ts";
 import { WORK_ORDERS } from "./data/work_orders.ts";
-import { failed, listed, ok, type ToolResult } from "./_tool_result.ts";
+import {
+  failed,
+  listed,
+  ok,
+  type ToolResult,
+  unknownAsset,
+} from "./_tool_result.ts";
 
 /** The failure modes, of one type of asset if given. */
 export function failureModes(
@@ -45,7 +51,9 @@ export class WorkOrderBook {
     readonly asset?: string | undefined;
     readonly status?: string | undefined;
   }): ToolResult {
-    if (asset !== undefined && !isAsset(asset)) return unknownAsset(asset);
+    if (asset !== undefined && findAsset(asset) === undefined) {
+      return unknownAsset(asset);
+    }
     return ok(
       this.#orders.filter((order) =>
         (asset === undefined || order.asset === asset) &&
@@ -58,7 +66,7 @@ export class WorkOrderBook {
   create(
     { asset, title, description, priority, failure_mode: mode }: NewWorkOrder,
   ): ToolResult {
-    if (!isAsset(asset)) return unknownAsset(asset);
+    if (findAsset(asset) === undefined) return unknownAsset(asset);
     if (mode !== undefined && !FAILURE_MODES.some(({ id }) => id === mode)) {
       const known = listed(FAILURE_MODES.map(({ id }) => id));
       return failed(
@@ -79,16 +87,4 @@ export class WorkOrderBook {
     this.#orders.push(order);
     return ok(order);
   }
-}
-
-function isAsset(id: string): boolean {
-  return ASSETS.some((asset) => asset.id === id);
-}
-
-function unknownAsset(id: string): ToolResult {
-  return failed(
-    `Cannot find asset "${id}": the assets are ${
-      listed(ASSETS.map((asset) => asset.id))
-    }`,
-  );
 }

@@ -14,7 +14,7 @@ import { assets, history, latest, sensors, sites } from "./_iot_tools.ts";
 
 const asset = z.string().describe('Asset id, for example "CHILLER-6"');
 
-/** What a tool that changes nothing says of itself: agents may run it beside others. */
+/** Marks tools that change nothing: agents may call several at once. */
 const READS = { readOnlyHint: true };
 
 /** Makes the `iot` server, connected to nothing yet. */

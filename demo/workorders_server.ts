@@ -14,7 +14,7 @@ import { failureModes, WorkOrderBook } from "./_work_order_tools.ts";
 
 const asset = z.string().describe('Asset id, for example "CHILLER-6"');
 
-/** What a tool that changes nothing says of itself: agents may run it beside others. */
+/** Marks tools that change nothing: agents may call several at once. */
 const READS = { readOnlyHint: true };
 
 /** Makes the `workorders` server, connected to nothing yet. */

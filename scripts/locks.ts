@@ -19,7 +19,7 @@ const LOCKS: Readonly<Record<string, readonly string[]>> = {
   "locks/litellm.lock": ["cli/litellm.ts"],
   "locks/openai_agent.lock": ["cli/openai_agent.ts"],
   "locks/plan_execute.lock": ["cli/plan_execute.ts"],
-  // Not a part of this project: its deno.json has no say.
+  // No part of this project: its deno.json does not apply.
   "locks/test_servers.lock": [
     "--no-config",
     "npm:@modelcontextprotocol/server-everything@2026.8.31",

@@ -2,7 +2,7 @@
 /**
  * What stands between the Claude CLI and its API, in a process of its own:
  * `bare`, the least that any relay does, or `relay`, ours, as a traced query
- * starts it. It says its address, then its memory whenever it is sent a line,
+ * starts it. It prints its address, then its memory for each line of its input,
  * and ends with its input.
  *
  * @module
@@ -11,13 +11,13 @@
 import { initTracing } from "@turnspan/turnspan";
 import { traceQuery } from "@turnspan/turnspan/claude-agent";
 
-/** Milliseconds from one look at the memory to the next. */
+/** Milliseconds between two samples of the memory. */
 const SAMPLE_MS = 5;
 
 const [kind, upstream = ""] = Deno.args;
 
 await using _tracing = await initTracing("bench");
-const over = Promise.withResolvers<void>();
+const ended = Promise.withResolvers<void>();
 const url = kind === "bare" ? bare() : relay();
 console.log(JSON.stringify({ url: await url }));
 
@@ -36,9 +36,9 @@ for await (const _line of Deno.stdin.readable) {
   peak = rss;
 }
 clearInterval(sampling);
-over.resolve();
+ended.resolve();
 
-/** Sends on what comes, and sends back what comes of it. */
+/** Passes requests on, and their replies back. */
 function bare(): string {
   const server = Deno.serve({
     hostname: "127.0.0.1",
@@ -55,16 +55,16 @@ function bare(): string {
     });
     return new Response(reply.body, reply);
   });
-  over.promise.then(() => server.shutdown());
+  ended.promise.then(() => server.shutdown());
   return `http://127.0.0.1:${server.addr.port}`;
 }
 
-/** A query whose CLI says nothing until the end: requests come from elsewhere. */
+/** A query whose CLI is silent until the end: the requests come from elsewhere. */
 function relay(): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   const query = traceQuery(async function* ({ options }) {
     resolve(options.env.ANTHROPIC_BASE_URL);
-    await over.promise;
+    await ended.promise;
     yield { type: "result" };
   });
   const options = {

@@ -1,10 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { untraced } from "../untraced.ts";
 
-/** What a relay's process has taken, in bytes. */
+/** What Deno is started with. */
+const RELAY =
+  "run --quiet --no-prompt --lock=deno.lock --frozen --allow-env --allow-net=127.0.0.1 --allow-sys bench/_relay/main.ts";
+
+/** The memory of a relay's process, in bytes. */
 export interface Memory {
   readonly rss: number;
-  /** The most since this was asked before. */
+  /** The most since it was asked for before. */
   readonly peak: number;
 }
 
@@ -36,19 +40,7 @@ export async function startRelayProcess(
   { upstream, collector }: RelayProcessOptions,
 ): Promise<RelayProcess> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      "--lock=deno.lock",
-      "--frozen",
-      "--allow-env",
-      "--allow-net=127.0.0.1",
-      "--allow-sys",
-      "bench/_relay/main.ts",
-      kind,
-      upstream,
-    ],
+    args: [...RELAY.split(" "), kind, upstream],
     cwd: fileURLToPath(import.meta.resolve("../../")),
     clearEnv: true,
     env: {
@@ -59,8 +51,8 @@ export async function startRelayProcess(
     stdout: "piped",
   }).spawn();
   const input = child.stdin.getWriter();
-  const said = lines(child.stdout);
-  const next = async () => JSON.parse((await said.next()).value ?? "{}");
+  const output = lines(child.stdout);
+  const next = async () => JSON.parse((await output.next()).value ?? "{}");
   const { url } = await next();
   return {
     url,
@@ -71,7 +63,7 @@ export async function startRelayProcess(
     async [Symbol.asyncDispose]() {
       await input.close();
       await child.status;
-      await said.return(undefined);
+      await output.return(undefined);
     },
   };
 }

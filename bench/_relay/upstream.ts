@@ -1,16 +1,15 @@
 /**
  * A model behind the messages API, in a thread of its own: it answers at once,
  * with a stream of as many bytes as the request's header says, and makes none
- * of it before it is read. It says its port.
+ * of it before it is read.
  *
  * @module
  */
 
-/// <reference lib="deno.worker" />
-
+import { serveHere } from "../server.ts";
 import { REPLY_BYTES } from "./request.ts";
 
-/** Bytes that are written at once, at most. */
+/** The most bytes that are written at once. */
 const PIECE = 65_536;
 
 const BEGIN = events({
@@ -70,16 +69,8 @@ function reply(bytes: number): ReadableStream<Uint8Array> {
   }, { highWaterMark: 0 });
 }
 
-Deno.serve(
-  {
-    hostname: "127.0.0.1",
-    port: 0,
-    onListen: ({ port }) => self.postMessage(port),
-  },
-  async (request) => {
-    await request.bytes();
-    return new Response(reply(Number(request.headers.get(REPLY_BYTES))), {
-      headers: { "content-type": "text/event-stream" },
-    });
-  },
+serveHere(({ headers }) =>
+  new Response(reply(Number(headers.get(REPLY_BYTES))), {
+    headers: { "content-type": "text/event-stream" },
+  })
 );

@@ -13,7 +13,7 @@ import { personsPath } from "../shared/terminal.ts";
 import { checkTrajectoryFolder } from "./_trajectory_file.ts";
 import type { AgentFlags } from "./command.ts";
 
-/** A command line that was checked against the world: it can be started. */
+/** A command line that was checked: a run can be started. */
 export interface AgentRequest {
   readonly question: string;
   /** Where the model is; `demo` is started for the run. */
@@ -34,14 +34,14 @@ const EMPTY_QUESTION = "Cannot ask an empty question; see --help";
 export async function checkRequest(
   runner: Runner,
   { modelId, mcpConfig }: AgentFlags,
-  asked: string,
+  operand: string,
 ): Promise<AgentRequest> {
   try {
-    if (asked.trim() === "") throw new UsageError(EMPTY_QUESTION);
+    if (operand.trim() === "") throw new UsageError(EMPTY_QUESTION);
     const id = modelId ?? defaultModelId(env);
     const model = id === "demo" ? id : resolveModel(id, runner.apis, env);
     const mcp = await loadMcpConfig(personsPath(mcpConfig));
-    const question = await readQuestion(asked);
+    const question = await readQuestion(operand);
     await load(runner, model === "demo" ? runner.apis[0]! : model.api);
     const folder = env("AGENT_TRAJECTORY_DIR");
     const trajectoryFolder = folder && personsPath(folder);
@@ -72,10 +72,10 @@ function env(name: string): string | undefined {
   return Deno.env.get(name);
 }
 
-async function readQuestion(question: string): Promise<string> {
-  const text = question === "-"
+async function readQuestion(operand: string): Promise<string> {
+  const text = operand === "-"
     ? await new Response(Deno.stdin.readable).text()
-    : question;
+    : operand;
   if (text.trim() !== "") return text.trim();
   throw new UsageError("Cannot read the question: stdin is empty");
 }

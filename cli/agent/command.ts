@@ -47,7 +47,7 @@ const FLAGS = {
   },
 } as const satisfies Flags;
 
-/** What a person asked of a runner, before it is checked against the world. */
+/** The flags of a runner as typed, before anything is checked. */
 export type AgentFlags = Values<typeof FLAGS>;
 
 /** The command of a runner: the same for all of them. */

@@ -30,21 +30,21 @@ async function run(
   flags: AgentFlags,
   request: AgentRequest,
 ): Promise<number> {
-  // Before tracing, and so given up after it: the flush can be interrupted.
+  // Made before tracing, and so disposed after it: the flush can be interrupted.
   using interrupt = cancelOnInterrupt();
   await using _tracing = await initTracing(name, {
     serviceVersion: metadata.version,
     cwd: personsFolder(),
   });
   const result = await answer(runner, flags, request, interrupt.signal);
-  const written = await keep(name, result, request.trajectoryFolder);
+  const written = await save(name, result, request.trajectoryFolder);
   print(name, result, flags);
   const answered = result.error === undefined;
   return interrupt.exitCode ?? (answered && written ? 0 : 1);
 }
 
-/** Writes the result where it was asked for. The answer is printed anyhow. */
-async function keep(
+/** Writes the result to the folder, if there is one; that may fail. */
+async function save(
   name: string,
   result: AgentResult,
   folder: string | undefined,
@@ -65,15 +65,11 @@ async function answer(
   signal: AbortSignal,
 ): Promise<AgentResult> {
   await using demo = model === "demo" ? await demoModel(runner) : undefined;
-  const { maxTurns, runId, scenarioId, verbose } = flags;
   return await runShown(runner, question, {
+    ...flags,
     model: demo?.endpoint ?? model as Exclude<typeof model, "demo">,
     mcp,
-    maxTurns,
-    ...(runId === undefined ? {} : { runId }),
-    ...(scenarioId === undefined ? {} : { scenarioId }),
     signal,
-    verbose,
   });
 }
 

@@ -5,7 +5,7 @@ const MAX_OUTPUT = 120;
 
 /**
  * A trajectory for a person to read: a line a turn, a line a call. The turns of
- * an agent inside stand below the call that started it.
+ * a sub-agent stand below the call that started it.
  */
 export function trajectoryText({ turns }: Trajectory): string {
   const calls = new Set(
@@ -15,24 +15,24 @@ export function trajectoryText({ turns }: Trajectory): string {
     turns,
     ({ parentCallId }) => calls.has(parentCallId) ? parentCallId : undefined,
   );
-  // Of two calls with one id, the first has started the agent.
-  const take = (callId: string | undefined): readonly TrajectoryTurn[] => {
-    const inside = startedBy.get(callId) ?? [];
+  const linesBelow = (callId: string | undefined): readonly string[] => {
+    const below = startedBy.get(callId) ?? [];
+    // Of two calls with one id, the first has started the agent.
     startedBy.delete(callId);
-    return inside;
+    return below.flatMap(linesOf);
   };
-  const lines = (turn: TrajectoryTurn): readonly string[] => {
+  const linesOf = (turn: TrajectoryTurn): readonly string[] => {
     const indent = "    ".repeat(turn.depth);
     return [
       indent + turnLine(turn),
       ...turn.toolCalls.flatMap((call) => [
         `${indent}  ${callLine(call)}`,
-        ...(call.callId === undefined ? [] : take(call.callId).flatMap(lines)),
+        ...(call.callId === undefined ? [] : linesBelow(call.callId)),
       ]),
       ...(turn.text === "" ? [] : [`${indent}  ${oneLine(turn.text)}`]),
     ];
   };
-  return take(undefined).flatMap(lines).join("\n");
+  return linesBelow(undefined).join("\n");
 }
 
 function callLine(

@@ -9,7 +9,7 @@ export interface RunnerProgram {
   readonly runner: string;
   /** The task that runs it. */
   readonly task: keyof typeof metadata.tasks;
-  /** What it takes on disk where nothing of it is there yet, in megabytes. */
+  /** The most that it downloads, in megabytes. */
   readonly megabytes: number;
 }
 
@@ -22,12 +22,12 @@ export const RUNNER_PROGRAMS: readonly RunnerProgram[] = [
 
 /**
  * Runs another runner's command with the demo's model and servers. What it
- * writes on stderr, progress included, goes where ours goes.
+ * writes on stderr, progress included, goes to our stderr.
  *
  * @param program The runner.
  * @param question The question.
- * @param interrupt Interrupts it as we are interrupted.
- * @returns What came of it.
+ * @param interrupt Passed on to it.
+ * @returns Its result.
  * @throws {Error} If it printed no result.
  */
 export async function runProgram(
@@ -50,7 +50,7 @@ export async function runProgram(
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
-  // A terminal tells the whole group; a signal to us alone has to be passed on.
+  // A terminal signals all its processes; what only we receive is passed on.
   const kill = () =>
     child.kill(interrupt.exitCode === 143 ? "SIGTERM" : "SIGINT");
   interrupt.signal.addEventListener("abort", kill);

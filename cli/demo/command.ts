@@ -1,6 +1,6 @@
 import type { Command } from "../../command_line/command.ts";
 
-/** What is asked where nobody asks. */
+/** The question where none is given. */
 export const DEMO_QUESTION = "Why is Chiller 6 drawing more power?";
 
 /** The demo's command. */

@@ -49,11 +49,11 @@ async function demo(question: string, all: boolean): Promise<number> {
     if (interrupt.signal.aborted) break;
     try {
       const result = await run();
-      compared.push({ result, trace: await show(result, file) });
+      compared.push({ result, trace: await printRun(result, file) });
     } catch (error) {
-      // One that was interrupted before it could say so has said enough.
+      // A runner that was interrupted prints no result: that is no error.
       if (interrupt.signal.aborted) break;
-      // One that could not be started: the others still can.
+      // Where one cannot be started, the others still can.
       err(`demo: ${error instanceof Error ? error.message : error}`);
     }
   }
@@ -74,7 +74,7 @@ function whatAllDownloads(): string {
   }.`;
 }
 
-/** Turns tracing to a file on, and content, where nothing else is set. */
+/** Turns on tracing to a file, and content, unless the environment decides. */
 function setUp(): string {
   const file = personsPath(Deno.env.get("OTEL_TRACES_FILE") || TRACES_FILE);
   Deno.env.set("OTEL_TRACES_FILE", file);
@@ -105,7 +105,7 @@ async function run(
 }
 
 /** Prints the answer, the tree, and the line that answers the question. */
-async function show(
+async function printRun(
   result: AgentResult,
   file: string,
 ): Promise<RunTrace | undefined> {
@@ -133,7 +133,7 @@ function tableOptions(): {
   };
 }
 
-/** Reads the trace back. A variable that kept it away fails nothing. */
+/** Reads the trace back. A variable may have turned it off: no failure. */
 async function load(
   runId: string,
   file: string,

@@ -3,8 +3,7 @@ import type { Command } from "../../command_line/command.ts";
 import { runCommand } from "../../command_line/run_command.ts";
 import { buildJaeger } from "../../servers/jaeger/build.ts";
 import { startJaeger } from "../../servers/jaeger/start.ts";
-import { newLog, serve, serverCode } from "./local_server.ts";
-import { longWork } from "./_long_work.ts";
+import { longWork, newLog, serve, serverCode } from "./local_server.ts";
 import { err, out } from "../shared/terminal.ts";
 
 /** Runs Jaeger until it is interrupted. */
@@ -18,7 +17,7 @@ export function jaegerMain(args: readonly string[]): Promise<number> {
       const program = await buildJaeger({ log, signal, onBuild });
       const options = { program, log, signal, usualPorts: true };
       await using jaeger = await startJaeger(options);
-      say(jaeger.otlpUrl, jaeger.queryUrl, log);
+      printHints(jaeger.otlpUrl, jaeger.queryUrl, log);
       await serve("Jaeger", jaeger, log, interrupt);
       return 0;
     });
@@ -39,7 +38,7 @@ those are taken, and prints the variables for what sends spans to it.
 Exit codes: 1 failed, 2 bad usage, 130 and 143 interrupted.`,
 };
 
-function say(otlpUrl: string, queryUrl: string, log: string): void {
+function printHints(otlpUrl: string, queryUrl: string, log: string): void {
   err("Jaeger takes spans. For what sends them, in another terminal:\n");
   out(`export OTEL_EXPORTER_OTLP_ENDPOINT=${otlpUrl}`);
   err(`

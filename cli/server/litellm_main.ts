@@ -8,8 +8,7 @@ import {
   startLitellm,
 } from "../../servers/litellm/start.ts";
 import { startScriptedModel } from "../../demo/scripted_model/start.ts";
-import { newLog, serve, serverCode } from "./local_server.ts";
-import { longWork } from "./_long_work.ts";
+import { longWork, newLog, serve, serverCode } from "./local_server.ts";
 import { err, out, personsPath } from "../shared/terminal.ts";
 import { LITELLM_COMMAND } from "./litellm_command.ts";
 
@@ -43,7 +42,7 @@ export function litellmMain(args: readonly string[]): Promise<number> {
         signal,
         port: PORT,
       });
-      say(proxy.baseUrl, key, log);
+      printHints(proxy.baseUrl, key, log);
       await serve("LiteLLM", proxy, log, interrupt);
       return 0;
     });
@@ -65,7 +64,7 @@ function newKey(): string {
   return `sk-${crypto.randomUUID()}`;
 }
 
-function say(baseUrl: string, key: string, log: string): void {
+function printHints(baseUrl: string, key: string, log: string): void {
   err("LiteLLM answers. For the agents, in another terminal:\n");
   out(`export LITELLM_BASE_URL=${baseUrl}`);
   out(`export LITELLM_API_KEY=${key}`);

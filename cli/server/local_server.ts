@@ -2,7 +2,10 @@ import type { Interrupt } from "@turnspan/turnspan";
 import { LocalError } from "../../servers/process/local_error.ts";
 import type { Service } from "../../servers/process/service.ts";
 import { stateFolder } from "../../servers/process/state_folder.ts";
-import { err } from "../shared/terminal.ts";
+import { err, StatusLine } from "../shared/terminal.ts";
+
+/** Milliseconds between two updates of a line that shows the time. */
+const INTERVAL_MS = 1000;
 
 /** The time, in UTC, for a file's name. */
 export function timestamp(): string {
@@ -15,8 +18,27 @@ export async function newLog(name: string): Promise<string> {
 }
 
 /**
- * Runs a command that starts servers to its end: what could not be started is
- * one line and exit code 1, an interrupt is no error.
+ * Prints what takes long, and on a terminal for how long it has been running.
+ */
+export function longWork(what: string, log: string): Disposable {
+  err(`${what}. The log is ${log}`);
+  const line = new StatusLine();
+  const start = performance.now();
+  const timer = setInterval(() => {
+    const seconds = Math.round((performance.now() - start) / 1000);
+    line.show(`${what} · ${seconds} s`);
+  }, INTERVAL_MS);
+  return {
+    [Symbol.dispose]: () => {
+      clearInterval(timer);
+      line.clear();
+    },
+  };
+}
+
+/**
+ * Runs a command that starts servers, and returns its exit code. What could not
+ * be started is one line and exit code 1; an interrupt is no error.
  */
 export async function serverCode(
   name: string,

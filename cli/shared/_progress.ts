@@ -1,35 +1,35 @@
 import type { AgentRun } from "@turnspan/turnspan";
-import { StatusLine } from "./status_line.ts";
-import { err } from "./terminal.ts";
+import { err, StatusLine } from "./terminal.ts";
 
-/** Milliseconds between two looks at the run. */
+/** Milliseconds between two updates. */
 const INTERVAL_MS = 100;
 
-/** Shows how a run goes on: lines with `--verbose`, else one line that moves. */
+/** Shows a run's progress: lines with `--verbose`, else one that is updated. */
 export class Progress implements Disposable {
   readonly #run: AgentRun;
   readonly #verbose: boolean;
   readonly #line = new StatusLine();
   readonly #timer: ReturnType<typeof setInterval> | undefined;
-  #shown = new Set<object>();
+  /** The turns and calls that a line was printed for. */
+  readonly #printed = new Set<object>();
 
   constructor(run: AgentRun, options: { readonly verbose: boolean }) {
     this.#run = run;
     this.#verbose = options.verbose;
     if (this.#verbose || this.#line.visible) {
-      this.#timer = setInterval(() => this.#look(), INTERVAL_MS);
+      this.#timer = setInterval(() => this.#update(), INTERVAL_MS);
     }
   }
 
   [Symbol.dispose](): void {
     if (this.#timer === undefined) return;
     clearInterval(this.#timer);
-    if (this.#verbose) this.#lines();
+    if (this.#verbose) this.#printNew();
     else this.#line.clear();
   }
 
-  #look(): void {
-    if (this.#verbose) return this.#lines();
+  #update(): void {
+    if (this.#verbose) return this.#printNew();
     const turn = this.#run.trajectory.turns.at(-1);
     const call = turn?.toolCalls.at(-1);
     const seconds = (this.#run.durationMs / 1000).toFixed(1);
@@ -41,25 +41,22 @@ export class Progress implements Disposable {
     this.#line.show(`${what} · ${seconds} s`);
   }
 
-  /** Says each turn and each call once. */
-  #lines(): void {
+  /** Prints a line for each turn and each call that has none yet. */
+  #printNew(): void {
     for (const turn of this.#run.trajectory.turns) {
-      this.#once(turn, () => {
+      if (this.#isNew(turn)) {
         const phase = turn.phase === undefined ? "" : ` (${turn.phase})`;
-        return `turn ${turn.index}${phase} of ${turn.agent}`;
-      });
-      for (const call of turn.toolCalls) {
-        this.#once(
-          call,
-          () => `  ${call.server}/${call.name} ${JSON.stringify(call.input)}`,
-        );
+        err(`turn ${turn.index}${phase} of ${turn.agent}`);
+      }
+      for (const call of turn.toolCalls.filter((call) => this.#isNew(call))) {
+        err(`  ${call.server}/${call.name} ${JSON.stringify(call.input)}`);
       }
     }
   }
 
-  #once(thing: object, line: () => string): void {
-    if (this.#shown.has(thing)) return;
-    this.#shown.add(thing);
-    err(line());
+  #isNew(entry: object): boolean {
+    const isNew = !this.#printed.has(entry);
+    this.#printed.add(entry);
+    return isNew;
   }
 }

@@ -8,7 +8,7 @@ export interface DemoModel extends AsyncDisposable {
   readonly endpoint: ModelEndpoint;
 }
 
-/** Starts the scripted model on loopback, and says that it is scripted. */
+/** Starts the scripted model on loopback, and prints that it is scripted. */
 export async function demoModel(runner: Runner): Promise<DemoModel> {
   const { startScriptedModel } = await import(
     "../../demo/scripted_model/start.ts"
@@ -16,7 +16,7 @@ export async function demoModel(runner: Runner): Promise<DemoModel> {
   const { loadTokenizer } = await import(
     "../../demo/scripted_model/wire/tokenizer.ts"
   );
-  // A second of work, which would look like the first turn's.
+  // A second of work, which would count as the first turn's otherwise.
   await loadTokenizer();
   const server = startScriptedModel();
   err(

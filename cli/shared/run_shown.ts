@@ -16,7 +16,7 @@ export interface RunShownOptions
 }
 
 /**
- * Runs an agent and shows on stderr how it goes on. A command that was started
+ * Runs an agent and shows its progress on stderr. A command that was started
  * inside somebody's trace joins it.
  */
 export async function runShown(

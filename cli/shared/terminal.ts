@@ -1,3 +1,6 @@
+import { absolutePath } from "../../command_line/absolute_path.ts";
+
+const CLEAR_LINE = "\r\x1b[K";
 const encoder = new TextEncoder();
 
 /** Writes a line to stdout. A reader that has gone away is not an error. */
@@ -16,11 +19,27 @@ function write(
 ): void {
   const bytes = encoder.encode(line.endsWith("\n") ? line : `${line}\n`);
   try {
-    for (let sent = 0; sent < bytes.length;) {
-      sent += stream.writeSync(bytes.subarray(sent));
+    for (let written = 0; written < bytes.length;) {
+      written += stream.writeSync(bytes.subarray(written));
     }
   } catch (error) {
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
+
+/** One line on stderr that is written over and over, where that is a terminal. */
+export class StatusLine {
+  /** Whether there is anybody to see it. */
+  readonly visible: boolean = Deno.stderr.isTerminal();
+
+  /** Shows a text in the place of the one before. */
+  show(text: string): void {
+    if (this.visible) Deno.stderr.writeSync(encoder.encode(CLEAR_LINE + text));
+  }
+
+  /** Removes the text. */
+  clear(): void {
+    this.show("");
   }
 }
 
@@ -32,7 +51,5 @@ export function personsFolder(): string {
 
 /** A path relative to the folder that the person typed the command in. */
 export function personsPath(path: string): string {
-  return path.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path)
-    ? path
-    : `${personsFolder()}/${path}`;
+  return absolutePath(path, personsFolder());
 }

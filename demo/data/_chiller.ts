@@ -1,4 +1,4 @@
-import { hourOf } from "./calendar.ts";
+import { dailyCycle, hourOf } from "./calendar.ts";
 import { noise, slowNoise } from "./_noise.ts";
 
 const FOULED = "CHILLER-6";
@@ -13,7 +13,7 @@ export function chillerReadings(
   asset: string,
   hour: number,
 ): Record<string, number> {
-  const day = Math.sin((hour % 24 - 9) / 24 * 2 * Math.PI);
+  const day = dailyCycle(hour);
   const load = 0.6 + 0.15 * day + 0.02 * slowNoise(`${asset}/load`, hour);
   const entering = 23.5 + 1.6 * day + 0.6 * slowNoise("weather", hour);
   const fouling = foulingOf(asset, hour);

@@ -1,3 +1,4 @@
+import { dailyCycle } from "./calendar.ts";
 import { noise, slowNoise } from "./_noise.ts";
 
 /** Every reading of one cooling tower at one hour. */
@@ -5,7 +6,7 @@ export function coolingTowerReadings(
   asset: string,
   hour: number,
 ): Record<string, number> {
-  const day = daily(hour);
+  const day = dailyCycle(hour);
   return {
     fan_power_kw: 30 + 6 * day + 0.6 * noise(`${asset}/fan`, hour),
     basin_c: 23 + 1.6 * day + 0.6 * slowNoise("weather", hour),
@@ -31,14 +32,10 @@ export function ahuReadings(
   asset: string,
   hour: number,
 ): Record<string, number> {
-  const day = daily(hour);
+  const day = dailyCycle(hour);
   return {
     fan_power_kw: 12 + 3 * day + 0.3 * noise(`${asset}/fan`, hour),
     supply_air_c: 14 + 0.2 * noise(`${asset}/supply`, hour),
     filter_pa: 120 + 3 * noise(`${asset}/filter`, hour),
   };
-}
-
-function daily(hour: number): number {
-  return Math.sin((hour % 24 - 9) / 24 * 2 * Math.PI);
 }

@@ -1,4 +1,18 @@
-import type { Asset, AssetType } from "./types.ts";
+import type { Asset, AssetType, Site } from "./types.ts";
+
+/** The sites. */
+export const SITES: readonly Site[] = [
+  {
+    id: "MAIN",
+    name: "Main campus",
+    description: "Central plant of the campus: six chillers on one loop",
+  },
+  {
+    id: "NORTH",
+    name: "North works",
+    description: "Production halls with a plant of their own",
+  },
+];
 
 const NAMES: Readonly<Record<AssetType, string>> = {
   chiller: "Chiller",
@@ -18,6 +32,11 @@ export const ASSETS: readonly Asset[] = [
   ...some("NORTH", "pump", 5, 6),
   ...some("NORTH", "ahu", 6, 8),
 ];
+
+/** The asset with an id; none if there is no such asset. */
+export function findAsset(id: string): Asset | undefined {
+  return ASSETS.find((asset) => asset.id === id);
+}
 
 function some(
   site: string,

@@ -22,3 +22,8 @@ export function timeOf(hour: number): string {
   const date = new Date(Date.parse(FIRST_READING) + hour * HOUR_MS);
   return `${date.toISOString().slice(0, 16)}Z`;
 }
+
+/** What follows the day: from -1 at 3:00 to 1 at 15:00. */
+export function dailyCycle(hour: number): number {
+  return Math.sin((hour % 24 - 9) / 24 * 2 * Math.PI);
+}

@@ -44,7 +44,7 @@ export interface FailureMode {
   readonly assetType: AssetType;
   /** Name that people use. */
   readonly name: string;
-  /** What each sensor that tells does. */
+  /** How the sensors that show it move. */
   readonly signs: Readonly<Record<string, Direction>>;
   /** What to do about it. */
   readonly action: string;

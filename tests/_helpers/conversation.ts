@@ -3,7 +3,7 @@ import {
   chatCompletionChunks,
 } from "../../demo/scripted_model/wire/chat_completions_reply.ts";
 import { readChatCompletion } from "../../demo/scripted_model/wire/chat_completions.ts";
-import type { JsonObject } from "../../demo/scripted_model/decide/json.ts";
+import type { Json } from "../../tracing/base/json.ts";
 import {
   message,
   messageEvents,
@@ -117,7 +117,7 @@ export function following(script: Script): Handler {
 /** A wire format, from one end to the other. */
 interface Api {
   readonly path: string;
-  readonly read: (body: JsonObject) => ModelRequest;
+  readonly read: (body: Json) => ModelRequest;
   readonly whole: (reply: Reply) => unknown;
   readonly events: (
     reply: Reply,
@@ -211,8 +211,8 @@ function sse(data: string, event?: string): string {
  */
 function unusable(calls: readonly SaidCall[]) {
   const marks = new Map<string, string>();
-  const args = calls.map(([, value = {}], place): JsonObject => {
-    if (typeof value !== "string") return value as JsonObject;
+  const args = calls.map(([, value = {}], place): Json => {
+    if (typeof value !== "string") return value as Json;
     const mark = { "$": place };
     marks.set(escaped(JSON.stringify(mark)), escaped(value));
     return mark;

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { longWork } from "../../cli/server/_long_work.ts";
+import { longWork } from "../../cli/server/local_server.ts";
 import { buildJaeger } from "../../servers/jaeger/build.ts";
 import { startJaeger } from "../../servers/jaeger/start.ts";
 import { installLitellm } from "../../servers/litellm/install.ts";

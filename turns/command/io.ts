@@ -4,7 +4,7 @@ export interface TurnsIo {
   readonly folder: string;
   /** How wide the terminal is; absent when stdout is none. */
   readonly columns?: number;
-  /** Whether stdout takes colours. */
+  /** Whether stdout shows colours. */
   readonly color: boolean;
   /**
    * Reads an environment variable.
@@ -37,7 +37,7 @@ function env(name: string): string | undefined {
   try {
     return Deno.env.get(name) || undefined;
   } catch (error) {
-    // Without leave to read the environment the flags still work.
+    // Without permission to read the environment the flags still work.
     if (error instanceof Deno.errors.NotCapable) return undefined;
     throw error;
   }

@@ -1,3 +1,4 @@
+import { absolutePath } from "../../command_line/absolute_path.ts";
 import { UsageError } from "../../command_line/usage_error.ts";
 import { drawTree } from "../draw/draw_tree.ts";
 import { explainTurns } from "../draw/explain.ts";
@@ -18,19 +19,13 @@ const NEXT =
   "What to run next: deno task demo writes a trace to look at; an agent writes its own\n" +
   "with OTEL_TRACES_FILE=traces.jsonl; or name files and folders: turns traces.jsonl\n";
 
-function absolute(folder: string, path: string): string {
-  const rooted = /^([/\\]|[A-Za-z]:[/\\])/.test(path);
-  return rooted
-    ? path
-    : `${folder.replace(/\/$/, "")}/${path.replace(/^\.\//, "")}`;
-}
-
+/** Where traces are read from. */
 interface Places {
   readonly paths: readonly string[];
-  /** How they came about, for people. */
+  /** Why there, for people. */
   readonly because: string;
-  /** Whether nobody asked for them. */
-  readonly guessed: boolean;
+  /** Whether neither the command line nor the environment names them. */
+  readonly isDefault: boolean;
 }
 
 function placesOf(args: TurnsArgs, io: TurnsIo): Places {
@@ -41,13 +36,14 @@ function placesOf(args: TurnsArgs, io: TurnsIo): Places {
     ? [[file], "from OTEL_TRACES_FILE"]
     : [[DEMO_FILE], "the demo's file, since no file is named"];
   return {
-    paths: paths.map((path) => absolute(io.folder, path)),
+    paths: paths.map((path) => absolutePath(path, io.folder)),
     because,
-    guessed: args.paths.length === 0 && file === undefined,
+    isDefault: args.paths.length === 0 && file === undefined,
   };
 }
 
-function looked(places: Places, spans: number | undefined): string {
+/** Says where was read, and how much. */
+function placesRead(places: Places, spans: number | undefined): string {
   const list = places.paths.map((path) => `  ${path}`).join("\n");
   const read = spans === undefined
     ? "  there is no such file"
@@ -61,7 +57,7 @@ async function exists(path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
-    return true; // Whatever else is wrong is said when it is read.
+    return true; // Whatever else is wrong is reported when it is read.
   }
 }
 
@@ -69,17 +65,17 @@ function toJson({ startMs, ...row }: TurnRow): object {
   return { ...row, startTime: new Date(startMs).toISOString() };
 }
 
-async function warn(source: TraceSource, io: TurnsIo): Promise<void> {
+async function printWarnings(source: TraceSource, io: TurnsIo): Promise<void> {
   for (const line of source.warnings()) await io.err(`${line}\n`);
 }
 
-async function tree(
+async function printTree(
   source: TraceSource,
   id: string,
   io: TurnsIo,
 ): Promise<number> {
   const trace = await loadRun(source, id);
-  await warn(source, io);
+  await printWarnings(source, io);
   const drawn = drawTree(trace.spans, { color: io.color });
   await io.out(`${drawn}\n\n${explainTurns(trace.turns)}\n`);
   return 0;
@@ -95,48 +91,35 @@ async function rank(source: TraceSource, args: TurnsArgs): Promise<Ranking> {
   });
 }
 
-/** Says why there is nothing to list, and returns the exit code for it. */
-async function nothing(
-  found: Ranking,
+/** Says why there is nothing to list, and what to do about it. */
+function whyNothing(
+  { candidates, withoutUsage, spans }: Ranking,
   places: Places,
-  io: TurnsIo,
-): Promise<number> {
-  const { candidates, withoutUsage, spans } = found;
-  if (candidates === 0) {
-    await io.err(
-      `Found no turn and no model call\n${looked(places, spans)}${NEXT}`,
-    );
-    return 1;
-  }
-  if (candidates === withoutUsage) {
-    await io.err(
-      `Found ${
-        count(candidates)
-      } turns and model calls, and none reports its tokens\n${
-        looked(places, spans)
-      }Streamed replies may need stream_options.include_usage; --run <id> --tree shows the sizes\n`,
-    );
-    return 1;
-  }
-  await io.err(
-    `Found ${
-      count(candidates)
-    } turns and model calls, and none passes the filters\n${
-      looked(places, spans)
-    }What to run next: the same with a smaller --over, an earlier --since, or without filters\n`,
-  );
-  return 0;
+): string {
+  const some = `Found ${count(candidates)} turns and model calls`;
+  const [found, next] = candidates === 0
+    ? ["Found no turn and no model call", NEXT]
+    : candidates === withoutUsage
+    ? [
+      `${some}, and none reports its tokens`,
+      "Streamed replies may need stream_options.include_usage; --run <id> --tree shows the sizes\n",
+    ]
+    : [
+      `${some}, and none passes the filters`,
+      "What to run next: the same with a smaller --over, an earlier --since, or without filters\n",
+    ];
+  return `${found}\n${placesRead(places, spans)}${next}`;
 }
 
-async function list(
+async function printList(
   source: TraceSource,
   args: TurnsArgs,
   places: Places,
   io: TurnsIo,
 ): Promise<number> {
   const found = await rank(source, args);
-  await warn(source, io);
-  const { rows, spans, withoutUsage } = found;
+  await printWarnings(source, io);
+  const { rows, spans, candidates, withoutUsage } = found;
   if (args.json) {
     const result = {
       version: 1,
@@ -146,15 +129,11 @@ async function list(
     };
     await io.out(`${JSON.stringify(result, null, 2)}\n`);
   }
-  if (rows.length === 0) return await nothing(found, places, io);
-  if (!args.json) {
-    const { columns, color } = io;
-    const table = drawTable(rows, {
-      color,
-      ...(columns !== undefined && { columns }),
-    });
-    await io.out(`${table}\n`);
+  if (rows.length === 0) {
+    await io.err(whyNothing(found, places));
+    return candidates > withoutUsage ? 0 : 1;
   }
+  if (!args.json) await io.out(`${drawTable(rows, io)}\n`);
   if (withoutUsage > 0) {
     await io.err(
       `Left out ${
@@ -166,7 +145,7 @@ async function list(
 }
 
 /**
- * Does what the command line says.
+ * Carries out the command line.
  *
  * @param args The arguments.
  * @param io What it needs of the process.
@@ -182,27 +161,29 @@ export async function runTurns(args: TurnsArgs, io: TurnsIo): Promise<number> {
   }
   const places = placesOf(args, io);
   const [first = ""] = places.paths;
-  if (places.guessed && !await exists(first)) {
-    await io.err(`Found no trace\n${looked(places, undefined)}${NEXT}`);
+  if (places.isDefault && !await exists(first)) {
+    await io.err(`Found no trace\n${placesRead(places, undefined)}${NEXT}`);
     return 1;
   }
   const source = new FileSource(places.paths);
   try {
     if (args.tree && args.run !== undefined) {
-      return await tree(source, args.run, io);
+      return await printTree(source, args.run, io);
     }
-    return await list(source, args, places, io);
+    return await printList(source, args, places, io);
   } catch (error) {
     if (error instanceof SourceError) {
       await io.err(`${error.message}\n`);
       return 2;
     }
     if (!(error instanceof RunNotFoundError)) throw error;
-    await warn(source, io);
+    await printWarnings(source, io);
     const next = error.candidates.length > 0
       ? "Give more of the id\n"
       : "What to run next: the same without --run lists runs by their largest prompt\n";
-    await io.err(`${error.message}\n${looked(places, error.spansRead)}${next}`);
+    await io.err(
+      `${error.message}\n${placesRead(places, error.spansRead)}${next}`,
+    );
     return error.candidates.length > 0 ? 2 : 1;
   }
 }

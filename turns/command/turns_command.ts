@@ -45,7 +45,7 @@ const flags = (now: number) =>
 
 type TurnsFlags = ReturnType<typeof flags>;
 
-/** What the command line says. */
+/** What the command line asks for. */
 export interface TurnsArgs extends Values<TurnsFlags> {
   /** Files and folders. */
   readonly paths: readonly string[];

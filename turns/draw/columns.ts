@@ -16,13 +16,13 @@ export interface DrawColumnsOptions {
 export interface Column<T> {
   /** What stands above it. */
   readonly title: string;
-  /** What it says of a row; nothing where there is nothing to say. */
+  /** Its text for a row, where there is any. */
   readonly cell: (row: T) => string | undefined;
   /** Numbers are at the right. */
   readonly right?: true;
   /** How narrow it may be cut; numbers never are. */
   readonly least?: number;
-  /** The order in which columns go when there is no room, the lowest first. */
+  /** Where there is no room, the column of the lowest worth is left out. */
   readonly worth: number;
 }
 
@@ -53,7 +53,7 @@ function fill<T>(
 const total = (filled: readonly { readonly width: number }[]) =>
   filled.reduce((sum, { width }) => sum + width + GAP.length, -GAP.length);
 
-/** Cuts the widest text column bit by bit, then lets whole columns go. */
+/** Narrows the widest text columns, then leaves out whole columns. */
 function fit<T>(filled: Filled<T>[], columns: number): Filled<T>[] {
   let kept = filled;
   while (kept.length > 1) {
@@ -67,7 +67,7 @@ function fit<T>(filled: Filled<T>[], columns: number): Filled<T>[] {
     if (total(kept) <= columns) return kept;
     const least = Math.min(...kept.map(({ column }) => column.worth));
     kept = kept.filter(({ column }) => column.worth !== least);
-    // What went has made room: begin again from the full widths.
+    // That has made room: begin again from the full widths.
     for (const one of kept) {
       one.width = Math.max(...one.cells.map(displayWidth));
     }

@@ -83,7 +83,7 @@ function byTime(a: Span, b: Span): number {
 
 const key = (span: Span, id: string) => `${span.traceId}/${id}`;
 
-/** A span that waits to be drawn, with what goes before it on its line. */
+/** A span to be drawn, with what stands before it on its line. */
 interface Waiting {
   readonly span: Span;
   readonly before: string;
@@ -134,7 +134,7 @@ export function drawTree(
     }
   };
   roots.forEach(draw);
-  // What is left hangs in a loop: damaged, and still shown.
+  // Spans left over are each other's parents: damaged, but still shown.
   all.filter((span) => !drawn.has(span)).forEach(draw);
   return lines.join("\n");
 }

@@ -1,7 +1,7 @@
 import { number, type Span, text } from "../source/span.ts";
 import type { PromptBytes, TurnRow } from "./turn_row.ts";
 
-/** What a span is to the question of who sent which prompt. */
+/** What a span is for the question which turn sent which prompt. */
 export type SpanRole = "turn" | "call" | "scope" | "other";
 
 const CALLS = new Set(["chat", "text_completion", "generate_content"]);
@@ -23,7 +23,7 @@ export function inputTokens(span: Span): number | undefined {
  * known by its model and usage.
  *
  * @param span The span.
- * @returns Its role: `scope` is an agent or a tool, whose inside is its own.
+ * @returns Its role: `scope` is an agent or a tool, whose spans are its own.
  */
 export function roleOf(span: Span): SpanRole {
   if (span.name === "agent.turn") return "turn";
@@ -51,7 +51,7 @@ function bytesOf(span: Span): PromptBytes | undefined {
   return { instructions, tools, messages, results };
 }
 
-/** Leaves out what is not known, so that a key is there or it is not. */
+/** Leaves out members that are `undefined`. */
 function known<T extends object>(
   values: { [K in keyof T]: T[K] | undefined },
 ): T {
@@ -60,7 +60,7 @@ function known<T extends object>(
 }
 
 /**
- * Reads what a turn or a model call says of itself.
+ * Reads the attributes of a turn or a model call.
  *
  * @param span An `agent.turn`, or a model call.
  * @param kind Which of the two.

@@ -19,8 +19,8 @@ export function largestTurn(rows: readonly TurnRow[]): TurnRow | undefined {
 }
 
 /**
- * Finds the turn with which most of a turn's prompt came: of its agent's turns
- * up to it, the one that grew the most.
+ * Finds where most of a turn's prompt was added: of its agent's turns up to it,
+ * the one whose prompt grew the most.
  */
 export function mostGrown(rows: readonly TurnRow[], turn: TurnRow): TurnRow {
   return rows.reduce((most, row) => {
@@ -32,10 +32,10 @@ export function mostGrown(rows: readonly TurnRow[], turn: TurnRow): TurnRow {
   }, turn);
 }
 
-/** The first `limit` rows of however many it is shown, each span once. */
+/** Keeps the first `limit` of the rows that are added, each span once. */
 export class Largest {
   readonly #limit: number;
-  /** A heap: the last of those kept is at its top. */
+  /** A heap, with the last of the rows in order at its top. */
   readonly #heap: TurnRow[] = [];
   readonly #keys = new Set<string>();
   #dropped = false;
@@ -45,12 +45,12 @@ export class Largest {
     this.#limit = limit;
   }
 
-  /** Whether a row had to be let go. */
+  /** Whether a row was dropped. */
   get dropped(): boolean {
     return this.#dropped;
   }
 
-  /** Shows it a row. */
+  /** Adds a row. */
   add(row: TurnRow): void {
     const key = row.traceId + row.spanId;
     if (this.#keys.has(key)) return;
@@ -68,7 +68,7 @@ export class Largest {
     this.#keys.add(key);
   }
 
-  /** Lists what was kept. */
+  /** Lists the rows that are kept. */
   rows(): TurnRow[] {
     return this.#heap.toSorted(compareRows);
   }

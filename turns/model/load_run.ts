@@ -56,7 +56,7 @@ export interface RunPlace {
   readonly traceIds: ReadonlySet<string>;
 }
 
-/** The shortest beginning of an id that is taken for the whole. */
+/** The shortest beginning of an id that finds it. */
 const SHORTEST_PREFIX = 4;
 /** More ids than this are not named in an error, and so not kept. */
 const NAMED_CANDIDATES = 5;
@@ -91,12 +91,13 @@ export async function findRun(
     note(text(span, "agent.run_id"), true, span.traceId);
     note(span.traceId, false, span.traceId);
   }
-  const [only] = found.size === 1 ? [...found.keys()] : [id];
-  const place = only === undefined ? undefined : found.get(only);
-  if (only === undefined || place === undefined) {
+  // Of several ids that begin so, one may be the whole of what was asked for.
+  const [whole = id] = found.size === 1 ? found.keys() : [];
+  const place = found.get(whole);
+  if (place === undefined) {
     throw new RunNotFoundError(id, [...found.keys()], spansRead);
   }
-  return { id: only, ...place };
+  return { id: whole, ...place };
 }
 
 /**

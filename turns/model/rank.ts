@@ -39,29 +39,36 @@ export interface Ranking {
   readonly withoutUsage: number;
 }
 
-/** Counts what the first reading meets. */
-interface Counts {
-  spans: number;
-  candidates: number;
-  withoutUsage: number;
+/** How much was read. */
+type Counts = Omit<Ranking, "rows">;
+
+/** One reading of the source. */
+interface Round {
+  /** The largest turns and calls that fit the options, the largest first. */
+  readonly candidates: readonly TurnRow[];
+  /** Whether there are more. */
+  readonly isCut: boolean;
+  readonly counts: Counts;
 }
 
 /** However large a round gets, it holds no more candidates than this. */
 const LARGEST_ROUND = 4096;
 
+/** Whether a row fits the options that its own span can answer. */
 function fits(row: TurnRow, options: RankOptions): boolean {
   const { overTokens, model, sinceMs } = options;
   if (row.promptTokens === undefined) return false;
   if (overTokens !== undefined && row.promptTokens <= overTokens) return false;
   if (sinceMs !== undefined && row.startMs < sinceMs) return false;
+  if (row.kind === "turn" && !isOfRun(row, options)) return false;
   return model === undefined ||
     (row.model ?? "").toLowerCase().includes(model.toLowerCase());
 }
 
-/** What only a row that was put together with its trace can answer. */
-function belongs(row: TurnRow, { runner, runId }: RankOptions): boolean {
-  if (runner !== undefined && row.runner !== runner) return false;
-  return runId === undefined || row.runId === runId;
+/** Whether a row is of the run and the runner: a call knows by its trace. */
+function isOfRun(row: TurnRow, { runner, runId }: RankOptions): boolean {
+  return (runner === undefined || row.runner === runner) &&
+    (runId === undefined || row.runId === runId);
 }
 
 /** The traces in which a span names the runner: 32 characters each. */
@@ -77,13 +84,15 @@ async function tracesOf(
   return found;
 }
 
-async function collect(
+/** Reads the source for the largest `limit` rows that come behind `after`. */
+async function readRound(
   source: TraceSource,
   options: RankOptions,
-  round: { limit: number; after: TurnRow | undefined; counts: Counts },
-): Promise<Largest> {
-  const largest = new Largest(round.limit);
-  const { counts, after } = round;
+  limit: number,
+  after: TurnRow | undefined,
+): Promise<Round> {
+  const largest = new Largest(limit);
+  const counts = { spans: 0, candidates: 0, withoutUsage: 0 };
   for await (const span of source.spans(options satisfies SpanQuery)) {
     counts.spans++;
     const role = roleOf(span);
@@ -93,17 +102,19 @@ async function collect(
     const row = rowOf(span, role === "turn" ? "turn" : "chat");
     if (row.promptTokens === undefined) counts.withoutUsage++;
     if (!fits(row, options)) continue;
-    if (role === "turn" && !belongs(row, options)) continue;
     if (after === undefined || compareRows(row, after) > 0) largest.add(row);
   }
-  return largest;
+  return { candidates: largest.rows(), isCut: largest.dropped, counts };
 }
 
-/** Puts the traces of model calls together; calls seen twice drop out. */
-async function settle(
+/**
+ * Leaves out the calls that a turn or another call of their trace reports, and
+ * adds to the others what their trace says of them.
+ */
+async function withoutRepeats(
   source: TraceSource,
-  rows: TurnRow[],
-): Promise<TurnRow[]> {
+  rows: readonly TurnRow[],
+): Promise<readonly TurnRow[]> {
   const calls = rows.filter(({ kind }) => kind === "chat");
   if (calls.length === 0) return rows;
   const traces = new Map(
@@ -113,12 +124,12 @@ async function settle(
   for await (const span of source.spans({ traceIds })) {
     traces.get(span.traceId)?.add(span);
   }
-  const settled = new Map<string, TurnRow>();
+  const whole = new Map<string, TurnRow>();
   for (const trace of traces.values()) {
-    for (const row of trace.rows()) settled.set(row.traceId + row.spanId, row);
+    for (const row of trace.rows()) whole.set(row.traceId + row.spanId, row);
   }
   return rows.flatMap((row) =>
-    row.kind === "turn" ? [row] : settled.get(row.traceId + row.spanId) ?? []
+    row.kind === "turn" ? [row] : whole.get(row.traceId + row.spanId) ?? []
   );
 }
 
@@ -152,20 +163,15 @@ export async function rankTurns(
   let after: TurnRow | undefined;
   // One call is seen up to three or four times: by its turn, client and proxy.
   let limit = Math.max(32, top * 4);
-  for (;;) {
-    const met: Counts = { spans: 0, candidates: 0, withoutUsage: 0 };
-    const largest = await collect(source, search, {
-      limit,
-      after,
-      counts: met,
-    });
-    counts ??= met;
-    const candidates = largest.rows();
-    const settled = await settle(source, candidates);
-    rows.push(...settled.filter((row) => belongs(row, options)));
-    if (rows.length >= top || !largest.dropped) break;
-    after = candidates.at(-1);
+  while (true) {
+    const round = await readRound(source, search, limit, after);
+    counts ??= round.counts;
+    const found = await withoutRepeats(source, round.candidates);
+    rows.push(...found.filter((row) => isOfRun(row, options)));
+    if (rows.length >= top || !round.isCut) {
+      return { rows: rows.slice(0, top), ...counts };
+    }
+    after = round.candidates.at(-1);
     limit = Math.max(limit, Math.min(limit * 4, LARGEST_ROUND));
   }
-  return { rows: rows.slice(0, top), ...counts };
 }

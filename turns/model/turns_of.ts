@@ -2,31 +2,29 @@ import { roleOf, rowOf, type SpanRole } from "./classify.ts";
 import { type Span, text } from "../source/span.ts";
 import type { TurnRow } from "./turn_row.ts";
 
-/** What is kept of a span while its trace is put together. */
+/** What is kept of a span. */
 interface Node {
   readonly role: SpanRole;
-  readonly parentSpanId?: string;
-  readonly runId?: string;
-  readonly runner?: string;
-  readonly agent?: string;
-  readonly service?: string;
-  readonly row?: TurnRow;
+  readonly parentSpanId: string | undefined;
+  readonly runId: string | undefined;
+  readonly runner: string | undefined;
+  readonly agent: string | undefined;
+  readonly service: string | undefined;
+  /** Of a turn or a model call. */
+  readonly row: TurnRow | undefined;
 }
 
 function nodeOf(span: Span): Node {
   const role = roleOf(span);
-  const runId = text(span, "agent.run_id");
-  const runner = text(span, "agent.runner");
-  const agent = text(span, "gen_ai.agent.name");
+  const hasRow = role === "turn" || role === "call";
   return {
     role,
-    ...(span.parentSpanId !== undefined && { parentSpanId: span.parentSpanId }),
-    ...(runId !== undefined && { runId }),
-    ...(runner !== undefined && { runner }),
-    ...(agent !== undefined && { agent }),
-    ...(span.service !== undefined && { service: span.service }),
-    ...(role === "turn" && { row: rowOf(span, "turn") }),
-    ...(role === "call" && { row: rowOf(span, "chat") }),
+    parentSpanId: span.parentSpanId,
+    runId: text(span, "agent.run_id"),
+    runner: text(span, "agent.runner"),
+    agent: text(span, "gen_ai.agent.name"),
+    service: span.service,
+    row: hasRow ? rowOf(span, role === "turn" ? "turn" : "chat") : undefined,
   };
 }
 
@@ -37,13 +35,12 @@ interface StandIn {
 }
 
 /**
- * Puts one trace together, span by span and in any order, and says which turns
- * it holds.
+ * Collects the spans of one trace, in any order, and lists the turns in it.
  *
  * A model call stands in for a turn where no `agent.turn` holds it. A call that
  * is below a turn or another call, with no agent or tool in between, is the
- * same call seen by somebody else (the agent's client, the proxy), and is not
- * counted again. Of a span only a few small values are kept, never its text.
+ * same call, reported by another program (the agent's client, the proxy), and is
+ * not counted again. Of a span only a few small values are kept, never its text.
  */
 export class TraceTurns {
   readonly #nodes = new Map<string, Node>();
@@ -119,8 +116,8 @@ export class TraceTurns {
 }
 
 /**
- * Numbers an agent's calls and says how much each grew. Not where the agent has
- * turns besides: those calls are asides, and their order means nothing.
+ * Numbers an agent's calls and adds how much each grew. Not where the agent has
+ * turns too: such calls are no steps of it, and their order means nothing.
  */
 function numbered(
   standIns: StandIn[],

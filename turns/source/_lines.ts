@@ -1,24 +1,12 @@
 /** Longer than any line that an exporter writes; a guard, not a limit. */
 const LONGEST_LINE = 256 * 1024 * 1024;
 
-/** Error thrown when a line is too long to be held. */
-export class LineTooLongError extends Error {
-  /** The number of the line, from 1. */
-  readonly line: number;
-
-  /** Constructs a new instance. */
-  constructor(line: number) {
-    super(`Cannot hold line ${line}: it is over 256 MB long`);
-    this.name = "LineTooLongError";
-    this.line = line;
-  }
-}
-
 /**
  * Reads a file line by line, holding one line at a time.
  *
  * @param path The file.
  * @returns The lines, without their ends; blank ones too, so that they count.
+ * @throws {RangeError} If a line is too long to be held.
  */
 export async function* readLines(path: string): AsyncGenerator<string> {
   const file = await Deno.open(path);
@@ -44,7 +32,11 @@ export async function* readLines(path: string): AsyncGenerator<string> {
       const last = parts.at(-1) ?? "";
       rest.push(last);
       held += last.length;
-      if (held > LONGEST_LINE) throw new LineTooLongError(count);
+      if (held > LONGEST_LINE) {
+        throw new RangeError(
+          `Cannot hold line ${count}: it is over 256 MB long`,
+        );
+      }
     }
     const last = rest.join("") + decoder.decode();
     if (last !== "") yield last;

@@ -16,6 +16,15 @@ export interface FileFindings {
   unreadable?: string;
 }
 
+function noteDamaged(
+  findings: FileFindings,
+  lines: number,
+  firstNumber: number,
+): void {
+  findings.damaged += lines;
+  findings.firstDamaged ??= firstNumber;
+}
+
 function parse(text: string): { value?: unknown; error?: string } {
   try {
     return { value: JSON.parse(text) };
@@ -24,80 +33,77 @@ function parse(text: string): { value?: unknown; error?: string } {
   }
 }
 
-/** Whether text is the beginning of JSON, and only its end is missing. */
-function mayGoOn(text: string): boolean {
+/** Whether JSON could begin with this text. */
+function isStartOfJson(text: string): boolean {
   const { error } = parse(text);
-  if (error === undefined || /end of JSON|Unterminated/.test(error)) {
-    return true;
-  }
-  // V8 gives no position where it quotes the text: then it is the text's fault.
+  if (error === undefined || error.includes("end of JSON")) return true;
+  // An error at the end is about what is missing, any other about the text. V8
+  // gives no position where it quotes the text, which then is wrong itself.
   return Number(/at position (\d+)/.exec(error)?.[1]) >= text.length;
 }
 
-/** The first line, from 0, that cannot belong to a document: V8 may not say. */
-function firstBadLine(lines: readonly string[]): number {
-  let good = 0;
-  let bad = lines.length;
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    if (mayGoOn(lines.slice(0, middle).join("\n").trimEnd())) good = middle;
-    else bad = middle;
+/**
+ * Finds the line that is wrong in lines that are no JSON, by halving: V8 does
+ * not always say where its error is.
+ *
+ * @param lines The lines of one document.
+ * @returns The line's place, from 0.
+ */
+function findBadLine(lines: readonly string[]): number {
+  let right = 0; // So many lines could begin a document,
+  let wrong = lines.length; // and so many could not.
+  while (wrong - right > 1) {
+    const middle = Math.floor((right + wrong) / 2);
+    const start = lines.slice(0, middle).join("\n").trimEnd();
+    if (isStartOfJson(start)) right = middle;
+    else wrong = middle;
   }
-  return bad - 1;
+  return wrong - 1;
 }
 
 /**
- * Decides what lines that are no JSON by themselves are: the start of a
- * document over many lines, or damage. Only known at the end of the file, or
- * when a good line follows.
+ * Lines that are no JSON by themselves: a document over many lines, or damage.
+ * Which of the two is only known at the end of the file, or when a good line
+ * follows.
  */
-class Pending {
+class HeldLines {
   #lines: string[] = [];
   #size = 0;
-  #first = 0;
+  #firstNumber = 0;
   readonly #findings: FileFindings;
 
   constructor(findings: FileFindings) {
     this.#findings = findings;
   }
 
-  get open(): boolean {
+  get any(): boolean {
     return this.#lines.length > 0;
   }
 
   add(line: string, number: number): void {
-    if (!this.open) this.#first = number;
+    if (!this.any) this.#firstNumber = number;
     this.#lines.push(line);
     this.#size += line.length;
-    if (this.#size > LARGEST_DOCUMENT) this.damage();
+    if (this.#size > LARGEST_DOCUMENT) this.dropAsDamaged();
   }
 
-  /** Counts what is held as damaged lines. */
-  damage(): void {
-    const lost = this.#lines.filter((line) => line.trim() !== "").length;
-    if (lost > 0) {
-      this.#findings.damaged += lost;
-      this.#findings.firstDamaged ??= this.#first;
-    }
+  dropAsDamaged(): void {
+    if (!this.any) return;
+    noteDamaged(this.#findings, this.#lines.length, this.#firstNumber);
     this.#lines = [];
     this.#size = 0;
   }
 
-  /** Reads what is held as one document. */
-  document(): Span[] {
-    const lines = this.#lines;
-    if (lines.length < 2) {
-      this.damage();
-      return [];
+  /** Reads the lines as one document. */
+  readAsDocument(): Span[] {
+    const { value, error } = parse(this.#lines.join("\n"));
+    if (error === undefined) return decodeOtlp(value) ?? [];
+    if (this.#lines.length > 1) {
+      const number = this.#firstNumber + findBadLine(this.#lines);
+      this.#findings.unreadable = `line ${number} is not OTLP/JSON`;
     }
-    const { value, error } = parse(lines.join("\n"));
-    if (error !== undefined) {
-      const line = this.#first + firstBadLine(lines);
-      this.#findings.unreadable = `line ${line} is not OTLP/JSON`;
-      this.damage();
-      return [];
-    }
-    return decodeOtlp(value) ?? [];
+    this.dropAsDamaged();
+    return [];
   }
 }
 
@@ -117,32 +123,31 @@ export async function* readSpans(
   path: string,
   findings: FileFindings,
 ): AsyncGenerator<Span> {
-  const pending = new Pending(findings);
+  const held = new HeldLines(findings);
   let number = 0;
-  let good = 0;
+  let isLineByLine = false;
   try {
     for await (const line of readLines(path)) {
       number++;
       if (line.trim() === "") continue;
       const { value, error } = parse(line);
-      const spans = error === undefined ? decodeOtlp(value) : undefined;
+      const spans = decodeOtlp(value);
       if (spans !== undefined) {
-        pending.damage();
-        good++;
+        held.dropAsDamaged();
+        isLineByLine = true;
         yield* spans;
-      } else if (pending.open || error !== undefined) {
-        pending.add(line, number);
-        // After a good line the file is line by line: no document can follow.
-        if (good > 0) pending.damage();
+      } else if (held.any || error !== undefined) {
+        held.add(line, number);
+        // After a good line no document over many lines can follow.
+        if (isLineByLine) held.dropAsDamaged();
       } else if (typeof value !== "object" || value === null) {
-        findings.damaged++;
-        findings.firstDamaged ??= number;
+        noteDamaged(findings, 1, number);
       }
     }
   } catch (error) {
     throw new SourceError(path, reasonOf(error));
   }
-  yield* pending.document();
+  if (held.any) yield* held.readAsDocument();
 }
 
 /** Says in a few words why a place cannot be opened. */

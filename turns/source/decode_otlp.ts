@@ -1,6 +1,5 @@
+import { isJson, type Json } from "../../tracing/base/json.ts";
 import type { AttributeValue, Span } from "./span.ts";
-
-type Json = Readonly<Record<string, unknown>>;
 
 const KINDS = [
   "SPAN_KIND_UNSPECIFIED",
@@ -11,15 +10,11 @@ const KINDS = [
   "SPAN_KIND_CONSUMER",
 ];
 
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function objects(value: unknown): Json[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
+  return Array.isArray(value) ? value.filter(isJson) : [];
 }
 
-/** OTLP says hexadecimal; a plain protobuf-to-JSON printer gives base64. */
+/** OTLP/JSON has hexadecimal ids; a plain protobuf-to-JSON printer writes base64. */
 function id(value: unknown, bytes: number): string | undefined {
   if (typeof value !== "string") return undefined;
   if (value.length === bytes * 2 && /^[0-9a-f]+$/i.test(value)) {
@@ -43,13 +38,13 @@ function milliseconds(value: unknown): number {
 }
 
 function attributeValue(value: unknown): AttributeValue | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isJson(value)) return undefined;
   if (typeof value.stringValue === "string") return value.stringValue;
   if (typeof value.boolValue === "boolean") return value.boolValue;
   const numeric = value.intValue ?? value.doubleValue;
   if (typeof numeric === "number") return numeric;
   if (typeof numeric === "string" && numeric !== "") return Number(numeric);
-  if (!isObject(value.arrayValue)) return undefined;
+  if (!isJson(value.arrayValue)) return undefined;
   return objects(value.arrayValue.values).map(attributeValue).filter((item) =>
     item !== undefined
   );
@@ -70,7 +65,7 @@ function span(raw: Json, service: string | undefined): Span | undefined {
   if (traceId === undefined || spanId === undefined) return undefined;
   const parentSpanId = id(raw.parentSpanId, 8);
   const { kind } = raw;
-  const code = isObject(raw.status) ? raw.status.code : undefined;
+  const code = isJson(raw.status) ? raw.status.code : undefined;
   return {
     traceId,
     spanId,
@@ -92,7 +87,7 @@ function resourceSpansOf(document: unknown): Json[] | undefined {
     const parts = document.map(resourceSpansOf).filter((p) => p !== undefined);
     return parts.length > 0 ? parts.flat() : undefined;
   }
-  if (!isObject(document)) return undefined;
+  if (!isJson(document)) return undefined;
   if (Array.isArray(document.resourceSpans)) {
     return objects(document.resourceSpans);
   }
@@ -116,7 +111,7 @@ export function decodeOtlp(document: unknown): Span[] | undefined {
   if (resources === undefined) return undefined;
   const spans: Span[] = [];
   for (const { resource, scopeSpans } of resources) {
-    const named = attributes(isObject(resource) ? resource.attributes : []);
+    const named = attributes(isJson(resource) ? resource.attributes : []);
     const service = named["service.name"];
     for (const scope of objects(scopeSpans)) {
       for (const raw of objects(scope.spans)) {

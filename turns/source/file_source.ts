@@ -8,7 +8,7 @@ import {
 
 const TRACE_FILE = /\.(jsonl|ndjson|json)$/i;
 
-/** A file to read, and whether it was asked for by its own name. */
+/** A file to read, and whether it was named itself, and not its folder. */
 interface TraceFile {
   readonly path: string;
   readonly named: boolean;

@@ -1,4 +1,5 @@
-import { isObject, objectsIn, stringsIn, text } from "./json.ts";
+import { isJson } from "../../../tracing/base/json.ts";
+import { objectFrom, objectsIn, stringsIn, text } from "./json.ts";
 
 const HOURS_OF_A_FULL_DAY = 20;
 const FEWEST_DAYS = 9;
@@ -17,7 +18,7 @@ export interface Movement {
   /** Which way it went. */
   readonly direction: "rises" | "falls" | "steady";
   /** The first day of the change, where there is one. */
-  readonly since?: string;
+  readonly since: string | undefined;
 }
 
 /** What a history shows. */
@@ -27,9 +28,9 @@ export interface Analysis {
   /** The full days that were read. */
   readonly days: readonly string[];
   /** The first day on which any sensor began to move. */
-  readonly since?: string;
-  /** The sensor that moved first. */
-  readonly leader?: string;
+  readonly since: string | undefined;
+  /** The sensor that moved first, where any did. */
+  readonly leader: string | undefined;
   /** How each sensor moved. */
   readonly movements: readonly Movement[];
 }
@@ -48,7 +49,7 @@ interface Daily {
  * @returns Nothing if the value is no history, or too short for a judgement.
  */
 export function analyse(history: unknown): Analysis | undefined {
-  if (!isObject(history)) return undefined;
+  if (!isJson(history)) return undefined;
   const sensors = stringsIn(history.columns).slice(1);
   const asset = text(history.asset);
   const daily = dailyMeans(history.rows, sensors.length);
@@ -59,9 +60,8 @@ export function analyse(history: unknown): Analysis | undefined {
   return {
     asset,
     days: daily.map(({ day }) => day),
-    ...(since === undefined
-      ? {}
-      : { since, leader: sensors[starts.indexOf(first)] ?? "" }),
+    since,
+    leader: since && sensors[starts.indexOf(first)],
     movements: sensors.map((sensor, column) =>
       movementOf(sensor, daily, { column, start: starts[column]!, first })
     ),
@@ -122,16 +122,9 @@ function movementOf(
     : mean(values.slice(0, Math.floor(values.length / 3)));
   const after = mean(values.slice(-DAYS_AT_THE_END));
   const since = daily[at.start]?.day;
-  if (since === undefined) {
-    return { sensor, before, after, direction: "steady" };
-  }
-  return {
-    sensor,
-    before,
-    after,
-    direction: after > before ? "rises" : "falls",
-    since,
-  };
+  const moved = after > before ? "rises" : "falls";
+  const direction = since === undefined ? "steady" : moved;
+  return { sensor, before, after, direction, since };
 }
 
 function mean(values: readonly number[]): number {
@@ -147,8 +140,7 @@ export function matchingMode(
     movements.map(({ sensor, direction }) => [sensor, direction]),
   );
   const matches = objectsIn(modes).flatMap((mode) => {
-    if (!isObject(mode.signs)) return [];
-    const signs = Object.entries(mode.signs);
+    const signs = Object.entries(objectFrom(mode.signs));
     const all = signs.length > 0 &&
       signs.every(([sensor, way]) => seen.get(sensor) === way);
     const [id, name, action] = [mode.id, mode.name, mode.action].map(text);

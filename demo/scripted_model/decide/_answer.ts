@@ -3,7 +3,8 @@ import type { Facts, Outcome } from "./_facts.ts";
 import { findingText } from "./_finding_text.ts";
 import { findingOf } from "./_finding.ts";
 import { historyIn, wasPutAway } from "./_history.ts";
-import { isObject, text } from "./json.ts";
+import { isJson } from "../../../tracing/base/json.ts";
+import { text } from "./json.ts";
 import { reportsIn } from "./_reports.ts";
 
 const LONGEST_QUOTE = 300;
@@ -19,13 +20,13 @@ export function answerFrom(facts: Facts): string {
     const notes = failed.length === 0 ? [] : ["", ...failed];
     return [findingText(finding), ...notes].join("\n");
   }
-  const said = finding === undefined ? withoutFinding(facts) : [
+  const lines = finding === undefined ? withoutFinding(facts) : [
     `${finding.title}.`,
     finding.details,
     ...comparisons(facts),
     ...workOrders(facts),
   ];
-  return [...said, ...failed].join("\n");
+  return [...lines, ...failed].join("\n");
 }
 
 /** What other agents reported of other assets. */
@@ -56,7 +57,7 @@ function withoutFinding(facts: Facts): string[] {
 
 function workOrders(facts: Facts): string[] {
   const created = facts.result("create");
-  const own = isObject(created) ? created.id : undefined;
+  const own = isJson(created) ? created.id : undefined;
   const pending = facts.list("list").filter(({ id, status }) =>
     id !== own && status !== "done"
   );
@@ -64,7 +65,7 @@ function workOrders(facts: Facts): string[] {
     ...pending.map(({ id, title, status, created }) =>
       `Before: work order ${id}, "${title}", ${status}, of ${created}.`
     ),
-    ...(isObject(created)
+    ...(isJson(created)
       ? [
         `Now: work order ${created.id}, priority ${created.priority}, ${created.status}.`,
       ]
@@ -90,8 +91,8 @@ function quote({ tool, text }: Outcome): string {
   return `- ${tool}: ${shortened(text)}`;
 }
 
-function shortened(said: string): string {
-  const line = said.replace(/\s+/g, " ").trim();
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
   return line.length > LONGEST_QUOTE
     ? `${line.slice(0, LONGEST_QUOTE)}…`
     : line;

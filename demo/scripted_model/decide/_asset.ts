@@ -1,4 +1,5 @@
-import { type JsonObject, text } from "./json.ts";
+import type { Json } from "../../../tracing/base/json.ts";
+import { text } from "./json.ts";
 import { words } from "./_names.ts";
 
 /** An asset as the `assets` tool gives it. */
@@ -8,14 +9,13 @@ export interface KnownAsset {
   /** Name that people use. */
   readonly name: string;
   /** Type, where it is known. */
-  readonly type?: string;
+  readonly type?: string | undefined;
 }
 
 /** The asset in an object of a list; none if it has no id. */
-export function knownAsset(asset: JsonObject): KnownAsset[] {
+export function knownAsset(asset: Json): KnownAsset[] {
   const [id, name, type] = [asset.id, asset.name, asset.type].map(text);
-  if (id === undefined) return [];
-  return [{ id, name: name ?? id, ...(type === undefined ? {} : { type }) }];
+  return id === undefined ? [] : [{ id, name: name ?? id, type }];
 }
 
 /** The first of the assets that the first of the texts names. */
@@ -23,9 +23,9 @@ export function firstNamed(
   assets: readonly KnownAsset[],
   texts: readonly string[],
 ): KnownAsset | undefined {
-  for (const said of texts.map(words)) {
+  for (const text of texts.map(words)) {
     const named = assets.filter(({ id, name }) =>
-      said.includes(words(name)) || said.includes(words(id))
+      text.includes(words(name)) || text.includes(words(id))
     );
     if (named.length > 0) return named[0];
   }
@@ -34,9 +34,9 @@ export function firstNamed(
 
 /** Before any list was read: a name of letters with a number, as assets have. */
 export function guessed(texts: readonly string[]): KnownAsset | undefined {
-  for (const said of texts) {
+  for (const text of texts) {
     const [, kind, number] =
-      /\b(chiller|cooling[ _-]tower|pump|ahu)[ #_-]*(\d+)\b/i.exec(said) ?? [];
+      /\b(chiller|cooling[ _-]tower|pump|ahu)[ #_-]*(\d+)\b/i.exec(text) ?? [];
     if (kind === undefined || number === undefined) continue;
     const name = `${kind} ${number}`;
     const id = name.toUpperCase().replace(/[ _]+/g, "-");

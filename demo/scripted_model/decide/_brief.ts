@@ -1,5 +1,6 @@
 import type { KnownAsset } from "./_asset.ts";
-import { type JsonObject, text } from "./json.ts";
+import type { Json } from "../../../tracing/base/json.ts";
+import { text } from "./json.ts";
 
 /** What another agent needs to know to read a history. */
 export interface Brief {
@@ -31,13 +32,12 @@ Only read: file no work order.`;
 export function readBrief(text: string): Brief | undefined {
   const [, name, id, type, sensors, from, to] = BRIEF.exec(text) ?? [];
   if (!name || !id || !sensors || !from || !to) return undefined;
-  const asset = { id, name, ...(type === undefined ? {} : { type }) };
-  return { asset, sensors: sensors.split(", "), from, to };
+  return { asset: { id, name, type }, sensors: sensors.split(", "), from, to };
 }
 
 /** The brief that a task was handed on with, as the frameworks' tools take it. */
 export function briefIn(
-  { prompt, description }: JsonObject,
+  { prompt, description }: Json,
 ): Brief | undefined {
   return readBrief(text(prompt) ?? text(description) ?? "");
 }

@@ -1,4 +1,5 @@
-import { isObject, objectsIn, stringsIn } from "./json.ts";
+import { isJson } from "../../../tracing/base/json.ts";
+import { objectFrom, objectsIn, stringsIn } from "./json.ts";
 import { ownName } from "./_names.ts";
 import type { PlannableTool } from "./_tool_list.ts";
 
@@ -24,7 +25,7 @@ export interface ChosenTool {
 }
 
 /**
- * Chooses from tools that nobody told the script about: those that look
+ * Chooses from tools that the script does not know: those that seem
  * harmless and easy to call, two a server and four at most.
  */
 export function usefulTools(tools: readonly PlannableTool[]): ChosenTool[] {
@@ -47,9 +48,9 @@ export function usefulTools(tools: readonly PlannableTool[]): ChosenTool[] {
 
 function rank(tool: PlannableTool): number {
   const name = ownName(tool.name);
-  const liked = BEST.test(name) ? 0 : GOOD.test(name) ? 10 : 20;
-  const plain = isPlain(tool) ? 0 : 5;
-  return liked + plain + needs(tool).length;
+  const byName = BEST.test(name) ? 0 : GOOD.test(name) ? 10 : 20;
+  const byNeeds = isPlain(tool) ? 0 : 5;
+  return byName + byNeeds + needs(tool).length;
 }
 
 /** Whether it says what it needs, or clearly lists what others need. */
@@ -69,9 +70,8 @@ function needs({ schema }: PlannableTool): string[] {
 
 /** Whether a value can be made up: a text, a number, one of a few. */
 function isEasy({ schema }: PlannableTool, name: string): boolean {
-  const { properties } = schema;
-  const property = isObject(properties) ? properties[name] : undefined;
-  if (!isObject(property)) return false;
+  const property = objectFrom(schema.properties)[name];
+  if (!isJson(property)) return false;
   const kinds = [property, ...objectsIn(property.anyOf)];
   return kinds.some(({ type, enum: choices }) =>
     Array.isArray(choices) ||

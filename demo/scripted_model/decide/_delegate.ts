@@ -1,18 +1,19 @@
 import { type KnownAsset, knownAsset } from "./_asset.ts";
 import { type Brief, briefIn, briefText } from "./_brief.ts";
 import type { Facts } from "./_facts.ts";
-import { isObject, type JsonObject, stringsIn, text } from "./json.ts";
+import type { Json } from "../../../tracing/base/json.ts";
+import { objectFrom, stringsIn, text } from "./json.ts";
 import { ownName } from "./_names.ts";
 import type { NextCall, Tool } from "./request.ts";
 
-/** How a framework's tool is told a task, beside `subagent_type`. */
+/** How a framework's tool takes a task, beside `subagent_type`. */
 interface Kind {
   /** The tool's name. */
   readonly name: string;
-  /** Everything that it has to be told. */
+  /** The arguments that it has to be given. */
   readonly needs: readonly string[];
   /** Its arguments for a task. */
-  args(task: string, asset: KnownAsset): JsonObject;
+  args(task: string, asset: KnownAsset): Json;
 }
 
 const KINDS: readonly Kind[] = [
@@ -56,7 +57,7 @@ const AGENTS_OWN: readonly string[] = [
 export interface Delegate {
   /** The tool. */
   readonly tool: Tool;
-  /** How it is told. */
+  /** How it takes a task. */
   readonly kind: Kind;
   /** The agent. */
   readonly agent: string;
@@ -105,13 +106,13 @@ export function handedOn(
   const before = facts.calls.map(({ args }) => briefIn(args)?.asset.id);
   return tasks.flatMap(([asset, purpose]) => {
     if (asset === undefined || before.includes(asset.id)) return [];
-    const told = kind.args(briefText({ ...brief, asset }, purpose), asset);
-    return [{ name: tool.name, args: { ...told, subagent_type: agent } }];
+    const args = kind.args(briefText({ ...brief, asset }, purpose), asset);
+    return [{ name: tool.name, args: { ...args, subagent_type: agent } }];
   });
 }
 
 function kindOf({ name, schema }: Tool): Kind | undefined {
-  const known = isObject(schema.properties) ? schema.properties : {};
+  const known = objectFrom(schema.properties);
   return KINDS.find((kind) =>
     ownName(name) === kind.name &&
     kind.needs.every((name) => name in known) &&
@@ -121,8 +122,8 @@ function kindOf({ name, schema }: Tool): Kind | undefined {
 
 /** As `Name of the agent to use. Available: general-purpose, reader`. */
 function agentsOf({ schema }: Tool): string[] {
-  const known = isObject(schema.properties) ? schema.properties : {};
-  const type = isObject(known.subagent_type) ? known.subagent_type : {};
+  const known = objectFrom(schema.properties);
+  const type = objectFrom(known.subagent_type);
   const [, names] = /Available: (.+)/.exec(text(type.description) ?? "") ?? [];
   return Array.isArray(type.enum)
     ? stringsIn(type.enum)
@@ -130,9 +131,9 @@ function agentsOf({ schema }: Tool): string[] {
 }
 
 /** As the Claude CLI lists them before the first question. */
-function agentsListed({ told }: Facts): string[] {
+function agentsListed({ instructions }: Facts): string[] {
   const [, list] = /^Available agent types for the Agent tool:\n((?:- .+\n?)+)/m
-    .exec(told) ?? [];
+    .exec(instructions) ?? [];
   return [...(list ?? "").matchAll(/^- ([^:\n]+): /gm)].map(([, name]) =>
     name!
   );
@@ -145,10 +146,10 @@ function neighbourOf(
 ): KnownAsset | undefined {
   const listed = facts.list("assets");
   const self = listed.find((asset) => asset.id === id);
-  const alike = listed.filter(({ site, type }) =>
+  const sameKind = listed.filter(({ site, type }) =>
     site === self?.site && type === self?.type
   );
-  const place = alike.findIndex((asset) => asset.id === id);
-  const beside = alike[place - 1] ?? alike[place + 1];
+  const place = sameKind.findIndex((asset) => asset.id === id);
+  const beside = sameKind[place - 1] ?? sameKind[place + 1];
   return beside === undefined ? undefined : knownAsset(beside)[0];
 }

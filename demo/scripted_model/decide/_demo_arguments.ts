@@ -1,13 +1,8 @@
 import type { Brief } from "./_brief.ts";
 import type { Facts } from "./_facts.ts";
 import { findingOf } from "./_finding.ts";
-import {
-  isObject,
-  type JsonObject,
-  objectsIn,
-  stringsIn,
-  text,
-} from "./json.ts";
+import { isJson, type Json } from "../../../tracing/base/json.ts";
+import { objectFrom, objectsIn, stringsIn, text } from "./json.ts";
 import { ownName, words } from "./_names.ts";
 import type { Tool } from "./request.ts";
 
@@ -16,7 +11,7 @@ const DAYS_OF_HISTORY = 30;
 const MOST_SENSORS = 5;
 
 const MAKERS: Readonly<
-  Record<string, (facts: Facts) => JsonObject | undefined>
+  Record<string, (facts: Facts) => Json | undefined>
 > = {
   sites: () => ({}),
   assets: assetsArguments,
@@ -37,7 +32,7 @@ const MAKERS: Readonly<
 export function demoArguments(
   tool: Tool,
   facts: Facts,
-): JsonObject | undefined {
+): Json | undefined {
   const name = ownName(tool.name);
   if (!Object.hasOwn(MAKERS, name)) return undefined;
   const made = MAKERS[name]!(facts);
@@ -46,8 +41,8 @@ export function demoArguments(
 }
 
 /** Strict schemas require what is optional, and take null for it. */
-function withNulls(args: JsonObject, schema: JsonObject): JsonObject {
-  const known = isObject(schema.properties) ? schema.properties : {};
+function withNulls(args: Json, schema: Json): Json {
+  const known = objectFrom(schema.properties);
   const nulls = stringsIn(schema.required).filter((name) =>
     !Object.hasOwn(args, name) && takesNull(known[name])
   );
@@ -58,7 +53,7 @@ function withNulls(args: JsonObject, schema: JsonObject): JsonObject {
 }
 
 function takesNull(schema: unknown): boolean {
-  if (!isObject(schema)) return false;
+  if (!isJson(schema)) return false;
   const types = [schema, ...objectsIn(schema.anyOf)].flatMap(({ type }) =>
     type
   );
@@ -66,22 +61,20 @@ function takesNull(schema: unknown): boolean {
 }
 
 /** Whether a schema knows all arguments, and lacks none. */
-function fits(args: JsonObject, schema: JsonObject): boolean {
-  const known = isObject(schema.properties) ? schema.properties : {};
+function fits(args: Json, schema: Json): boolean {
+  const known = objectFrom(schema.properties);
   const required = Array.isArray(schema.required) ? schema.required : [];
   return Object.keys(args).every((name) => Object.hasOwn(known, name)) &&
     required.every((name) => Object.hasOwn(args, name));
 }
 
-function assetsArguments(facts: Facts): JsonObject {
+function assetsArguments(facts: Facts): Json {
   const question = words(facts.question);
   const sites = facts.list("sites");
   const site = sites.map(({ id }) => text(id) ?? "")
     .find((id) => question.includes(words(id)));
   const types = new Set(
-    sites.flatMap(({ assetTypes }) =>
-      isObject(assetTypes) ? Object.keys(assetTypes) : []
-    ),
+    sites.flatMap(({ assetTypes }) => Object.keys(objectFrom(assetTypes))),
   );
   const type = [...types].find((type) => question.includes(words(type)));
   return {
@@ -90,17 +83,17 @@ function assetsArguments(facts: Facts): JsonObject {
   };
 }
 
-function assetArgument(facts: Facts): JsonObject | undefined {
+function assetArgument(facts: Facts): Json | undefined {
   // One that is not in the list is still asked for: the server says what is.
   const asset = facts.asset ?? facts.guess;
   return asset === undefined ? undefined : { asset: asset.id };
 }
 
-function failureModesArguments({ asset }: Facts): JsonObject {
+function failureModesArguments({ asset }: Facts): Json {
   return asset?.type === undefined ? {} : { asset_type: asset.type };
 }
 
-function historyArguments(facts: Facts): JsonObject | undefined {
+function historyArguments(facts: Facts): Json | undefined {
   const brief = readingFor(facts);
   return brief && { ...brief, asset: brief.asset.id };
 }
@@ -109,10 +102,8 @@ function historyArguments(facts: Facts): JsonObject | undefined {
 export function readingFor(facts: Facts): Brief | undefined {
   const { asset, brief } = facts;
   if (brief !== undefined) return brief;
-  const listed = facts.result("sensors");
-  const range = isObject(listed) && isObject(listed.readings)
-    ? listed.readings
-    : {};
+  const listed = objectFrom(facts.result("sensors"));
+  const range = objectFrom(listed.readings);
   const [from, to] = [text(range.from), text(range.to)];
   if (asset === undefined || from === undefined || to === undefined) {
     return undefined;
@@ -129,19 +120,18 @@ export function readingFor(facts: Facts): Brief | undefined {
 }
 
 /** The sensors that failure modes show in; the first ones if none are known. */
-function telling(facts: Facts, listed: unknown): string[] {
-  const ids = objectsIn(isObject(listed) ? listed.sensors : undefined)
-    .flatMap(({ id }) => text(id) ?? []);
+function telling(facts: Facts, listed: Json): string[] {
+  const ids = objectsIn(listed.sensors).flatMap(({ id }) => text(id) ?? []);
   const signs = new Set(
     facts.list("failure_modes").flatMap(({ signs }) =>
-      isObject(signs) ? Object.keys(signs) : []
+      Object.keys(objectFrom(signs))
     ),
   );
   const named = ids.filter((id) => signs.has(id));
   return (named.length > 0 ? named : ids).slice(0, MOST_SENSORS);
 }
 
-function createArguments(facts: Facts): JsonObject | undefined {
+function createArguments(facts: Facts): Json | undefined {
   const asset = facts.asset ?? facts.guess;
   const finding = findingOf(facts);
   if (asset === undefined) return undefined;

@@ -6,7 +6,8 @@ import {
   titleOf,
 } from "./_asset.ts";
 import { type Brief, readBrief } from "./_brief.ts";
-import { isObject, type JsonObject, objectsIn, parsed, text } from "./json.ts";
+import type { Json } from "../../../tracing/base/json.ts";
+import { objectFrom, objectsIn, parsed, text } from "./json.ts";
 import { ownName } from "./_names.ts";
 import type { Call, Message } from "./request.ts";
 
@@ -36,8 +37,8 @@ const SPEAK_JSON: readonly string[] = [
 
 /** Everything that can be known from a conversation, and nothing else. */
 export class Facts {
-  /** What the user said, first to last. */
-  readonly asked: readonly string[];
+  /** The user's messages, first to last. */
+  readonly userTexts: readonly string[];
   /** The tool calls, first to last, with or without result. */
   readonly calls: readonly Call[];
   /** The tool calls that have a result, first to last. */
@@ -49,7 +50,7 @@ export class Facts {
   /** Constructs the facts of a conversation. */
   constructor(messages: readonly Message[]) {
     this.#messages = messages;
-    this.asked = messages.flatMap((message) =>
+    this.userTexts = messages.flatMap((message) =>
       message.role === "user" ? [message.text] : []
     );
     const calls = new Map<string, Call>();
@@ -67,14 +68,14 @@ export class Facts {
     this.called = new Set(this.calls.map(({ name }) => ownName(name)));
   }
 
-  /** The question: what the user said first. */
+  /** The question: the user's first message. */
   get question(): string {
-    return this.asked[0] ?? "";
+    return this.userTexts[0] ?? "";
   }
 
-  /** What the user said last: the task, in a conversation that has one. */
+  /** The user's last message: the task, in a conversation that has one. */
   get task(): string {
-    return this.asked.at(-1) ?? "";
+    return this.userTexts.at(-1) ?? "";
   }
 
   /** The brief, where the task comes from an agent that handed it on. */
@@ -90,7 +91,7 @@ export class Facts {
   }
 
   /** The objects that a tool's result lists. */
-  list(tool: string): JsonObject[] {
+  list(tool: string): Json[] {
     return objectsIn(this.result(tool));
   }
 
@@ -99,7 +100,7 @@ export class Facts {
     if (this.brief !== undefined) return this.brief.asset;
     const listed = this.list("assets").flatMap(knownAsset);
     if (this.result("assets") !== undefined) {
-      return firstNamed(listed, this.asked);
+      return firstNamed(listed, this.userTexts);
     }
     const id = this.#assetInResults();
     if (id !== undefined) {
@@ -111,25 +112,24 @@ export class Facts {
 
   /** The asset that the question seems to name, whether it exists or not. */
   get guess(): KnownAsset | undefined {
-    return guessed(this.asked);
+    return guessed(this.userTexts);
   }
 
-  /** Every text of the conversation but the system's, last first. */
+  /** Every text of the conversation but the instructions, last first. */
   get texts(): string[] {
     return this.#messages.filter(({ role }) => role !== "system")
       .map((message) => message.text).reverse();
   }
 
-  /** What the system said. */
-  get told(): string {
+  /** The instructions. */
+  get instructions(): string {
     return this.#messages.filter(({ role }) => role === "system")
       .map((message) => message.text).join("\n");
   }
 
   #assetInResults(): string | undefined {
     for (const tool of ["history", "sensors", "latest"]) {
-      const value = this.result(tool);
-      const id = isObject(value) ? text(value.asset) : undefined;
+      const id = text(objectFrom(this.result(tool)).asset);
       if (id !== undefined) return id;
     }
     return undefined;

@@ -7,7 +7,7 @@ import {
 import type { Facts } from "./_facts.ts";
 import { type Finding, findingIn, UNCHANGED } from "./_finding_text.ts";
 import { historyIn } from "./_history.ts";
-import { isObject, objectsIn, text } from "./json.ts";
+import { objectFrom, objectsIn, text } from "./json.ts";
 import { reportsIn } from "./_reports.ts";
 
 /**
@@ -16,7 +16,7 @@ import { reportsIn } from "./_reports.ts";
  */
 export function findingOf(facts: Facts): Finding | undefined {
   const analysis = analyse(historyIn(facts));
-  if (analysis === undefined) return toldFinding(facts);
+  if (analysis === undefined) return reportedFinding(facts);
   const name = facts.asset?.id === analysis.asset
     ? facts.asset.name
     : analysis.asset;
@@ -25,13 +25,13 @@ export function findingOf(facts: Facts): Finding | undefined {
     : changed(name, analysis, facts);
 }
 
-function toldFinding(facts: Facts): Finding | undefined {
+function reportedFinding(facts: Facts): Finding | undefined {
   const reports = reportsIn(facts);
   if (reports.length > 0) {
     return reports.find(({ asset }) => asset.id === facts.asset?.id)?.finding;
   }
-  for (const said of facts.texts) {
-    const finding = findingIn(said, facts);
+  for (const text of facts.texts) {
+    const finding = findingIn(text, facts);
     if (finding !== undefined) return finding;
   }
   return undefined;
@@ -62,7 +62,7 @@ function changed(name: string, analysis: Analysis, facts: Facts): Finding {
       days.at(-3)
     } to ${days.at(-1)}: ${described(movements, facts)}.\n${cause}.`,
     fault: true,
-    ...(mode === undefined ? {} : { mode: mode.id }),
+    mode: mode?.id,
   };
 }
 
@@ -84,9 +84,8 @@ function signed(share: number): string {
 }
 
 function labelOf(id: string, facts: Facts): { name: string; unit: string } {
-  const listed = facts.result("sensors");
-  const sensor = objectsIn(isObject(listed) ? listed.sensors : undefined)
-    .find((sensor) => sensor.id === id);
+  const listed = objectFrom(facts.result("sensors"));
+  const sensor = objectsIn(listed.sensors).find((sensor) => sensor.id === id);
   const unit = text(sensor?.unit) ?? "1";
   return {
     name: text(sensor?.name) ?? id,

@@ -15,7 +15,7 @@ export interface Finding {
   /** Whether something changed for the worse or the unknown. */
   readonly fault: boolean;
   /** The failure mode's id, where one matches. */
-  readonly mode?: string;
+  readonly mode?: string | undefined;
 }
 
 /** A finding as text that a later step, or another agent, can read again. */
@@ -24,20 +24,20 @@ export function findingText({ title, details }: Finding): string {
 }
 
 /** The finding in a text, up to the first empty line. */
-export function findingIn(said: string, facts: Facts): Finding | undefined {
-  const start = said.indexOf(MARK);
+export function findingIn(report: string, facts: Facts): Finding | undefined {
+  const start = report.indexOf(MARK);
   if (start < 0) return undefined;
-  const [title = "", ...rest] = said.slice(start + MARK.length)
+  const [title = "", ...rest] = report.slice(start + MARK.length)
     .split(/\n|\\n/);
   const end = rest.indexOf("");
   const details = rest.slice(0, end < 0 ? rest.length : end).join("\n");
   const mode = facts.list("failure_modes").find(({ name }) =>
     title.startsWith(`${text(name)} on `)
-  )?.id;
+  );
   return {
     title,
     details,
     fault: !title.startsWith(UNCHANGED),
-    ...(typeof mode === "string" ? { mode } : {}),
+    mode: text(mode?.id),
   };
 }

@@ -1,5 +1,6 @@
 import type { Facts, Outcome } from "./_facts.ts";
-import { isObject, type JsonObject, text } from "./json.ts";
+import { isJson, type Json } from "../../../tracing/base/json.ts";
+import { text } from "./json.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -27,7 +28,7 @@ export function wasPutAway({ text }: Outcome): boolean {
 export function historyIn(facts: Facts): unknown {
   const outcomes = readingsIn(facts);
   const read = outcomes.flatMap(({ failed, value }) =>
-    !failed && isObject(value) ? [value] : []
+    !failed && isJson(value) ? [value] : []
   );
   if (!outcomes.some(wasPutAway)) return read.at(-1);
   const missing = outcomes.some((outcome) =>
@@ -41,7 +42,7 @@ export function historyIn(facts: Facts): unknown {
  * The windows that are to be read next, because a larger one was put away: the
  * arguments of `history` for each.
  */
-export function smallerWindows(facts: Facts): JsonObject[] {
+export function smallerWindows(facts: Facts): Json[] {
   return readingsIn(facts).filter(wasPutAway)
     .flatMap((outcome) => windowsLeft(facts, outcome));
 }
@@ -50,7 +51,7 @@ function readingsIn(facts: Facts): Outcome[] {
   return facts.outcomes.filter(({ tool }) => tool === "history");
 }
 
-function windowsLeft(facts: Facts, { call }: Outcome): JsonObject[] {
+function windowsLeft(facts: Facts, { call }: Outcome): Json[] {
   return halves(call.args).filter((half) =>
     !facts.calls.some(({ args }) =>
       args.from === half.from && args.to === half.to
@@ -59,7 +60,7 @@ function windowsLeft(facts: Facts, { call }: Outcome): JsonObject[] {
 }
 
 /** The two halves of a window; none if it is small. */
-function halves(args: JsonObject): JsonObject[] {
+function halves(args: Json): Json[] {
   const [from, to] = [args.from, args.to].map((time) =>
     Date.parse(text(time) ?? "")
   );
@@ -77,7 +78,7 @@ function timeOf(time: number): string {
 }
 
 /** Windows of one history, in the order of time. */
-function joined(windows: readonly JsonObject[]): JsonObject {
+function joined(windows: readonly Json[]): Json {
   const rows = windows.flatMap(({ rows }) => rows)
     .filter((row) => Array.isArray(row));
   return {

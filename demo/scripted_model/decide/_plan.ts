@@ -1,6 +1,6 @@
 import { usefulTools } from "./_choose.ts";
 import { DEMO_ESSENTIALS, DEMO_STEPS } from "./_demo_steps.ts";
-import type { JsonObject } from "./json.ts";
+import type { Json } from "../../../tracing/base/json.ts";
 import { ownName } from "./_names.ts";
 import type { ModelRequest } from "./request.ts";
 import {
@@ -73,7 +73,7 @@ function firstSentence(description: string): string {
 }
 
 /** A step with the properties that the schema has, and no others. */
-function onlyKnown(step: Step, properties: JsonObject): JsonObject {
+function onlyKnown(step: Step, properties: Json): Json {
   return Object.fromEntries(
     Object.entries(step).filter(([name]) => Object.hasOwn(properties, name)),
   );

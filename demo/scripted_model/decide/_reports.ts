@@ -3,28 +3,24 @@ import { briefIn } from "./_brief.ts";
 import type { Facts } from "./_facts.ts";
 import { type Finding, findingIn } from "./_finding_text.ts";
 
-/** What an agent that a reading was handed to came back with. */
+/** What an agent reported to which a reading was handed on. */
 export interface Report {
   /** The asset whose history it was to read. */
   readonly asset: KnownAsset;
-  /** What it said. */
+  /** Its report. */
   readonly text: string;
   /** What it found, where it found anything out. */
-  readonly finding?: Finding;
+  readonly finding: Finding | undefined;
 }
 
-/** The reports in a conversation, in the order in which they came. */
+/** The reports in a conversation, in their order. */
 export function reportsIn(facts: Facts): Report[] {
   return facts.outcomes.flatMap(({ failed, call, text }) => {
     const brief = briefIn(call.args);
     if (failed || brief === undefined) return [];
-    const said = reportIn(text);
-    const finding = findingIn(said, facts);
-    return [{
-      asset: brief.asset,
-      text: said,
-      ...(finding === undefined ? {} : { finding }),
-    }];
+    const report = reportIn(text);
+    const finding = findingIn(report, facts);
+    return [{ asset: brief.asset, text: report, finding }];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Facts } from "./_facts.ts";
-import { isObject, type JsonObject, objectsIn, stringsIn } from "./json.ts";
+import { isJson, type Json } from "../../../tracing/base/json.ts";
+import { objectFrom, objectsIn, referenced, stringsIn } from "./json.ts";
 
 const DEEPEST = 6;
 
@@ -7,25 +8,25 @@ const DEEPEST = 6;
  * Arguments that fit a JSON schema: its required properties, with values that
  * the schema suggests, else from the conversation, else plain ones.
  */
-export function schemaArguments(schema: JsonObject, facts: Facts): JsonObject {
+export function schemaArguments(schema: Json, facts: Facts): Json {
   const value = new ArgumentMaker(schema, facts).value("", schema, 0);
-  return isObject(value) ? value : {};
+  return objectFrom(value);
 }
 
 class ArgumentMaker {
-  readonly #root: JsonObject;
+  readonly #root: Json;
   readonly #facts: Facts;
   readonly #numbers: number[];
 
-  constructor(root: JsonObject, facts: Facts) {
+  constructor(root: Json, facts: Facts) {
     this.#root = root;
     this.#facts = facts;
     this.#numbers = (facts.question.match(/-?\b\d+(\.\d+)?\b/g) ?? [])
       .map(Number);
   }
 
-  value(name: string, asked: unknown, depth: number): unknown {
-    const schema = this.#resolved(asked);
+  value(name: string, given: unknown, depth: number): unknown {
+    const schema = this.#resolved(given);
     if (schema === undefined || depth > DEEPEST) return null;
     if ("const" in schema) return schema.const;
     if (Array.isArray(schema.enum)) return schema.enum[0];
@@ -50,8 +51,8 @@ class ArgumentMaker {
     }
   }
 
-  #object(schema: JsonObject, depth: number): JsonObject {
-    const properties = isObject(schema.properties) ? schema.properties : {};
+  #object(schema: Json, depth: number): Json {
+    const properties = objectFrom(schema.properties);
     return Object.fromEntries(
       stringsIn(schema.required).map((
         name,
@@ -59,7 +60,7 @@ class ArgumentMaker {
     );
   }
 
-  #array(name: string, schema: JsonObject, depth: number): unknown[] {
+  #array(name: string, schema: Json, depth: number): unknown[] {
     const length = Math.max(Number(schema.minItems ?? 1), 1);
     const singular = name.replace(/s$/, "");
     return Array.from(
@@ -68,7 +69,7 @@ class ArgumentMaker {
     );
   }
 
-  #number(schema: JsonObject): number {
+  #number(schema: Json): number {
     const low = Number(schema.minimum ?? schema.exclusiveMinimum ?? -Infinity);
     const high = Number(schema.maximum ?? schema.exclusiveMaximum ?? Infinity);
     const number = this.#numbers.shift() ?? 1;
@@ -78,7 +79,7 @@ class ArgumentMaker {
     return Math.min(Math.max(whole, least), most);
   }
 
-  #string(name: string, schema: JsonObject): string {
+  #string(name: string, schema: Json): string {
     const found = stringIn(name, this.#facts) ?? this.#facts.question;
     const least = Number(schema.minLength ?? 0);
     const most = Number(schema.maxLength ?? Infinity);
@@ -88,27 +89,23 @@ class ArgumentMaker {
   }
 
   /** The schema itself, behind references and alternatives. */
-  #resolved(asked: unknown, hops = 0): JsonObject | undefined {
-    if (asked === true) return {};
-    if (!isObject(asked) || hops > DEEPEST) return undefined;
-    if (typeof asked.$ref === "string") {
-      let target: unknown = this.#root;
-      for (const part of asked.$ref.split("/").slice(1)) {
-        target = isObject(target) ? target[part] : undefined;
-      }
-      return this.#resolved(target, hops + 1);
+  #resolved(schema: unknown, hops = 0): Json | undefined {
+    if (schema === true) return {};
+    if (!isJson(schema) || hops > DEEPEST) return undefined;
+    if (typeof schema.$ref === "string") {
+      return this.#resolved(referenced(schema.$ref, this.#root), hops + 1);
     }
-    const parts = objectsIn(asked.anyOf ?? asked.oneOf);
+    const parts = objectsIn(schema.anyOf ?? schema.oneOf);
     const first = parts.find(({ type }) => type !== "null") ?? parts[0];
-    return first === undefined ? asked : this.#resolved(first, hops + 1);
+    return first === undefined ? schema : this.#resolved(first, hops + 1);
   }
 }
 
-function typeOf(schema: JsonObject): string {
+function typeOf(schema: Json): string {
   const { type } = schema;
   if (typeof type === "string") return type;
   const first = stringsIn(type).find((name) => name !== "null");
-  return first ?? (isObject(schema.properties) ? "object" : "string");
+  return first ?? (isJson(schema.properties) ? "object" : "string");
 }
 
 /** A value that earlier results hold for a property of that name. */
@@ -134,7 +131,7 @@ function memberOf(
   if (typeof value !== "object" || value === null || depth > DEEPEST) {
     return undefined;
   }
-  if (isObject(value) && typeof value[name] === "string") return value[name];
+  if (isJson(value) && typeof value[name] === "string") return value[name];
   for (const member of Object.values(value)) {
     const found = memberOf(member, name, depth + 1);
     if (found !== undefined) return found;

@@ -1,8 +1,9 @@
+import { isJson, type Json } from "../../../tracing/base/json.ts";
 import {
-  isObject,
-  type JsonObject,
+  objectFrom,
   objectsIn,
   parsed,
+  referenced,
   stringsIn,
   text,
 } from "./json.ts";
@@ -30,70 +31,60 @@ export function plannableTools(request: ModelRequest): PlannableTool[] {
   );
 }
 
-/** The properties that a step of the asked-for plan has, with their schemas. */
-export function stepProperties(format: JsonObject): JsonObject | undefined {
-  const { properties } = format;
-  const steps = isObject(properties) ? properties.steps : undefined;
-  const step = isObject(steps) ? resolved(steps.items, format) : undefined;
-  return isObject(step) && isObject(step.properties)
-    ? step.properties
-    : undefined;
+/** The properties that a step of the plan has, with their schemas. */
+export function stepProperties(format: Json): Json | undefined {
+  const { items } = objectFrom(objectFrom(format.properties).steps);
+  const { $ref } = objectFrom(items);
+  const step = typeof $ref === "string" ? referenced($ref, format) : items;
+  const { properties } = objectFrom(step);
+  return isJson(properties) ? properties : undefined;
 }
 
-function allowedNames(format: JsonObject): string[] | undefined {
+function allowedNames(format: Json): string[] | undefined {
   const tool = stepProperties(format)?.tool;
-  if (!isObject(tool)) return undefined;
+  if (!isJson(tool)) return undefined;
   const choices = [tool, ...objectsIn(tool.anyOf ?? tool.oneOf)]
     .find((choice) => Array.isArray(choice.enum));
   return choices === undefined ? undefined : stringsIn(choices.enum);
 }
 
-function resolved(schema: unknown, root: JsonObject): unknown {
-  if (!isObject(schema) || typeof schema.$ref !== "string") return schema;
-  let target: unknown = root;
-  for (const part of schema.$ref.split("/").slice(1)) {
-    target = isObject(target) ? target[part] : undefined;
-  }
-  return target;
-}
-
-function toolsIn(said: string): PlannableTool[] {
-  for (const list of arraysIn(said)) {
+function toolsIn(text: string): PlannableTool[] {
+  for (const list of arraysIn(text)) {
     const tools = objectsIn(list).flatMap(toolOf);
     if (tools.length > 0) return tools;
   }
   return [];
 }
 
-function toolOf(tool: JsonObject): PlannableTool[] {
+function toolOf(tool: Json): PlannableTool[] {
   const name = text(tool.name);
   if (name === undefined) return [];
   const schema = tool.inputSchema ?? tool.input_schema ?? tool.parameters;
   return [{
     name,
     description: text(tool.description) ?? "",
-    schema: isObject(schema) ? schema : {},
+    schema: objectFrom(schema),
     server: text(tool.server) ?? null,
   }];
 }
 
 /** Every JSON array in a text. */
-function* arraysIn(said: string): Generator<unknown> {
-  let start = said.indexOf("[");
+function* arraysIn(text: string): Generator<unknown> {
+  let start = text.indexOf("[");
   while (start >= 0) {
-    const end = endOfArray(said, start);
-    const value = end < 0 ? undefined : parsed(said.slice(start, end + 1));
+    const end = endOfArray(text, start);
+    const value = end < 0 ? undefined : parsed(text.slice(start, end + 1));
     if (value !== undefined) yield value;
-    start = said.indexOf("[", value === undefined ? start + 1 : end);
+    start = text.indexOf("[", value === undefined ? start + 1 : end);
   }
 }
 
 /** The place of the bracket that closes the one at `start`; -1 for none. */
-function endOfArray(said: string, start: number): number {
+function endOfArray(text: string, start: number): number {
   let depth = 0;
   let quoted = false;
-  for (let at = start; at < said.length; at++) {
-    const char = said[at];
+  for (let at = start; at < text.length; at++) {
+    const char = text[at];
     if (quoted && char === "\\") at++;
     else if (char === '"') quoted = !quoted;
     else if (!quoted && char === "[") depth++;

@@ -1,14 +1,13 @@
-/** A JSON object whose members are not known yet. */
-export type JsonObject = { readonly [key: string]: unknown };
-
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isJson, type Json } from "../../../tracing/base/json.ts";
 
 /** The objects among the items of an array; none of anything else. */
-export function objectsIn(value: unknown): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
+export function objectsIn(value: unknown): Json[] {
+  return Array.isArray(value) ? value.filter(isJson) : [];
+}
+
+/** The object that a value is; an empty one where it is none. */
+export function objectFrom(value: unknown): Json {
+  return isJson(value) ? value : {};
 }
 
 /** The strings among the items of an array; none of anything else. */
@@ -30,4 +29,12 @@ export function parsed(json: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The part of a JSON schema that a `$ref` names, as in `#/$defs/Step`. */
+export function referenced(ref: string, root: Json): unknown {
+  return ref.split("/").slice(1).reduce<unknown>(
+    (part, name) => objectFrom(part)[name],
+    root,
+  );
 }

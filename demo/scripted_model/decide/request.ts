@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json.ts";
+import type { Json } from "../../../tracing/base/json.ts";
 
 /** A tool that the model may call. */
 export interface Tool {
@@ -7,7 +7,7 @@ export interface Tool {
   /** What it does. */
   readonly description: string;
   /** JSON schema of its arguments. */
-  readonly schema: JsonObject;
+  readonly schema: Json;
 }
 
 /** A tool call that the model asked for earlier. */
@@ -17,14 +17,14 @@ export interface Call {
   /** The tool. */
   readonly name: string;
   /** The arguments. */
-  readonly args: JsonObject;
+  readonly args: Json;
 }
 
-/** Something that was said. */
+/** A message of the system, the user or the model. */
 export interface Spoken {
-  /** Who said it. */
+  /** Whose it is. */
   readonly role: "system" | "user" | "assistant";
-  /** What was said. */
+  /** Its text. */
   readonly text: string;
   /** The tool calls asked for with it. */
   readonly calls: readonly Call[];
@@ -32,7 +32,7 @@ export interface Spoken {
 
 /** What a tool call gave. */
 export interface Returned {
-  /** Tells it from what was said. */
+  /** Tells it from the other messages. */
   readonly role: "tool";
   /** The call. */
   readonly callId: string;
@@ -63,14 +63,14 @@ export interface ModelRequest {
   /** Whether several calls may be asked for at once. */
   readonly parallel: boolean;
   /** The schema of the reply, where it has to be JSON. */
-  readonly format?: JsonObject;
+  readonly format: Json | undefined;
   /** Whether the reply streams. */
   readonly stream: boolean;
   /** Whether a stream ends with the usage. */
   readonly streamUsage: boolean;
-  /** How many messages were sent. */
+  /** How many messages the request has. */
   readonly messageCount: number;
-  /** Every text that counts as prompt, as it was sent. */
+  /** Every text that counts as prompt, as in the request. */
   readonly pieces: readonly string[];
 }
 
@@ -79,7 +79,7 @@ export type NextCall = Omit<Call, "id">;
 
 /** What the model does next. */
 export interface Decision {
-  /** What it says. */
+  /** The text of its reply. */
   readonly text: string;
   /** The tools that it calls. */
   readonly calls: readonly NextCall[];

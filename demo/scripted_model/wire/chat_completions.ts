@@ -1,11 +1,6 @@
-import {
-  isObject,
-  type JsonObject,
-  objectsIn,
-  parsed,
-  text,
-} from "../decide/json.ts";
-import { contentOf, functionTool } from "./_openai_parts.ts";
+import { isJson, type Json } from "../../../tracing/base/json.ts";
+import { objectFrom, objectsIn, parsed, text } from "../decide/json.ts";
+import { contentOf, toolOf } from "./_parts.ts";
 import {
   BadRequest,
   type Call,
@@ -16,72 +11,70 @@ import {
 } from "../decide/request.ts";
 
 /** Reads the body of a chat completions request. */
-export function readChatCompletion(body: JsonObject): ModelRequest {
+export function readChatCompletion(body: Json): ModelRequest {
   if (!Array.isArray(body.messages) || body.messages.length === 0) {
     throw new BadRequest("Missing required parameter: 'messages'.");
   }
-  const sent = objectsIn(body.messages);
+  const messages = objectsIn(body.messages);
   const functions = objectsIn(body.tools).map((tool) => tool.function)
-    .filter(isObject);
+    .filter(isJson);
   const format = formatOf(body.response_format);
   return {
     model: text(body.model) ?? "demo",
-    messages: sent.map(messageOf),
-    tools: functions.map(functionTool),
+    messages: messages.map(messageOf),
+    tools: functions.map((tool) => toolOf(tool, tool.parameters)),
     choice: choiceOf(body.tool_choice),
     parallel: body.parallel_tool_calls !== false,
-    ...(format === undefined ? {} : { format }),
+    format,
     stream: body.stream === true,
-    streamUsage: isObject(body.stream_options) &&
-      body.stream_options.include_usage === true,
-    messageCount: sent.length,
+    streamUsage: objectFrom(body.stream_options).include_usage === true,
+    messageCount: messages.length,
     pieces: [
-      ...sent.flatMap(piecesOf),
+      ...messages.flatMap(piecesOf),
       ...functions.map((tool) => JSON.stringify(tool)),
       ...(format === undefined ? [] : [JSON.stringify(format)]),
     ],
   };
 }
 
-function messageOf(message: JsonObject): Message {
-  const said = contentOf(message.content);
+function messageOf(message: Json): Message {
+  const content = contentOf(message.content);
   const { role } = message;
   if (role === "tool") {
     const callId = text(message.tool_call_id);
     if (callId === undefined) {
       throw new BadRequest("Missing required parameter: 'tool_call_id'.");
     }
-    return { role, callId, text: said, failed: looksFailed(said) };
+    return { role, callId, text: content, failed: looksFailed(content) };
   }
   if (role === "system" || role === "developer") {
-    return { role: "system", text: said, calls: [] };
+    return { role: "system", text: content, calls: [] };
   }
   if (role !== "user" && role !== "assistant") {
     throw new BadRequest(
       `Invalid value: '${role}'. Supported values are: 'system', 'assistant', 'user', 'tool', and 'developer'.`,
     );
   }
-  return { role, text: said, calls: callsOf(message.tool_calls) };
+  return { role, text: content, calls: callsOf(message.tool_calls) };
 }
 
 function callsOf(calls: unknown): Call[] {
   return objectsIn(calls).flatMap(({ id, function: called }) => {
-    if (!isObject(called)) return [];
-    const args = parsed(text(called.arguments) ?? "");
+    if (!isJson(called)) return [];
     return [{
       id: text(id) ?? "",
       name: text(called.name) ?? "",
-      args: isObject(args) ? args : {},
+      args: objectFrom(parsed(text(called.arguments) ?? "")),
     }];
   });
 }
 
-function piecesOf(message: JsonObject): string[] {
+function piecesOf(message: Json): string[] {
   return [
     text(message.role) ?? "",
     contentOf(message.content),
     ...objectsIn(message.tool_calls).flatMap(({ function: called }) =>
-      isObject(called)
+      isJson(called)
         ? [text(called.name) ?? "", text(called.arguments) ?? ""]
         : []
     ),
@@ -90,16 +83,15 @@ function piecesOf(message: JsonObject): string[] {
 
 function choiceOf(choice: unknown): ToolChoice {
   if (choice === "none" || choice === "required") return choice;
-  if (isObject(choice) && isObject(choice.function)) {
+  if (isJson(choice) && isJson(choice.function)) {
     return { name: text(choice.function.name) ?? "" };
   }
   return "auto";
 }
 
-function formatOf(format: unknown): JsonObject | undefined {
-  if (!isObject(format)) return undefined;
+function formatOf(format: unknown): Json | undefined {
+  if (!isJson(format)) return undefined;
   if (format.type === "json_object") return {};
-  if (!isObject(format.json_schema)) return undefined;
-  const { schema } = format.json_schema;
-  return isObject(schema) ? schema : undefined;
+  const { schema } = objectFrom(format.json_schema);
+  return isJson(schema) ? schema : undefined;
 }

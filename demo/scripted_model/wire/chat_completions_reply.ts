@@ -1,8 +1,5 @@
-import type { Reply } from "./reply.ts";
+import { CREATED, type Reply } from "./reply.ts";
 import { chunksOf, type ServerEvent } from "./sse.ts";
-
-/** Fixed, since the demo has no clock: 2026-07-01T00:00Z. */
-const CREATED = 1_782_864_000;
 
 /** A reply as one chat completion. */
 export function chatCompletion(reply: Reply): unknown {

@@ -1,21 +1,22 @@
-import { isObject, type JsonObject, objectsIn, text } from "../decide/json.ts";
-import { instructionsOf } from "./_instructions.ts";
+import { isJson, type Json } from "../../../tracing/base/json.ts";
+import { objectFrom, objectsIn, text } from "../decide/json.ts";
+import { instructionsOf, toolOf } from "./_parts.ts";
 import {
   BadRequest,
   type Call,
   looksFailed,
   type Message,
   type ModelRequest,
-  type Tool,
+  type Spoken,
   type ToolChoice,
 } from "../decide/request.ts";
 
 /** Reads the body of a messages request. */
-export function readMessages(body: JsonObject): ModelRequest {
+export function readMessages(body: Json): ModelRequest {
   if (!Array.isArray(body.messages) || body.messages.length === 0) {
     throw new BadRequest("messages: Field required");
   }
-  const sent = objectsIn(body.messages);
+  const messages = objectsIn(body.messages);
   const tools = objectsIn(body.tools);
   const system = instructionsOf(textOf(body.system));
   const format = formatOf(body);
@@ -23,26 +24,25 @@ export function readMessages(body: JsonObject): ModelRequest {
     model: text(body.model) ?? "demo",
     messages: [
       ...system.messages,
-      ...sent.flatMap(messagesOf),
+      ...messages.flatMap(messagesOf),
     ],
-    tools: tools.map(toolOf),
+    tools: tools.map((tool) => toolOf(tool, tool.input_schema)),
     choice: choiceOf(body.tool_choice),
-    parallel: !(isObject(body.tool_choice) &&
-      body.tool_choice.disable_parallel_tool_use === true),
-    ...(format === undefined ? {} : { format }),
+    parallel: objectFrom(body.tool_choice).disable_parallel_tool_use !== true,
+    format,
     stream: body.stream === true,
     streamUsage: true,
-    messageCount: sent.length + system.messages.length,
+    messageCount: messages.length + system.messages.length,
     pieces: [
       ...system.pieces,
-      ...sent.flatMap(piecesOf),
+      ...messages.flatMap(piecesOf),
       ...tools.map((tool) => JSON.stringify(tool)),
       ...(format === undefined ? [] : [JSON.stringify(format)]),
     ],
   };
 }
 
-function messagesOf(message: JsonObject): Message[] {
+function messagesOf(message: Json): Message[] {
   const { role, content } = message;
   // Some clients tell of their surroundings between the messages.
   if (role === "system") return [{ role, text: textOf(content), calls: [] }];
@@ -54,20 +54,22 @@ function messagesOf(message: JsonObject): Message[] {
   const results = objectsIn(content).filter(({ type }) =>
     type === "tool_result"
   );
-  const said = textOf(content);
-  const calls = callsOf(content);
-  const spoken: Message = { role, text: said, calls };
+  const spoken: Spoken = {
+    role,
+    text: textOf(content),
+    calls: callsOf(content),
+  };
   return [
     ...results.map((result): Message => {
-      const given = textOf(result.content);
+      const output = textOf(result.content);
       return {
         role: "tool",
         callId: text(result.tool_use_id) ?? "",
-        text: given,
-        failed: result.is_error === true || looksFailed(given),
+        text: output,
+        failed: result.is_error === true || looksFailed(output),
       };
     }),
-    ...(said === "" && calls.length === 0 ? [] : [spoken]),
+    ...(spoken.text === "" && spoken.calls.length === 0 ? [] : [spoken]),
   ];
 }
 
@@ -77,7 +79,7 @@ function callsOf(content: unknown): Call[] {
   ) => ({
     id: text(id) ?? "",
     name: text(name) ?? "",
-    args: isObject(input) ? input : {},
+    args: objectFrom(input),
   }));
 }
 
@@ -87,7 +89,7 @@ function textOf(content: unknown): string {
     objectsIn(content).flatMap((block) => text(block.text) ?? []).join("\n");
 }
 
-function piecesOf(message: JsonObject): string[] {
+function piecesOf(message: Json): string[] {
   const { role, content } = message;
   if (typeof content === "string") return [text(role) ?? "", content];
   return [
@@ -100,26 +102,17 @@ function piecesOf(message: JsonObject): string[] {
   ];
 }
 
-function toolOf(tool: JsonObject): Tool {
-  return {
-    name: text(tool.name) ?? "",
-    description: text(tool.description) ?? "",
-    schema: isObject(tool.input_schema) ? tool.input_schema : {},
-  };
-}
-
 function choiceOf(choice: unknown): ToolChoice {
-  if (!isObject(choice)) return "auto";
+  if (!isJson(choice)) return "auto";
   if (choice.type === "tool") return { name: text(choice.name) ?? "" };
   if (choice.type === "any") return "required";
   return choice.type === "none" ? "none" : "auto";
 }
 
-function formatOf(body: JsonObject): JsonObject | undefined {
-  const format = isObject(body.output_config)
+function formatOf(body: Json): Json | undefined {
+  const format = isJson(body.output_config)
     ? body.output_config.format
     : body.output_format;
-  return isObject(format) && isObject(format.schema)
-    ? format.schema
-    : undefined;
+  const { schema } = objectFrom(format);
+  return isJson(schema) ? schema : undefined;
 }

@@ -3,19 +3,22 @@ import type { CountTokens } from "./tokenizer.ts";
 
 const TOKENS_A_MESSAGE = 3;
 
+/** When a reply was made. Fixed, since the demo has no clock: 2026-07-01T00:00Z. */
+export const CREATED = 1_782_864_000;
+
 /** What the model answers, whatever wire format it goes out in. */
 export interface Reply {
   /** Digits that tell this reply from every other. */
   readonly digest: string;
   /** The model's name, as asked for. */
   readonly model: string;
-  /** What it says. */
+  /** Its text. */
   readonly text: string;
   /** The tools that it calls. */
   readonly calls: readonly Call[];
-  /** Tokens of what was sent. */
+  /** Tokens of the request. */
   readonly inputTokens: number;
-  /** Tokens of what is answered. */
+  /** Tokens of the reply. */
   readonly outputTokens: number;
 }
 

@@ -1,12 +1,6 @@
-import {
-  isObject,
-  type JsonObject,
-  objectsIn,
-  parsed,
-  text,
-} from "../decide/json.ts";
-import { instructionsOf } from "./_instructions.ts";
-import { contentOf, functionTool } from "./_openai_parts.ts";
+import { isJson, type Json } from "../../../tracing/base/json.ts";
+import { objectFrom, objectsIn, parsed, text } from "../decide/json.ts";
+import { contentOf, instructionsOf, toolOf } from "./_parts.ts";
 import {
   BadRequest,
   type Call,
@@ -20,9 +14,11 @@ import {
 const REFERENCES: readonly string[] = ["previous_response_id", "conversation"];
 
 /** Reads the body of a responses request. */
-export function readResponses(body: JsonObject): ModelRequest {
+export function readResponses(body: Json): ModelRequest {
   for (const name of REFERENCES) {
-    if (body[name] !== undefined && body[name] !== null) throw kept(name);
+    if (body[name] !== undefined && body[name] !== null) {
+      throw keepsNothing(name);
+    }
   }
   const items = itemsOf(body.input);
   const instructions = instructionsOf(text(body.instructions) ?? "");
@@ -34,10 +30,10 @@ export function readResponses(body: JsonObject): ModelRequest {
       ...instructions.messages,
       ...items.map(messageOf),
     ],
-    tools: tools.map(functionTool),
+    tools: tools.map((tool) => toolOf(tool, tool.parameters)),
     choice: choiceOf(body.tool_choice),
     parallel: body.parallel_tool_calls !== false,
-    ...(format === undefined ? {} : { format }),
+    format,
     stream: body.stream === true,
     streamUsage: true,
     messageCount: items.length + instructions.messages.length,
@@ -50,7 +46,7 @@ export function readResponses(body: JsonObject): ModelRequest {
   };
 }
 
-function itemsOf(input: unknown): JsonObject[] {
+function itemsOf(input: unknown): Json[] {
   if (typeof input === "string") return [{ role: "user", content: input }];
   // Reasoning is the model's own, and this one has none.
   const items = objectsIn(input).filter(({ type }) => type !== "reasoning");
@@ -58,23 +54,23 @@ function itemsOf(input: unknown): JsonObject[] {
   throw new BadRequest("Missing required parameter: 'input'.");
 }
 
-function messageOf(item: JsonObject): Message {
+function messageOf(item: Json): Message {
   switch (item.type ?? "message") {
     case "message":
       return spokenOf(item);
     case "function_call":
       return { role: "assistant", text: "", calls: [callOf(item)] };
     case "function_call_output": {
-      const given = contentOf(item.output);
+      const output = contentOf(item.output);
       return {
         role: "tool",
         callId: callIdOf(item),
-        text: given,
-        failed: looksFailed(given),
+        text: output,
+        failed: looksFailed(output),
       };
     }
     case "item_reference":
-      throw kept("item_reference");
+      throw keepsNothing("item_reference");
     default:
       throw new BadRequest(
         `Invalid value: '${item.type}'. Supported values are: 'message', 'function_call', 'function_call_output', and 'reasoning'.`,
@@ -82,35 +78,34 @@ function messageOf(item: JsonObject): Message {
   }
 }
 
-function spokenOf({ role, content }: JsonObject): Message {
-  const said = contentOf(content);
+function spokenOf({ role, content }: Json): Message {
+  const text = contentOf(content);
   if (role === "system" || role === "developer") {
-    return { role: "system", text: said, calls: [] };
+    return { role: "system", text, calls: [] };
   }
   if (role !== "user" && role !== "assistant") {
     throw new BadRequest(
       `Invalid value: '${role}'. Supported values are: 'assistant', 'system', 'developer', and 'user'.`,
     );
   }
-  return { role, text: said, calls: [] };
+  return { role, text, calls: [] };
 }
 
-function callOf(item: JsonObject): Call {
-  const args = parsed(text(item.arguments) ?? "");
+function callOf(item: Json): Call {
   return {
     id: callIdOf(item),
     name: text(item.name) ?? "",
-    args: isObject(args) ? args : {},
+    args: objectFrom(parsed(text(item.arguments) ?? "")),
   };
 }
 
-function callIdOf(item: JsonObject): string {
+function callIdOf(item: Json): string {
   const id = text(item.call_id);
   if (id !== undefined) return id;
   throw new BadRequest("Missing required parameter: 'call_id'.");
 }
 
-function piecesOf(item: JsonObject): string[] {
+function piecesOf(item: Json): string[] {
   return item.type === "function_call"
     ? [text(item.name) ?? "", text(item.arguments) ?? ""]
     : [text(item.role) ?? "", contentOf(item.content ?? item.output)];
@@ -118,19 +113,19 @@ function piecesOf(item: JsonObject): string[] {
 
 function choiceOf(choice: unknown): ToolChoice {
   if (choice === "none" || choice === "required") return choice;
-  return isObject(choice) && choice.type === "function"
+  return isJson(choice) && choice.type === "function"
     ? { name: text(choice.name) ?? "" }
     : "auto";
 }
 
-function formatOf(asked: unknown): JsonObject | undefined {
-  const format = isObject(asked) ? asked.format : undefined;
-  if (!isObject(format)) return undefined;
+function formatOf(settings: unknown): Json | undefined {
+  const { format } = objectFrom(settings);
+  if (!isJson(format)) return undefined;
   if (format.type === "json_object") return {};
-  return isObject(format.schema) ? format.schema : undefined;
+  return isJson(format.schema) ? format.schema : undefined;
 }
 
-function kept(name: string): BadRequest {
+function keepsNothing(name: string): BadRequest {
   return new BadRequest(
     `Unsupported parameter: '${name}'. This model keeps nothing from one request to the next: send the whole conversation in 'input'.`,
   );

@@ -1,10 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { ASSETS } from "../../../demo/data/assets.ts";
+import { ASSETS, SITES } from "../../../demo/data/assets.ts";
 import { hourOf, timeOf } from "../../../demo/data/calendar.ts";
 import { FAILURE_MODES } from "../../../demo/data/failure_modes.ts";
 import { readingsAt } from "../../../demo/data/readings.ts";
 import { SENSORS } from "../../../demo/data/sensors.ts";
-import { SITES } from "../../../demo/data/sites.ts";
 import { scriptedModelHandler } from "../../../demo/scripted_model/handler.ts";
 
 export const QUESTION = "Why is Chiller 6 drawing more power?";
