@@ -4,7 +4,7 @@ import type { HttpAttempt, HttpReply } from "../base/http_observer.ts";
 import { PeerScope } from "./_peer_scope.ts";
 import { providerName } from "./provider_name.ts";
 import { ProxyReport } from "./_proxy_report.ts";
-import { serverAttributes } from "../http/server_attributes.ts";
+import { serverAttributes } from "../base/server_attributes.ts";
 import type { EnclosingTurn } from "./_enclosing.ts";
 import type { Attributes } from "../base/otel.ts";
 import type { Chat, ModelCallOptions, ModelResponse } from "./types.ts";
