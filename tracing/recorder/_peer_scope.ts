@@ -7,7 +7,7 @@ import {
 } from "./_span_scope.ts";
 import type { EnclosingAgent, EnclosingTurn } from "./_enclosing.ts";
 
-/** A scope of a turn in which somebody is asked: a model, or a tool. */
+/** A scope of a turn in which a peer is called: a model, or a tool. */
 export abstract class PeerScope extends SpanScope {
   readonly turn: EnclosingTurn;
 
@@ -24,7 +24,7 @@ export abstract class PeerScope extends SpanScope {
     return this.turn;
   }
 
-  /** Whether the answer has come. */
+  /** Whether the answer was recorded. */
   protected abstract get answered(): boolean;
 
   override failWith(failure: ScopeFailure): void {
