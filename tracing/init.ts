@@ -1,9 +1,9 @@
 import {
   readDisabled,
   readExporters,
+  readPropagators,
   readServiceName,
 } from "./settings/environment.ts";
-import { readPropagators } from "./settings/propagators.ts";
 import { env, mayRead } from "./base/env.ts";
 import {
   type HandleOptions,
@@ -178,7 +178,7 @@ function handle(opened: Opened, options: InitOptions): Tracing {
       opened.close();
       state.serviceName = undefined;
     },
-    ending: (ended) => {
+    onShutdown: (ended) => {
       current = undefined;
       ending = ended;
     },

@@ -14,8 +14,8 @@ export interface DeadlineOptions {
   readonly noticeAfterMs?: number;
 }
 
-/** For what is left to say once the work was told to stop. */
-const LAST_WORDS_MS = 100;
+/** How long work that was made to stop has for its last message. */
+const STOPPING_MS = 100;
 
 /**
  * Waits for work, at most until a deadline. On a terminal the person is told
@@ -38,7 +38,7 @@ export async function withinDeadline(
   const deadline = new Promise<void>((resolve) => {
     after(timeoutMs, () => {
       giveUp?.();
-      after(giveUp === undefined ? 0 : LAST_WORDS_MS, resolve);
+      after(giveUp === undefined ? 0 : STOPPING_MS, resolve);
     });
   });
   try {

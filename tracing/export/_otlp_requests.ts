@@ -1,7 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import type {
+  Agent,
+  AgentOptions,
+  ClientRequest,
+  IncomingMessage,
+} from "node:http";
+import { env } from "../base/env.ts";
 import type { TlsSettings } from "../settings/tls.ts";
-import { openAgent } from "./_otlp_agent.ts";
 import type { Answer } from "./_otlp_reply.ts";
 
 /** A batch of spans that is under way. */
@@ -13,7 +18,7 @@ export interface Batch {
 /** What an agent does with a request, which Node's types do not name. */
 type AddRequest = (request: ClientRequest, options: unknown) => void;
 
-/** Errors of a place where nobody is to be reached. */
+/** The codes of errors that mean that nobody can be reached. */
 const UNREACHABLE = [
   "ECONNREFUSED",
   "EAI_AGAIN",
@@ -21,6 +26,11 @@ const UNREACHABLE = [
   "ENETUNREACH",
   "ENOTFOUND",
 ];
+
+/** What Deno's `fetch` looks at, and `node:http` only where it is told. */
+const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"].flatMap(
+  (name) => [name, name.toLowerCase()],
+);
 
 /**
  * The requests of the SDK's exporter, seen by the agent that it sends them
@@ -32,7 +42,7 @@ export class OtlpRequests {
   readonly #batches = new AsyncLocalStorage<Batch>();
   readonly #open = new Set<ClientRequest>();
   #stopped: Error | undefined;
-  /** How many wait for all that is under way, in order to end. */
+  /** How many flushes wait for all requests that are under way. */
   flushing = 0;
 
   constructor(tls: TlsSettings) {
@@ -96,4 +106,38 @@ function keepAnswer(response: IncomingMessage): Answer {
     location: headers.location,
     chunks,
   };
+}
+
+/**
+ * Makes the agent that the SDK's exporter sends its requests with.
+ *
+ * @param protocol `http:` or `https:`.
+ * @param tls Certificates.
+ * @returns The agent. It keeps no connection, so there is nothing to close.
+ */
+async function openAgent(
+  protocol: string,
+  { extraCa, ...tls }: TlsSettings,
+): Promise<Agent> {
+  const options: AgentOptions & { proxyEnv: Record<string, string> } = {
+    // Deno 2.9 sends a request that is destroyed on a connection which was used
+    // before once more, on a new one: nothing could end it.
+    keepAlive: false,
+    proxyEnv: proxies(),
+  };
+  if (protocol !== "https:") {
+    const { Agent } = await import("node:http");
+    return new Agent(options);
+  }
+  const { Agent } = await import("node:https");
+  if (extraCa === undefined) return new Agent({ ...options, ...tls });
+  const { rootCertificates } = await import("node:tls");
+  return new Agent({ ...options, ...tls, ca: [...rootCertificates, extraCa] });
+}
+
+function proxies(): Record<string, string> {
+  return Object.fromEntries(
+    PROXY_VARIABLES.map((name) => [name, env(name) ?? ""])
+      .filter(([, value]) => value !== ""),
+  );
 }

@@ -5,7 +5,7 @@ import {
   W3CBaggagePropagator,
   W3CTraceContextPropagator,
 } from "@opentelemetry/core";
-import type { PropagatorName } from "../settings/propagators.ts";
+import type { PropagatorName } from "../settings/environment.ts";
 import { register } from "../base/registry.ts";
 
 /**
@@ -18,18 +18,18 @@ export function registerContext(
   names: readonly PropagatorName[],
 ): () => void {
   const manager = new AsyncLocalStorageContextManager().enable();
-  const propagators = names.map(make);
+  const propagators = names.map(makePropagator);
   const propagator = new CompositePropagator({ propagators });
   const unregister = [
     register("context", manager),
     propagators.length > 0 ? register("propagation", propagator) : undefined,
   ];
   return () => {
-    for (const take of unregister) take?.();
+    for (const unregisterOne of unregister) unregisterOne?.();
   };
 }
 
-function make(name: PropagatorName): TextMapPropagator {
+function makePropagator(name: PropagatorName): TextMapPropagator {
   return name === "baggage"
     ? new W3CBaggagePropagator()
     : new W3CTraceContextPropagator();

@@ -191,7 +191,7 @@ Deno.test("readOtlp() leaves out certificates that cannot be used", async () => 
 Deno.test("readOtlp() wants a certificate to show and its key together", async () => {
   const secure = { [ENDPOINT]: "https://127.0.0.1:9" };
   const file = (name: string) =>
-    fileURLToPath(import.meta.resolve(`./_tls/client_${name}.pem`));
+    fileURLToPath(import.meta.resolve(`../_tls/client_${name}.pem`));
   const [cert, key] = ["CERTIFICATE", "KEY"].map((kind) =>
     `OTEL_EXPORTER_OTLP_CLIENT_${kind}`
   ) as [string, string];
