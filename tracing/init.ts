@@ -125,11 +125,11 @@ async function open(
         "its spans are not in the trace; take version 1.3 to 1.10",
     );
   }
-  const hide = showToEveryCopy();
+  const restoreVersion = showToEveryCopy();
   const restoreFetch = options.fetch === false ? () => {} : installFetch();
   const close = () => {
     restoreFetch();
-    hide();
+    restoreVersion();
     opened.unregister();
   };
   return { enabled: true, sinks: opened.sinks, close };

@@ -51,7 +51,7 @@ export function failSpan(
   span.addEvent("exception", {
     "exception.type": errorName(error),
     "exception.message": text.message,
-    ...(text.stack === undefined ? {} : { "exception.stacktrace": text.stack }),
+    ...(text.stack !== undefined && { "exception.stacktrace": text.stack }),
   }, time);
 }
 
