@@ -44,7 +44,7 @@ export async function withinDeadline(
   try {
     await Promise.race([work, deadline]);
   } catch {
-    // What could not be delivered was said by whoever could not deliver it.
+    // Whoever could not deliver something has warned of it.
   } finally {
     for (const timer of timers) clearTimeout(timer);
   }

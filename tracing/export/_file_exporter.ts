@@ -68,7 +68,7 @@ function append(
 ): void {
   file.lockSync(true);
   try {
-    // Only to look at the file would ask for the permission to read it.
+    // Without the permission to read the file, `statSync` would ask for it.
     const removed = mayStat && file.statSync().nlink === 0;
     if (removed) throw new Error("it was removed");
     const end = file.seekSync(0, Deno.SeekMode.End);

@@ -27,15 +27,15 @@ const UNREACHABLE = [
   "ENOTFOUND",
 ];
 
-/** What Deno's `fetch` looks at, and `node:http` only where it is told. */
+/** Variables of proxies: `fetch` reads them by itself, `node:http` does not. */
 const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"].flatMap(
   (name) => [name, name.toLowerCase()],
 );
 
 /**
  * The requests of the SDK's exporter, seen by the agent that it sends them
- * with. The exporter keeps to itself what a collector answered that may be
- * asked again, waits for one that nobody reaches, and cannot be made to stop.
+ * with. The exporter hides the answers after which it tries again, waits for a
+ * collector that cannot be reached, and cannot be made to stop.
  */
 export class OtlpRequests {
   readonly #tls: TlsSettings;
@@ -76,13 +76,13 @@ export class OtlpRequests {
     const batch = this.#batches.getStore();
     this.#open.add(request);
     request.once("close", () => this.#open.delete(request));
-    // Before the exporter looks, so that all is known once it has decided.
+    // Before the exporter's listener, so that the answer is kept by then.
     request.prependOnceListener("response", (response) => {
       if (batch !== undefined) batch.answer = keepAnswer(response);
     });
     request.prependOnceListener("error", (error: NodeJS.ErrnoException) => {
-      // It decides by the code whether to try again, in 1 to 8 s, with a timer
-      // that holds the program: nobody who waits for the end has that time.
+      // By the code the exporter decides to try again, after 1 to 8 s, with a
+      // timer that keeps the program alive: too long for a flush at its end.
       const unreachable = UNREACHABLE.includes(error.code ?? "");
       if (this.flushing > 0 && unreachable) delete error.code;
     });
@@ -95,7 +95,7 @@ function keepAnswer(response: IncomingMessage): Answer {
   // The exporter ends one of more than 4 MB.
   response.on("data", (chunk: Uint8Array) => chunks.push(chunk));
   const { statusCode = 0, statusMessage = "", headers } = response;
-  // The exporter takes it for a wait of -1 ms, of which the runtime warns.
+  // To the exporter this is a wait of -1 ms, of which the runtime warns.
   if (Number.parseInt(headers["retry-after"] ?? "") <= 0) {
     headers["retry-after"] = new Date(0).toUTCString();
   }
@@ -108,20 +108,14 @@ function keepAnswer(response: IncomingMessage): Answer {
   };
 }
 
-/**
- * Makes the agent that the SDK's exporter sends its requests with.
- *
- * @param protocol `http:` or `https:`.
- * @param tls Certificates.
- * @returns The agent. It keeps no connection, so there is nothing to close.
- */
+/** Makes the agent. It keeps no connection, so there is nothing to close. */
 async function openAgent(
   protocol: string,
   { extraCa, ...tls }: TlsSettings,
 ): Promise<Agent> {
   const options: AgentOptions & { proxyEnv: Record<string, string> } = {
-    // Deno 2.9 sends a request that is destroyed on a connection which was used
-    // before once more, on a new one: nothing could end it.
+    // On a connection that was used before, Deno 2.9 sends a request that is
+    // destroyed once more, over a new one: nothing could end it.
     keepAlive: false,
     proxyEnv: proxies(),
   };

@@ -51,8 +51,8 @@ export async function openProvider(
   wanted: ExportersWanted,
   options: ProviderOptions,
 ): Promise<OpenTracing | undefined> {
-  // All is read before anything is given up: each variable that cannot be
-  // used is said at once, and not when the one before it has been mended.
+  // All is read before anything is given up, so that the person sees at once
+  // each variable that cannot be used.
   const sampler = readSampler();
   const spanLimits = readLimits();
   const batch = readBatch();

@@ -12,7 +12,7 @@ import { register } from "../base/registry.ts";
  * Registers a context manager and propagators, each only where there is none.
  *
  * @param names The propagators.
- * @returns Takes away what was registered here and is still there.
+ * @returns Removes what was registered here and is still there.
  */
 export function registerContext(
   names: readonly PropagatorName[],
@@ -20,12 +20,12 @@ export function registerContext(
   const manager = new AsyncLocalStorageContextManager().enable();
   const propagators = names.map(makePropagator);
   const propagator = new CompositePropagator({ propagators });
-  const unregister = [
+  const removers = [
     register("context", manager),
     propagators.length > 0 ? register("propagation", propagator) : undefined,
   ];
   return () => {
-    for (const unregisterOne of unregister) unregisterOne?.();
+    for (const remove of removers) remove?.();
   };
 }
 

@@ -11,8 +11,8 @@ export interface BodyListener {
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
- * Makes a response anew around a stream that hands each chunk of the body on
- * as it comes. Nothing is read before the reader asks, copied or kept.
+ * Makes a new response around a stream that passes each chunk of the body on.
+ * A chunk is read when the reader asks for it, and is not copied or kept.
  *
  * @param response The response, whose body is used up.
  * @param listener What is called as the body is read.
@@ -39,7 +39,7 @@ function usableBody(response: Response): ReadableStream<Bytes> | undefined {
   const { body, headers, status } = response;
   // An empty body is often left unread.
   if (body === null || headers.get("content-length") === "0") return undefined;
-  // Only these can be given to a response that is made.
+  // No other can be given to the constructor of a response.
   return body.locked || status < 200 || status > 599 ? undefined : body;
 }
 
@@ -56,7 +56,7 @@ function watchedBody(
   let begun = false;
   const source = {
     start(controller: Controller): void {
-      // Tells the body's end at once, also where nobody reads: an abort.
+      // Reports the end at once, also where nobody reads, as after an abort.
       reader.closed.then(() => listener.ended(), (error) => {
         listener.failed(error);
         controller.error(error);
@@ -75,8 +75,8 @@ function watchedBody(
     },
     cancel: (reason: unknown): Promise<void> => reader.cancel(reason),
   };
-  // A stream of bytes takes each chunk's memory away. What somebody made may
-  // use a chunk again, and so stays a stream of another kind.
+  // A stream of bytes takes each chunk's memory away. A stream that a program
+  // made may use its chunks again, and so does not become one of bytes.
   return ofBytes
     ? new ReadableStream({ ...source, type: "bytes" })
     : new ReadableStream(source, { highWaterMark: 0 });
@@ -91,7 +91,7 @@ function isByteStream(stream: ReadableStream<Bytes>): boolean {
   }
 }
 
-/** Gives a response what no constructor takes, and its clones likewise. */
+/** Gives a response, and its clones, what no constructor can give them. */
 function withOrigin(response: Response, original: Response): Response {
   const { type, url, redirected } = original;
   const clone = () =>

@@ -10,7 +10,7 @@ import type { HttpObserver } from "../base/http_observer.ts";
 import {
   bodyText,
   type HttpRequest,
-  opensStandingStream,
+  opensSessionStream,
   readRequest,
   withHeaders,
 } from "./_request.ts";
@@ -52,7 +52,7 @@ export function send(
   const caller = findCaller();
   if (caller !== undefined) {
     const request = readRequest(input, init);
-    if (request !== undefined && !opensStandingStream(request)) {
+    if (request !== undefined && !opensSessionStream(request)) {
       return sendTraced(fetch, request, caller);
     }
   }
@@ -137,7 +137,7 @@ function reportBody(
   else body?.then(report, () => {});
 }
 
-/** Has the span end with the reply's body, and tells of its first chunk. */
+/** Makes the span end with the reply's body, and reports the first chunk. */
 function watchBody(
   response: Response,
   span: HttpSpan | undefined,

@@ -34,7 +34,7 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
   readonly #toolSources = new Map<string, string>();
   #turns = 0;
   #current: TurnScope | undefined;
-  /** The last turn that is to end with its function, before the next turn. */
+  /** The last turn of `turn()`, which is to end before the next one begins. */
   #turnOfFunction: TurnScope | undefined;
   #warned = false;
 
@@ -123,7 +123,7 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     return this.#current;
   }
 
-  /** What the turn before does from now on is lost, and nobody would know. */
+  /** What that turn still does is not recorded, and nobody would know. */
   #warnOfOverlap(index: number): void {
     if (this.#warned || this.core.off) return;
     this.#warned = true;

@@ -11,7 +11,7 @@ import type { Chat, ModelCallOptions, ModelResponse } from "./types.ts";
 import { usageAttributes, validUsage } from "./_usage.ts";
 import { readRequest, type WireRequest } from "../prompt/wire/read_request.ts";
 
-/** Milliseconds until a request's body is read; its chat's end comes first. */
+/** How long a request's body waits to be read, at most until its chat ends. */
 const READ_DELAY_MS = 20;
 
 /** A `chat` span: one model call with all its attempts. */
@@ -29,7 +29,7 @@ export class ChatScope extends PeerScope implements Chat {
   readonly #givenRequest: unknown;
   readonly #proxy = new ProxyReport();
   #response: ModelResponse | undefined;
-  /** What came of the reply before it was cut off, while a retry is made. */
+  /** What was received of a reply that was cut off, until a retry succeeds. */
   #cutResponse: ModelResponse | undefined;
   /** When the last attempt failed, while a retry may still come. */
   #failedAt: number | undefined;
@@ -58,7 +58,7 @@ export class ChatScope extends PeerScope implements Chat {
     if (!this.ended) core.chats++;
   }
 
-  /** The reply; what came before a cut, until a retry brings another. */
+  /** The reply, or what was received of it before it was cut off. */
   get reply(): ModelResponse | undefined {
     return this.#response ?? this.#cutResponse;
   }

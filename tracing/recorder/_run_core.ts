@@ -14,7 +14,7 @@ export type TurnRecord = Mutable<Omit<TrajectoryTurn, "toolCalls">> & {
   toolCalls: ToolCallRecord[];
 };
 
-/** By how much the system's clock must have been set to be followed. */
+/** The change of the system's clock from which on it is followed. */
 const CLOCK_SET_MS = 50;
 
 let epoch = Number.NaN;
@@ -51,7 +51,7 @@ export class RunCore {
   readonly usage = new UsageSum();
   toolCalls = 0;
   chats = 0;
-  /** US dollars, and of how many model calls. */
+  /** US dollars, and how many model calls have a price. */
   readonly cost = { usd: 0, chats: 0 };
   agentRun!: AgentRun;
   readonly #epoch = steadyEpoch();

@@ -32,7 +32,7 @@ export function readDisabled(): boolean {
 }
 
 /**
- * Reads which exporters are wanted, and says which of them nobody has.
+ * Reads which exporters are wanted, and warns of those that do not exist.
  * `OTEL_TRACES_EXPORTER` decides between all exporters but the file.
  */
 export function readExporters(): ExportersWanted {
