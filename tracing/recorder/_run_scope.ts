@@ -79,7 +79,7 @@ function startAttributes(core: RunCore, agentName: string): Attributes {
   return {
     "agent.runner": runner,
     "agent.run_id": core.runId,
-    "agent.scenario_id": scenarioId,
+    ...(scenarioId !== undefined && { "agent.scenario_id": scenarioId }),
     "gen_ai.operation.name": "invoke_agent",
     "gen_ai.agent.name": agentName,
     "gen_ai.request.model": model,

@@ -42,7 +42,7 @@ export interface SpanScopeInit {
   readonly parentContext?: Context | undefined;
   readonly name: string;
   readonly kind: SpanKind;
-  /** Makes the attributes, where there is a span to put them on. */
+  /** Makes the attributes, where there is a span for them; each has a value. */
   readonly attributes: () => Attributes;
   /** Milliseconds since the epoch; now unless given. */
   readonly startTime?: number | undefined;
@@ -134,9 +134,12 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     this.span.setAttribute(name, value);
   }
 
-  /** Sets attributes: those that have a value. */
+  /** Sets those attributes that have a value: a tracer may count the others. */
   protected setAttributes(attributes: Attributes): void {
-    this.span.setAttributes(withValues(attributes));
+    for (const name in attributes) {
+      const value = attributes[name];
+      if (value !== undefined) this.span.setAttribute(name, value);
+    }
   }
 
   fail(error: unknown, type?: string): void {
@@ -226,7 +229,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     const { core, parent, name, kind } = init;
     // A scope that is opened in one that has ended leaves no span behind.
     if (core.off || parent?.ended) return core.noSpan;
-    const attributes = withValues(init.attributes());
+    const attributes = init.attributes();
     const options = { kind, attributes, startTime: this.startTime };
     return core.tracer.startSpan(name, options, parentContext);
   }
@@ -235,14 +238,4 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   get #children(): Child[] {
     return [...this.#openChildren ?? []];
   }
-}
-
-/** Attributes less those without a value, which a tracer may count as lost. */
-function withValues(attributes: Attributes): Attributes {
-  const set: Attributes = {};
-  for (const name in attributes) {
-    const value = attributes[name];
-    if (value !== undefined) set[name] = value;
-  }
-  return set;
 }

@@ -27,7 +27,7 @@ export class ToolCallScope extends PeerScope
         "gen_ai.operation.name": "execute_tool",
         "gen_ai.tool.name": name,
         "gen_ai.tool.type": "function",
-        "gen_ai.tool.call.id": callId,
+        ...(callId !== undefined && { "gen_ai.tool.call.id": callId }),
         ...options.attributes,
         ...(core.content && { "gen_ai.tool.call.arguments": json(input) }),
       }),

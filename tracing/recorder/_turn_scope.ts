@@ -57,7 +57,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
         "agent.run_id": core.runId,
         "gen_ai.agent.name": agentName,
         "gen_ai.request.model": model,
-        "turn.phase": phase,
+        ...(phase !== undefined && { "turn.phase": phase }),
       }),
     });
     this.agent = agent;
