@@ -54,7 +54,7 @@ export interface Differences {
 type Pair = readonly [SpanNode | undefined, ExpectedSpan | undefined];
 
 /** What differs in a span, what it should be, and what it is. */
-type Difference = readonly [what: string, expected: string, actual: string];
+type Difference = readonly [part: string, expected: string, actual: string];
 
 /** Compares trees with what they should be. */
 export function differences(
@@ -67,68 +67,66 @@ export function differences(
   const compare = (
     [node, wanted]: Pair,
     indent: string,
-    above: string,
+    parentPath: string,
     siblings: readonly SpanNode[],
   ): void => {
     if (node === undefined) return void lines.push(...missing(wanted!, indent));
     if (wanted === undefined) return void lines.push(...extra(node, indent));
     lines.push(`  ${indent}${node.span.name}`);
     const inner = `${indent}  `;
-    const path = above + place(node, siblings);
-    for (const [what, is, was] of spanDifferences(node, wanted, exact)) {
-      lines.push(`- ${inner}${what}: ${is}`, `+ ${inner}${what}: ${was}`);
-      places.push(`${path}: ${what}: expected ${is}, got ${was}`);
+    const path = parentPath + numberedName(node, siblings);
+    for (const [part, due, found] of spanDifferences(node, wanted, exact)) {
+      lines.push(`- ${inner}${part}: ${due}`, `+ ${inner}${part}: ${found}`);
+      places.push(`${path}: ${part}: expected ${due}, got ${found}`);
     }
     const { children = [], unordered = false } = wanted;
     const pairs = unordered
-      ? paired(node.children, children, exact)
-      : aligned(node.children, children);
+      ? pairInAnyOrder(node.children, children, exact)
+      : pairInOrder(node.children, children);
     for (const child of pairs) {
       compare(child, inner, `${path} > `, node.children);
     }
   };
-  for (const pair of aligned(actual, expected)) compare(pair, "", "", actual);
+  for (const pair of pairInOrder(actual, expected)) {
+    compare(pair, "", "", actual);
+  }
   const equal = lines.every((line) => line.startsWith(" "));
   return { lines, places, equal };
 }
 
 /** A span's name, with its number where siblings have the same name. */
-function place(node: SpanNode, siblings: readonly SpanNode[]): string {
+function numberedName(node: SpanNode, siblings: readonly SpanNode[]): string {
   const { name } = node.span;
   const same = siblings.filter(({ span }) => span.name === name);
   return same.length > 1 ? `${name}[${same.indexOf(node) + 1}]` : name;
 }
 
 /** Pairs siblings in their order, by name, leaving out what has no partner. */
-function aligned(
+function pairInOrder(
   actual: readonly SpanNode[],
   expected: readonly ExpectedSpan[],
 ): Pair[] {
   const pairs: Pair[] = [];
   const rest = [...actual];
   for (const wanted of expected) {
-    const place = rest.findIndex(({ span }) => span.name === wanted.name);
-    const before = place < 0 ? [] : rest.splice(0, place);
+    const index = rest.findIndex(({ span }) => span.name === wanted.name);
+    const before = index < 0 ? [] : rest.splice(0, index);
     pairs.push(...before.map((node): Pair => [node, undefined]));
-    pairs.push([place < 0 ? undefined : rest.shift(), wanted]);
+    pairs.push([index < 0 ? undefined : rest.shift(), wanted]);
   }
   return [...pairs, ...rest.map((node): Pair => [node, undefined])];
 }
 
 /** Pairs siblings in any order: with an equal one, else one of the name. */
-function paired(
+function pairInAnyOrder(
   actual: readonly SpanNode[],
   expected: readonly ExpectedSpan[],
   exact: boolean,
 ): Pair[] {
-  const equal = matching(
-    actual,
-    expected,
-    (node, wanted) => differences([node], [wanted], exact).equal,
-  );
-  const rest = new Set(actual.filter((node) => !equal.has(node)));
+  const equals = pairEquals(actual, expected, exact);
+  const rest = new Set(actual.filter((node) => !equals.has(node)));
   const byExpected = new Map(
-    [...equal].map(([node, wanted]) => [wanted, node] as const),
+    [...equals].map(([node, wanted]) => [wanted, node]),
   );
   const pairs = expected.map((wanted): Pair => {
     const node = byExpected.get(wanted) ??
@@ -140,25 +138,26 @@ function paired(
 }
 
 /**
- * As many pairs that fit as there can be (Kuhn's algorithm): a loose
- * expectation makes room where a strict one fits no other span.
+ * Pairs as many equal spans as there can be (Kuhn's algorithm): a loose
+ * expectation moves to another span where a strict one has only this one.
  */
-function matching(
+function pairEquals(
   actual: readonly SpanNode[],
   expected: readonly ExpectedSpan[],
-  fits: (node: SpanNode, wanted: ExpectedSpan) => boolean,
+  exact: boolean,
 ): Map<SpanNode, ExpectedSpan> {
   const pairs = new Map<SpanNode, ExpectedSpan>();
-  const place = (wanted: ExpectedSpan, tried: Set<SpanNode>): boolean =>
+  const findNode = (wanted: ExpectedSpan, tried: Set<SpanNode>): boolean =>
     actual.some((node) => {
-      if (tried.has(node) || !fits(node, wanted)) return false;
+      if (tried.has(node)) return false;
+      if (!differences([node], [wanted], exact).equal) return false;
       tried.add(node);
       const other = pairs.get(node);
-      if (other !== undefined && !place(other, tried)) return false;
+      if (other !== undefined && !findNode(other, tried)) return false;
       pairs.set(node, wanted);
       return true;
     });
-  for (const wanted of expected) place(wanted, new Set());
+  for (const wanted of expected) findNode(wanted, new Set());
   return pairs;
 }
 
@@ -169,37 +168,35 @@ function spanDifferences(
 ): Difference[] {
   const { kind, status, attributes = {}, events } = wanted;
   const found: Difference[] = [];
-  const differ = (...difference: Difference): void => {
-    found.push(difference);
-  };
   if (kind !== undefined && kind !== kindOf(span)) {
-    differ("kind", kind, kindOf(span));
+    found.push(["kind", kind, kindOf(span)]);
   }
-  const is = statusOf(span);
-  if (status === undefined ? is === "error" : status !== is) {
+  const actualStatus = statusOf(span);
+  const failed = actualStatus === "error";
+  if (status === undefined ? failed : status !== actualStatus) {
     const type = span.attributes["error.type"];
     const message = type === undefined ? "" : ` (${show(type)})`;
-    differ("status", status ?? "unset or ok", is + message);
+    found.push(["status", status ?? "unset or ok", actualStatus + message]);
   }
   for (const [key, value] of Object.entries(attributes)) {
-    const has = span.attributes[key];
-    if (!fits(has, value)) differ(key, show(value), show(has));
+    const actual = span.attributes[key];
+    if (!fits(actual, value)) found.push([key, show(value), show(actual)]);
   }
-  for (const key of Object.keys(span.attributes)) {
+  for (const [key, actual] of Object.entries(span.attributes)) {
     if (exact && !(key in attributes)) {
-      differ(key, "nothing", show(span.attributes[key]));
+      found.push([key, "nothing", show(actual)]);
     }
   }
   const names = span.events.map(({ name }) => name);
   if (events !== undefined && !fits(names, events)) {
-    differ("events", show(events), show(names));
+    found.push(["events", show(events), show(names)]);
   }
   return found;
 }
 
 function fits(actual: unknown, expected: unknown): boolean {
   if (typeof expected === "function") return Boolean(expected(actual));
-  // JSON alone would take `NaN` for `null`.
+  // As JSON alone, `NaN` would be `null`.
   return typeof actual === "object" && typeof expected === "object"
     ? JSON.stringify(actual) === JSON.stringify(expected)
     : Object.is(actual, expected);

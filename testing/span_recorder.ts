@@ -64,9 +64,9 @@ export class SpanRecorder implements Disposable {
     // The application may have a propagator, which is then the one to test.
     const unregisterContext = registerContext(["tracecontext", "baggage"]);
     const unregisterProvider = registerProvider(provider);
-    const hide = showToEveryCopy();
+    const restoreVersion = showToEveryCopy();
     this.#unregister = () => {
-      hide();
+      restoreVersion();
       unregisterProvider?.();
       unregisterContext();
     };
@@ -111,8 +111,8 @@ export class SpanRecorder implements Disposable {
 }
 
 /**
- * The SDK's exporter to memory, without the timer by which it says that a span
- * has arrived: tests with sanitizers take that for a leak.
+ * The SDK's exporter to memory, without the timer after which it reports that
+ * a span has arrived: to the sanitizers of tests that is a leak.
  */
 class Memory extends InMemorySpanExporter {
   override export(
@@ -136,7 +136,7 @@ class EndCounter implements SpanProcessor {
   onStart(span: Span): void {
     noteStart(span);
     this.#open.add(span);
-    // Not told by `#open`, which `clear()` empties under spans still running.
+    // `#open` does not say: `clear()` empties it while spans still run.
     let ended = false;
     const end = span.end.bind(span);
     span.end = (time) => {

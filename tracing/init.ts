@@ -1,9 +1,9 @@
 import {
   readDisabled,
   readExporters,
+  readPropagators,
   readServiceName,
 } from "./settings/environment.ts";
-import { readPropagators } from "./settings/propagators.ts";
 import { env, mayRead } from "./base/env.ts";
 import {
   type HandleOptions,
@@ -125,11 +125,11 @@ async function open(
         "its spans are not in the trace; take version 1.3 to 1.10",
     );
   }
-  const hide = showToEveryCopy();
+  const restoreVersion = showToEveryCopy();
   const restoreFetch = options.fetch === false ? () => {} : installFetch();
   const close = () => {
     restoreFetch();
-    hide();
+    restoreVersion();
     opened.unregister();
   };
   return { enabled: true, sinks: opened.sinks, close };
@@ -178,7 +178,7 @@ function handle(opened: Opened, options: InitOptions): Tracing {
       opened.close();
       state.serviceName = undefined;
     },
-    ending: (ended) => {
+    onShutdown: (ended) => {
       current = undefined;
       ending = ended;
     },

@@ -52,8 +52,8 @@ export function cancelOnInterrupt(options: InterruptOptions = {}): Interrupt {
   const { graceMs = 5000 } = options;
   const controller = new AbortController();
   let first: { exitCode: 130 | 143; time: number } | undefined;
-  const listen = (name: SignalName): () => void => {
-    const heard = () => {
+  const listen = (name: SignalName): () => void =>
+    addListener(name, () => {
       if (first === undefined) {
         first = { exitCode: EXIT_CODES[name], time: performance.now() };
         const message = `Interrupted by ${name}`;
@@ -61,17 +61,15 @@ export function cancelOnInterrupt(options: InterruptOptions = {}): Interrupt {
       } else if (performance.now() - first.time >= graceMs) {
         Deno.exit(first.exitCode);
       }
-    };
-    return addListener(name, heard);
-  };
-  const remove = (Object.keys(EXIT_CODES) as SignalName[]).map(listen);
+    });
+  const removers = (Object.keys(EXIT_CODES) as SignalName[]).map(listen);
   return {
     signal: controller.signal,
     get exitCode() {
       return first?.exitCode;
     },
     [Symbol.dispose]: () => {
-      for (const removeListener of remove.splice(0)) removeListener();
+      for (const remove of removers.splice(0)) remove();
     },
   };
 }
@@ -81,10 +79,10 @@ export function cancelOnInterrupt(options: InterruptOptions = {}): Interrupt {
  * process on a signal unless they find another listener there. Windows has no
  * SIGTERM to listen to.
  */
-function addListener(name: SignalName, heard: () => void): () => void {
+function addListener(name: SignalName, onSignal: () => void): () => void {
   try {
-    process.on(name, heard);
-    return () => process.off(name, heard);
+    process.on(name, onSignal);
+    return () => process.off(name, onSignal);
   } catch {
     return () => {};
   }

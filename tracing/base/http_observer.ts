@@ -1,4 +1,4 @@
-/** What the scope that an HTTP request is made in learns of the request. */
+/** Observes the HTTP requests that are made in a scope. */
 export interface HttpObserver {
   /** Milliseconds since the epoch, on the run's one clock. */
   now(): number;
@@ -18,7 +18,7 @@ export interface HttpObserver {
   firstChunk?(): void;
 }
 
-/** The head of a request that is about to be sent, as its maker gave it. */
+/** The head of a request that is about to be sent, as the caller gave it. */
 export interface HttpAttempt {
   readonly url: URL;
   readonly headers: Headers;

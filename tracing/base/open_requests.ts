@@ -1,31 +1,20 @@
 import type { HttpEnd } from "./http_observer.ts";
 
-/** Requests outside of any run that have not ended. */
-const open = new Set<(end: HttpEnd) => void>();
-
-/** Bodies that were dropped without having been read. */
-const dropped = new FinalizationRegistry<() => void>((end) => end());
+/** Ends each request that was made outside of any run and has not ended. */
+const openRequests = new Set<(end: HttpEnd) => void>();
 
 /**
- * Keeps a request that is made outside of any run, whose scope would end it.
+ * Keeps a request that is made outside of any run, where no scope ends it.
+ *
+ * @param close Ends the request's span.
+ * @returns To be called once the span has ended.
  */
-export function trackOutside(close: (end: HttpEnd) => void): () => void {
-  open.add(close);
-  return () => open.delete(close);
+export function trackOpenRequest(close: (end: HttpEnd) => void): () => void {
+  openRequests.add(close);
+  return () => openRequests.delete(close);
 }
 
-/**
- * Ends the spans of requests outside of any run whose bodies nobody has read:
- * for a shutdown, after which they would be lost.
- */
+/** Ends the requests that are kept: after a shutdown their spans are lost. */
 export function endOpenRequests(): void {
-  for (const close of [...open]) close({ time: Date.now() });
-}
-
-/**
- * Calls `end` once a body is garbage, which in a process that runs for long is
- * how a reply that nobody reads ends.
- */
-export function whenDropped(body: object, end: () => void): void {
-  dropped.register(body, end);
+  for (const close of [...openRequests]) close({ time: Date.now() });
 }

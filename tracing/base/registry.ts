@@ -17,10 +17,10 @@ export interface Registry {
   propagation?: TextMapPropagator;
 }
 
-/** Where every copy of the API, version 1, keeps it. */
+/** The property of `globalThis` where every copy of the API 1 keeps it. */
 const KEY = Symbol.for("opentelemetry.js.api.1");
-const PLACE = /(?:^|\.)opentelemetry\.js\.api\.(\d+)$/;
-const place = globalThis as { [KEY]?: Registry };
+const KEY_OF_ANY_VERSION = /(?:^|\.)opentelemetry\.js\.api\.(\d+)$/;
+const globals = globalThis as { [KEY]?: Registry };
 
 /**
  * The newest version of the API that there is (November 2026). A copy sees what
@@ -38,7 +38,7 @@ const NEWEST = { version: "1.10.0", minor: 10 };
  * is one.
  */
 export function registered(): Partial<Registry> {
-  return place[KEY] ?? {};
+  return globals[KEY] ?? {};
 }
 
 /**
@@ -79,21 +79,21 @@ export function injectContext(
  * Registers a provider, for every copy of the API.
  *
  * @param provider The provider.
- * @returns Takes it away, if it is still there; `undefined` where somebody else
+ * @returns Removes it, if it is still there; `undefined` where somebody else
  * has registered one.
  */
 export function registerProvider(
   provider: TracerProvider,
 ): (() => void) | undefined {
-  const theirs = place[KEY];
+  const theirs = globals[KEY];
   if (theirs?.trace !== undefined) return undefined;
   // Through the API, so that tracers which it has handed out come to life; into
   // an empty registry, since it refuses one that another copy has made.
-  delete place[KEY];
+  delete globals[KEY];
   trace.setGlobalTracerProvider(provider);
   const { trace: ours = provider } = registered();
-  if (theirs === undefined) delete place[KEY];
-  else place[KEY] = theirs;
+  if (theirs === undefined) delete globals[KEY];
+  else globals[KEY] = theirs;
   const unregister = register("trace", ours);
   return () => {
     // The next provider brings tracers of its own.
@@ -106,21 +106,21 @@ export function registerProvider(
  *
  * @param kind Which part.
  * @param value What to register.
- * @returns Takes it away, if it is still there, and tells whether it was;
+ * @returns Removes it, if it is still there, and tells whether it was;
  * `undefined` where somebody else has registered one.
  */
 export function register<K extends "trace" | "context" | "propagation">(
   kind: K,
   value: NonNullable<Registry[K]>,
 ): (() => boolean) | undefined {
-  const registry = place[KEY] ??= { version: NEWEST.version };
+  const registry = globals[KEY] ??= { version: NEWEST.version };
   if (registry[kind] !== undefined) return undefined;
   registry[kind] = value;
   return () => {
-    if (registry !== place[KEY] || registry[kind] !== value) return false;
+    if (registry !== globals[KEY] || registry[kind] !== value) return false;
     delete registry[kind];
     // An empty one would refuse the copies of all versions but its own.
-    if (partsOf(registry).length === 0) delete place[KEY];
+    if (partsOf(registry).length === 0) delete globals[KEY];
     return true;
   };
 }
@@ -133,7 +133,7 @@ export function register<K extends "trace" | "context" | "propagation">(
  * not see it.
  */
 export function showToEveryCopy(): () => void {
-  const registry = place[KEY];
+  const registry = globals[KEY];
   const minor = Number(registry?.version.split(".")[1]);
   // The newest makes its own version unwritable, and it is as it should be.
   if (registry === undefined || minor >= NEWEST.minor) return () => {};
@@ -149,13 +149,13 @@ export function showToEveryCopy(): () => void {
 
 /**
  * Tells which versions of the API registered a provider where version 1 does
- * not look: before 1.0 the place had another name.
+ * not look: before 1.0 the property had another name.
  *
  * @returns Their major versions, as in `0.x`.
  */
 export function otherVersions(): string[] {
-  return Object.getOwnPropertySymbols(globalThis).flatMap((symbol) => {
-    const [, major] = PLACE.exec(symbol.description ?? "") ?? [];
+  return Object.getOwnPropertySymbols(globals).flatMap((symbol) => {
+    const [, major] = KEY_OF_ANY_VERSION.exec(symbol.description ?? "") ?? [];
     const registry =
       (globalThis as { [key: symbol]: Partial<Registry> })[symbol];
     if (major === undefined || symbol === KEY || !registry?.trace) return [];

@@ -6,7 +6,7 @@ import type { HttpObserver } from "./http_observer.ts";
 export interface CurrentScope {
   /** The OpenTelemetry context whose active span is the scope's. */
   readonly context: Context;
-  /** Who hears of the HTTP requests made here. */
+  /** Observes the HTTP requests that are made here. */
   readonly http: HttpObserver;
 }
 

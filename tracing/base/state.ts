@@ -1,6 +1,6 @@
 import { registered } from "./registry.ts";
 
-/** What `initTracing` found out, for those who look at it when they are called. */
+/** What `initTracing` found out, which others read whenever they are called. */
 export interface TracingState {
   /** `OTEL_SDK_DISABLED=true`: no span is made, whatever else is set. */
   disabled: boolean;
@@ -13,7 +13,7 @@ export interface TracingState {
 /** The one state of this module: off, until `initTracing` says otherwise. */
 export const state: TracingState = {
   disabled: false,
-  // Looked at each time: Deno registers its provider before any code runs, so
+  // Read each time: Deno registers its provider before any code runs, so
   // that this is true with no call of `initTracing` at all.
   get denoTelemetry(): boolean {
     const { trace } = registered();

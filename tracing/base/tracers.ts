@@ -5,7 +5,7 @@ import { registered } from "./registry.ts";
 import { state } from "./state.ts";
 
 /** A proxy with nothing behind it gives out tracers that do nothing. */
-const nothing = new ProxyTracerProvider();
+const noopProvider = new ProxyTracerProvider();
 
 /**
  * Gets a tracer of the provider that is registered now, or one that does
@@ -13,7 +13,7 @@ const nothing = new ProxyTracerProvider();
  */
 export function currentTracer(name: string, version?: string): Tracer {
   const provider = state.disabled
-    ? nothing
+    ? noopProvider
     : registered().trace ?? trace.getTracerProvider();
   return provider.getTracer(name, version);
 }

@@ -37,7 +37,7 @@ export class CountingBatchProcessor extends BatchSpanProcessor {
     ]);
   }
 
-  /** Sends what waits, takes no more, and says what had to be dropped. */
+  /** Sends what waits, accepts no more, and warns of what was dropped. */
   override async shutdown(): Promise<void> {
     await this.forceFlush();
     await super.shutdown().catch(() => {});

@@ -14,8 +14,8 @@ export interface DeadlineOptions {
   readonly noticeAfterMs?: number;
 }
 
-/** For what is left to say once the work was told to stop. */
-const LAST_WORDS_MS = 100;
+/** How long work that was made to stop has for its last message. */
+const STOPPING_MS = 100;
 
 /**
  * Waits for work, at most until a deadline. On a terminal the person is told
@@ -38,13 +38,13 @@ export async function withinDeadline(
   const deadline = new Promise<void>((resolve) => {
     after(timeoutMs, () => {
       giveUp?.();
-      after(giveUp === undefined ? 0 : LAST_WORDS_MS, resolve);
+      after(giveUp === undefined ? 0 : STOPPING_MS, resolve);
     });
   });
   try {
     await Promise.race([work, deadline]);
   } catch {
-    // What could not be delivered was said by whoever could not deliver it.
+    // Whoever could not deliver something has warned of it.
   } finally {
     for (const timer of timers) clearTimeout(timer);
   }

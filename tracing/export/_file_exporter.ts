@@ -34,7 +34,7 @@ export class FileExporter implements SpanExporter {
     this.#mayStat = state === "granted";
   }
 
-  /** Writes spans. A file that fails is left, and said once. */
+  /** Writes spans. After a failure, of which it warns, it writes no more. */
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
     try {
       if (this.#file) append(this.#file, lineOf(spans), this.#mayStat);
@@ -68,7 +68,7 @@ function append(
 ): void {
   file.lockSync(true);
   try {
-    // Only to look at the file would ask for the permission to read it.
+    // Without the permission to read the file, `statSync` would ask for it.
     const removed = mayStat && file.statSync().nlink === 0;
     if (removed) throw new Error("it was removed");
     const end = file.seekSync(0, Deno.SeekMode.End);
@@ -78,7 +78,7 @@ function append(
         written += file.writeSync(bytes.subarray(written));
       }
     } catch (error) {
-      takeBack(file, end);
+      removePartialLine(file, end);
       throw error;
     }
   } finally {
@@ -86,11 +86,11 @@ function append(
   }
 }
 
-/** Half a line, of a disk that is full, would spoil the file for its readers. */
-function takeBack(file: TracesFile, size: number): void {
+/** A partial line, where the disk is full, would break the file for readers. */
+function removePartialLine(file: TracesFile, size: number): void {
   try {
     file.truncateSync(size);
   } catch {
-    // No regular file: there is nothing to take back.
+    // It is no regular file, and cannot be cut.
   }
 }

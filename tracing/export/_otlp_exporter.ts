@@ -3,7 +3,7 @@ import type { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http"
 import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace-base";
 import metadata from "../../deno.json" with { type: "json" };
 import type { OtlpSettings } from "../settings/otlp.ts";
-import { type Outcome, readTaken, refusal } from "./_otlp_reply.ts";
+import { type Outcome, readAccepted, refusal } from "./_otlp_reply.ts";
 import { type Batch, OtlpRequests } from "./_otlp_requests.ts";
 import { reasonOf, warn } from "../privacy/warn.ts";
 
@@ -22,7 +22,7 @@ export class OtlpExporter implements SpanExporter {
   readonly #timeoutReason: string;
   #lost = 0;
   #failure: string | undefined;
-  #said = false;
+  #warned = false;
 
   /** Opens a collector: nothing is sent yet. */
   static async open(
@@ -60,7 +60,7 @@ export class OtlpExporter implements SpanExporter {
     });
   }
 
-  /** Takes a batch. */
+  /** Sends a batch. */
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
     this.received += spans.length;
     const batch: Batch = {};
@@ -79,7 +79,7 @@ export class OtlpExporter implements SpanExporter {
     } finally {
       this.#requests.flushing--;
     }
-    this.#say();
+    this.#warnOnce();
   }
 
   /** The same: no connection is kept. */
@@ -95,9 +95,9 @@ export class OtlpExporter implements SpanExporter {
   #outcome({ answer }: Batch, { code, error }: ExportResult): Outcome {
     const { protocol } = this.#settings;
     if (code === ExportResultCode.SUCCESS) {
-      return answer === undefined ? {} : readTaken(answer, protocol);
+      return answer === undefined ? {} : readAccepted(answer, protocol);
     }
-    // What a collector said tells more than what happened afterwards.
+    // A collector's answer says more than what happened afterwards.
     if (answer !== undefined && answer.status >= 300) {
       return { failure: refusal(answer, protocol) };
     }
@@ -109,13 +109,13 @@ export class OtlpExporter implements SpanExporter {
     if (failure === undefined) return;
     this.#lost += Math.min(rejected, size);
     this.#failure ??= failure;
-    // In a long run the person wants to know now; a flush tells the sum.
-    if (this.#requests.flushing === 0) this.#say();
+    // In a long run the person wants to know now; a flush warns of all.
+    if (this.#requests.flushing === 0) this.#warnOnce();
   }
 
-  #say(): void {
-    if (this.#said || this.#failure === undefined) return;
-    this.#said = true;
+  #warnOnce(): void {
+    if (this.#warned || this.#failure === undefined) return;
+    this.#warned = true;
     const spans = `${this.#lost} of ${this.received} spans`;
     const { url } = this.#settings;
     warn(`Cannot deliver ${spans} to "${url}": ${this.#failure}`);

@@ -19,19 +19,19 @@ export interface Answer {
 
 /** What became of a batch. */
 export interface Outcome {
-  /** What went wrong: nothing, where the spans were taken. */
+  /** What went wrong; absent where the spans were accepted. */
   readonly failure?: string;
-  /** How many spans the collector refused although it took the rest. */
+  /** How many spans the collector refused although it accepted the rest. */
   readonly rejected?: number;
 }
 
-/** Says why a collector did not take a batch. */
+/** Says why a collector did not accept a batch. */
 export function refusal(answer: Answer, protocol: OtlpProtocol): string {
   const text = Buffer.concat(answer.chunks).toString();
-  const said = /<html/i.test(text) ? "" : excerpt(text, MAX_REPLY_LENGTH);
+  const shown = /<html/i.test(text) ? "" : excerpt(text, MAX_REPLY_LENGTH);
   const status = `${answer.status} ${excerpt(answer.statusText)}`.trim();
   return `it answered ${status}` + hint(answer, protocol) +
-    (said && ` (${said})`);
+    (shown && ` (${shown})`);
 }
 
 function hint({ status, location }: Answer, protocol: OtlpProtocol): string {
@@ -44,10 +44,10 @@ function hint({ status, location }: Answer, protocol: OtlpProtocol): string {
 }
 
 /**
- * Reads what a collector answered that took a batch. The SDK's exporter takes
- * every such answer for a success, and says to a logger what was in it.
+ * Reads what a collector answered that accepted a batch. To the SDK's exporter
+ * every such answer is a success, and only a logger is told what was in it.
  */
-export function readTaken(answer: Answer, protocol: OtlpProtocol): Outcome {
+export function readAccepted(answer: Answer, protocol: OtlpProtocol): Outcome {
   const body = Buffer.concat(answer.chunks);
   if (body.length === 0) return {};
   const { type } = answer;
@@ -58,13 +58,15 @@ export function readTaken(answer: Answer, protocol: OtlpProtocol): Outcome {
       ? JSON.parse(body.toString())
       : ProtobufTraceSerializer.deserializeResponse(body);
     const rejected = Number(reply.partialSuccess?.rejectedSpans ?? 0);
-    const said = reply.partialSuccess?.errorMessage ?? "";
     if (!(rejected > 0)) return {};
-    const reason = said === "" ? "it refused them" : excerpt(String(said));
+    const message = reply.partialSuccess?.errorMessage ?? "";
+    const reason = message === ""
+      ? "it refused them"
+      : excerpt(String(message));
     return { failure: reason, rejected };
   } catch {
-    const what = excerpt(type) || "no type";
-    return { failure: `its answer is not OTLP (${what}); is it a collector?` };
+    const shown = excerpt(type) || "no type";
+    return { failure: `its answer is not OTLP (${shown}); is it a collector?` };
   }
 }
 

@@ -1,7 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import type {
+  Agent,
+  AgentOptions,
+  ClientRequest,
+  IncomingMessage,
+} from "node:http";
+import { env } from "../base/env.ts";
 import type { TlsSettings } from "../settings/tls.ts";
-import { openAgent } from "./_otlp_agent.ts";
 import type { Answer } from "./_otlp_reply.ts";
 
 /** A batch of spans that is under way. */
@@ -13,7 +18,7 @@ export interface Batch {
 /** What an agent does with a request, which Node's types do not name. */
 type AddRequest = (request: ClientRequest, options: unknown) => void;
 
-/** Errors of a place where nobody is to be reached. */
+/** The codes of errors that mean that nobody can be reached. */
 const UNREACHABLE = [
   "ECONNREFUSED",
   "EAI_AGAIN",
@@ -22,17 +27,22 @@ const UNREACHABLE = [
   "ENOTFOUND",
 ];
 
+/** Variables of proxies: `fetch` reads them by itself, `node:http` does not. */
+const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"].flatMap(
+  (name) => [name, name.toLowerCase()],
+);
+
 /**
  * The requests of the SDK's exporter, seen by the agent that it sends them
- * with. The exporter keeps to itself what a collector answered that may be
- * asked again, waits for one that nobody reaches, and cannot be made to stop.
+ * with. The exporter hides the answers after which it tries again, waits for a
+ * collector that cannot be reached, and cannot be made to stop.
  */
 export class OtlpRequests {
   readonly #tls: TlsSettings;
   readonly #batches = new AsyncLocalStorage<Batch>();
   readonly #open = new Set<ClientRequest>();
   #stopped: Error | undefined;
-  /** How many wait for all that is under way, in order to end. */
+  /** How many flushes wait for all requests that are under way. */
   flushing = 0;
 
   constructor(tls: TlsSettings) {
@@ -66,13 +76,13 @@ export class OtlpRequests {
     const batch = this.#batches.getStore();
     this.#open.add(request);
     request.once("close", () => this.#open.delete(request));
-    // Before the exporter looks, so that all is known once it has decided.
+    // Before the exporter's listener, so that the answer is kept by then.
     request.prependOnceListener("response", (response) => {
       if (batch !== undefined) batch.answer = keepAnswer(response);
     });
     request.prependOnceListener("error", (error: NodeJS.ErrnoException) => {
-      // It decides by the code whether to try again, in 1 to 8 s, with a timer
-      // that holds the program: nobody who waits for the end has that time.
+      // By the code the exporter decides to try again, after 1 to 8 s, with a
+      // timer that keeps the program alive: too long for a flush at its end.
       const unreachable = UNREACHABLE.includes(error.code ?? "");
       if (this.flushing > 0 && unreachable) delete error.code;
     });
@@ -85,7 +95,7 @@ function keepAnswer(response: IncomingMessage): Answer {
   // The exporter ends one of more than 4 MB.
   response.on("data", (chunk: Uint8Array) => chunks.push(chunk));
   const { statusCode = 0, statusMessage = "", headers } = response;
-  // The exporter takes it for a wait of -1 ms, of which the runtime warns.
+  // To the exporter this is a wait of -1 ms, of which the runtime warns.
   if (Number.parseInt(headers["retry-after"] ?? "") <= 0) {
     headers["retry-after"] = new Date(0).toUTCString();
   }
@@ -96,4 +106,32 @@ function keepAnswer(response: IncomingMessage): Answer {
     location: headers.location,
     chunks,
   };
+}
+
+/** Makes the agent. It keeps no connection, so there is nothing to close. */
+async function openAgent(
+  protocol: string,
+  { extraCa, ...tls }: TlsSettings,
+): Promise<Agent> {
+  const options: AgentOptions & { proxyEnv: Record<string, string> } = {
+    // On a connection that was used before, Deno 2.9 sends a request that is
+    // destroyed once more, over a new one: nothing could end it.
+    keepAlive: false,
+    proxyEnv: proxies(),
+  };
+  if (protocol !== "https:") {
+    const { Agent } = await import("node:http");
+    return new Agent(options);
+  }
+  const { Agent } = await import("node:https");
+  if (extraCa === undefined) return new Agent({ ...options, ...tls });
+  const { rootCertificates } = await import("node:tls");
+  return new Agent({ ...options, ...tls, ca: [...rootCertificates, extraCa] });
+}
+
+function proxies(): Record<string, string> {
+  return Object.fromEntries(
+    PROXY_VARIABLES.map((name) => [name, env(name) ?? ""])
+      .filter(([, value]) => value !== ""),
+  );
 }

@@ -34,8 +34,8 @@ export interface HandleOptions {
   readonly timeoutMs: number;
   /** Puts everything back as it was. */
   close(): void;
-  /** Hears that the shutdown has begun. */
-  ending(ended: Promise<void>): void;
+  /** Called when the shutdown begins, with the promise of its end. */
+  onShutdown(ended: Promise<void>): void;
 }
 
 /** The handle that `initTracing` gives out. */
@@ -60,7 +60,7 @@ export class TracingHandle implements Tracing {
   shutdown(): Promise<void> {
     if (this.#ended === undefined) {
       this.#ended = this.#end();
-      this.#options.ending(this.#ended);
+      this.#options.onShutdown(this.#ended);
     }
     return this.#ended;
   }

@@ -1,3 +1,8 @@
+import { SDK_INFO } from "@opentelemetry/core";
+import {
+  type Resource,
+  resourceFromAttributes,
+} from "@opentelemetry/resources";
 import {
   BasicTracerProvider,
   type BufferConfig,
@@ -5,15 +10,17 @@ import {
   type SpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
 import { CountingBatchProcessor } from "./_batch_processor.ts";
-import type { ExportersWanted } from "../settings/environment.ts";
+import {
+  type ExportersWanted,
+  readPropagators,
+  readResourceAttributes,
+} from "../settings/environment.ts";
 import { readOtlp } from "../settings/otlp.ts";
-import { readPropagators } from "../settings/propagators.ts";
 import { readBatch, readLimits, readSampler } from "../settings/sdk.ts";
 import { registerContext } from "./register_context.ts";
 import { registerProvider } from "../base/registry.ts";
 import type { Sink } from "./handle.ts";
 import { openTracesFile } from "./_open_traces_file.ts";
-import { makeResource } from "./_resource.ts";
 
 /** What a program says of itself. */
 export interface ProviderOptions {
@@ -44,8 +51,8 @@ export async function openProvider(
   wanted: ExportersWanted,
   options: ProviderOptions,
 ): Promise<OpenTracing | undefined> {
-  // All is read before anything is given up: each variable that cannot be
-  // used is said at once, and not when the one before it has been mended.
+  // All is read before anything is given up, so that the person sees at once
+  // each variable that cannot be used.
   const sampler = readSampler();
   const spanLimits = readLimits();
   const batch = readBatch();
@@ -53,7 +60,7 @@ export async function openProvider(
   const sinks = await openSinks(wanted, batch, options);
   if (sinks.length === 0) return undefined;
   const provider = new BasicTracerProvider({
-    resource: makeResource(options.serviceName, options.serviceVersion),
+    resource: makeResource(options),
     sampler,
     spanLimits,
     spanProcessors: sinks,
@@ -69,9 +76,23 @@ export async function openProvider(
   };
 }
 
+/** Makes the resource: what every span of this process comes from. */
+function makeResource(
+  { serviceName, serviceVersion }: ProviderOptions,
+): Resource {
+  return resourceFromAttributes({
+    ...(serviceVersion !== undefined && { "service.version": serviceVersion }),
+    ...readResourceAttributes(),
+    ...SDK_INFO,
+    "process.runtime.name": "deno",
+    "process.runtime.version": Deno.version.deno,
+    "service.name": serviceName,
+  });
+}
+
 type SpanSink = Sink & SpanProcessor;
 
-/** Each loads what it needs, which is most of what tracing loads. */
+/** Opens exporters. Each loads what it needs, most of what tracing loads. */
 async function openSinks(
   wanted: ExportersWanted,
   batch: Required<BufferConfig>,

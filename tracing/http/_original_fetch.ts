@@ -4,13 +4,13 @@ export type Fetch = typeof globalThis.fetch;
 /** What Deno's `fetch` takes as its second argument. */
 export type FetchInit = RequestInit & { client?: Deno.HttpClient };
 
-/** The `fetch` that was there first, which calls nothing of ours. */
+/** The global `fetch` when this was loaded, which calls nothing of ours. */
 export const firstFetch: Fetch = globalThis.fetch;
 
-/** What each traced `fetch` stands for where it stands for the global one. */
+/** The `fetch` that each traced one replaces. */
 const originals = new WeakMap<Fetch, Fetch>();
 
-/** Makes known that a `fetch` is traced. */
+/** Notes that a `fetch` is traced, and which one it replaces. */
 export function markTraced(traced: Fetch, original: Fetch): void {
   originals.set(traced, original);
 }
@@ -21,7 +21,7 @@ export function isTraced(fetch: Fetch): boolean {
 }
 
 /**
- * Gets what a traced `fetch` stands for, so that nothing is traced twice.
+ * Gets the `fetch` that a traced one replaces, so that none is traced twice.
  *
  * @param fetch The function.
  * @returns The original, or the same function where it is not ours.

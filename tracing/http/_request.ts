@@ -1,6 +1,6 @@
 import type { FetchInit } from "./_original_fetch.ts";
 
-/** A request as it was asked for: nothing of it is read but its head. */
+/** A request as the caller made it, of which only the head is read. */
 export interface HttpRequest {
   /** The first argument, untouched. */
   readonly input: RequestInfo | URL;
@@ -42,10 +42,10 @@ export function readRequest(
 }
 
 /**
- * Tells whether a request opens a stream of events that stands for as long as
- * the session does, as MCP's Streamable HTTP has it.
+ * Tells whether a request opens a stream of events that stays open for a whole
+ * session, as MCP's Streamable HTTP has it.
  */
-export function opensStandingStream(request: HttpRequest): boolean {
+export function opensSessionStream(request: HttpRequest): boolean {
   return request.method === "GET" &&
     (request.headers.get("accept")?.includes("text/event-stream") ?? false);
 }

@@ -1,4 +1,4 @@
-/** Who hears how the reading of a body goes. */
+/** What is called as a body is read. */
 export interface BodyListener {
   /** The first chunk has come. */
   firstChunk(): void;
@@ -11,71 +11,75 @@ export interface BodyListener {
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
- * Makes a response anew around a stream that hands each chunk of the body on
- * as it comes. Nothing is read before the reader asks, copied or kept.
+ * Makes a new response around a stream that passes each chunk of the body on.
+ * A chunk is read when the reader asks for it, and is not copied or kept.
  *
  * @param response The response, whose body is used up.
- * @param listener Who hears of the body.
+ * @param listener What is called as the body is read.
  * @returns A response that looks the same; the same one if it has no body.
  */
 export function passThrough(
   response: Response,
   listener: BodyListener,
 ): Response {
-  const body = freeBody(response);
+  const body = usableBody(response);
   if (body === undefined) {
     listener.ended();
     return response;
   }
   const { status, statusText, headers } = response;
   const init = { status, statusText, headers };
-  return alike(new Response(handedOn(body, listener), init), response);
+  return withOrigin(new Response(watchedBody(body, listener), init), response);
 }
 
 /** The body, where there is one that can be put into another response. */
-function freeBody(response: Response): ReadableStream<Bytes> | undefined {
+function usableBody(response: Response): ReadableStream<Bytes> | undefined {
   // A stand-in may answer with an object of its own.
   if (!(response instanceof Response)) return undefined;
   const { body, headers, status } = response;
   // An empty body is often left unread.
   if (body === null || headers.get("content-length") === "0") return undefined;
-  // Only these can be given to a response that is made.
+  // No other can be given to the constructor of a response.
   return body.locked || status < 200 || status > 599 ? undefined : body;
 }
 
-function handedOn(
+type Controller =
+  | ReadableStreamDefaultController<Bytes>
+  | ReadableByteStreamController;
+
+function watchedBody(
   body: ReadableStream<Bytes>,
   listener: BodyListener,
 ): ReadableStream<Bytes> {
-  const bytes = isByteStream(body);
-  const source = new Source(body, listener);
-  const start = (controller: Failing) => source.follow(controller);
-  const cancel = (reason: unknown) => source.cancel(reason);
-  if (!bytes) {
-    // What somebody made: a chunk may be used again, so its memory stays
-    // theirs.
-    return new ReadableStream({
-      start,
-      async pull(controller) {
-        const chunk = await source.next();
-        if (chunk === undefined) controller.close();
-        else controller.enqueue(chunk);
-      },
-      cancel,
-    }, { highWaterMark: 0 });
-  }
-  return new ReadableStream({
-    type: "bytes",
-    start,
-    async pull(controller) {
-      const chunk = await source.next();
-      if (chunk !== undefined) return controller.enqueue(chunk);
+  const ofBytes = isByteStream(body);
+  const reader = body.getReader();
+  let begun = false;
+  const source = {
+    start(controller: Controller): void {
+      // Reports the end at once, also where nobody reads, as after an abort.
+      reader.closed.then(() => listener.ended(), (error) => {
+        listener.failed(error);
+        controller.error(error);
+      });
+    },
+    async pull(controller: Controller): Promise<void> {
+      const { value } = await reader.read();
+      if (value !== undefined) {
+        if (!begun) listener.firstChunk();
+        begun = true;
+        return controller.enqueue(value);
+      }
       controller.close();
       // A reader that brought a buffer gets it back, empty.
-      controller.byobRequest?.respond(0);
+      if ("byobRequest" in controller) controller.byobRequest?.respond(0);
     },
-    cancel,
-  });
+    cancel: (reason: unknown): Promise<void> => reader.cancel(reason),
+  };
+  // A stream of bytes takes each chunk's memory away. A stream that a program
+  // made may use its chunks again, and so does not become one of bytes.
+  return ofBytes
+    ? new ReadableStream({ ...source, type: "bytes" })
+    : new ReadableStream(source, { highWaterMark: 0 });
 }
 
 function isByteStream(stream: ReadableStream<Bytes>): boolean {
@@ -87,52 +91,11 @@ function isByteStream(stream: ReadableStream<Bytes>): boolean {
   }
 }
 
-/** What can be told that a stream has failed. */
-interface Failing {
-  error(error: unknown): void;
-}
-
-/** A body that is being read. */
-class Source {
-  readonly #reader: ReadableStreamDefaultReader<Bytes>;
-  readonly #listener: BodyListener;
-  #begun = false;
-
-  constructor(body: ReadableStream<Bytes>, listener: BodyListener) {
-    this.#reader = body.getReader();
-    this.#listener = listener;
-  }
-
-  /** The next chunk, or `undefined` at the end. */
-  async next(): Promise<Bytes | undefined> {
-    const { value } = await this.#reader.read();
-    if (value !== undefined && !this.#begun) {
-      this.#begun = true;
-      this.#listener.firstChunk();
-    }
-    return value;
-  }
-
-  /** Tells the body's end at once, also where nobody reads: an abort. */
-  follow(controller: Failing): void {
-    this.#reader.closed.then(
-      () => this.#listener.ended(),
-      (error) => {
-        this.#listener.failed(error);
-        controller.error(error);
-      },
-    );
-  }
-
-  cancel(reason: unknown): Promise<void> {
-    return this.#reader.cancel(reason);
-  }
-}
-
-/** Gives a response what no constructor takes, and its clones likewise. */
-function alike(response: Response, original: Response): Response {
+/** Gives a response, and its clones, what no constructor can give them. */
+function withOrigin(response: Response, original: Response): Response {
   const { type, url, redirected } = original;
-  const clone = () => alike(Response.prototype.clone.call(response), original);
+  const clone = () =>
+    withOrigin(Response.prototype.clone.call(response), original);
   return Object.defineProperties(response, {
     type: { value: type },
     url: { value: url },

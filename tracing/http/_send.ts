@@ -10,7 +10,7 @@ import type { HttpObserver } from "../base/http_observer.ts";
 import {
   bodyText,
   type HttpRequest,
-  opensStandingStream,
+  opensSessionStream,
   readRequest,
   withHeaders,
 } from "./_request.ts";
@@ -22,11 +22,11 @@ import { activeContext, injectContext } from "../base/registry.ts";
 import { state } from "../base/state.ts";
 
 /** Where a request is made. */
-interface Surroundings {
+interface Caller {
   /** The context whose span is the parent. */
   readonly parent: Context;
   /** Our scope's observer, where the request is made inside a run. */
-  readonly http: HttpObserver | undefined;
+  readonly observer: HttpObserver | undefined;
 }
 
 /**
@@ -41,7 +41,7 @@ const SUPPRESSED = createContextKey(
  * Set while somebody else's wrapper is called, which may call ours in turn:
  * that is still the same request.
  */
-const sending = new AsyncLocalStorage<true>();
+const inOtherWrapper = new AsyncLocalStorage<true>();
 
 /** Sends a request through `fetch`, traced where it is made inside a span. */
 export function send(
@@ -49,13 +49,14 @@ export function send(
   input: RequestInfo | URL,
   init: FetchInit | undefined,
 ): Promise<Response> {
-  const around = surroundings();
-  if (around === undefined) return callFetch(fetch, input, init);
-  const request = readRequest(input, init);
-  if (request === undefined || opensStandingStream(request)) {
-    return callFetch(fetch, input, init);
+  const caller = findCaller();
+  if (caller !== undefined) {
+    const request = readRequest(input, init);
+    if (request !== undefined && !opensSessionStream(request)) {
+      return sendTraced(fetch, request, caller);
+    }
   }
-  return sendTraced(fetch, request, around);
+  return callFetch(fetch, input, init);
 }
 
 /**
@@ -70,96 +71,90 @@ export function callFetch(
   return init === undefined ? fetch(input) : fetch(input, init);
 }
 
-/** Where the caller stands, or `undefined` where nothing is to be added. */
-function surroundings(): Surroundings | undefined {
-  if (state.disabled) return undefined;
+/** Finds the span around the caller; `undefined` where nothing is traced. */
+function findCaller(): Caller | undefined {
+  if (state.disabled || inOtherWrapper.getStore()) return undefined;
   const active = activeContext();
+  if (active.getValue(SUPPRESSED) === true) return undefined;
   const scope = scopes.getStore();
-  const parent = hasSpan(active)
-    ? active
-    : scope !== undefined && hasSpan(scope.context)
-    ? scope.context
-    : undefined;
-  if (parent === undefined || active.getValue(SUPPRESSED) === true) {
-    return undefined;
-  }
-  return sending.getStore() ? undefined : { parent, http: scope?.http };
+  const parent = [active, scope?.context].find(hasSpan);
+  return parent && { parent, observer: scope?.http };
 }
 
-function hasSpan(context: Context): boolean {
-  const span = trace.getSpan(context);
+function hasSpan(context: Context | undefined): boolean {
+  const span = context && trace.getSpan(context);
   return span !== undefined && isSpanContextValid(span.spanContext());
 }
 
 async function sendTraced(
   fetch: Fetch,
   request: HttpRequest,
-  { parent, http }: Surroundings,
+  { parent, observer }: Caller,
 ): Promise<Response> {
-  const resends = guarded(() => http?.attempt?.(request)) ?? 0;
+  const resends = safely(() => observer?.attempt?.(request)) ?? 0;
   // Deno's own telemetry makes the span and the header by itself.
   const span = state.denoTelemetry
     ? undefined
-    : new HttpSpan({ request, parent, http, resends });
+    : new HttpSpan({ request, parent, observer, resends });
   let response: Response;
   try {
-    const tell = prepareBody(request, http);
-    const init = span === undefined
-      ? request.init
-      : withHeaders(request, propagated(span.context));
-    const reply = fetch === firstFetch
-      ? callFetch(fetch, request.input, init)
-      : sending.run(true, () => callFetch(fetch, request.input, init));
-    tell();
+    // Read before `fetch` uses it up, and reported once that has begun.
+    const body = observer?.requestBody && safely(() => bodyText(request));
+    const reply = callTraced(fetch, request, span);
+    reportBody(body, observer);
     response = await reply;
   } catch (error) {
-    span?.fail(error);
-    span?.end();
+    span?.endFailed(error);
     throw error;
   }
   span?.replied(response);
-  guarded(() => http?.replied?.(response));
-  return watchBody(response, span, http);
+  safely(() => observer?.replied?.(response));
+  return watchBody(response, span, observer);
 }
 
-/** Takes hold of what is about to be sent. */
-function prepareBody(
+/** Calls `fetch` with the trace context in the headers. */
+function callTraced(
+  fetch: Fetch,
   request: HttpRequest,
-  http: HttpObserver | undefined,
-): () => void {
-  if (http?.requestBody === undefined) return () => {};
-  const told = (body: string): void =>
-    void guarded(() => http.requestBody?.(body));
-  const body = guarded(() => bodyText(request));
-  if (body === undefined) return () => {};
-  // What cannot be read of a copy fails the request itself, which says so.
-  return typeof body === "string"
-    ? () => told(body)
-    : () => void body.then(told, () => {});
+  span: HttpSpan | undefined,
+): Promise<Response> {
+  const init = span === undefined
+    ? request.init
+    : withHeaders(request, contextHeaders(span.context));
+  const call = () => callFetch(fetch, request.input, init);
+  return fetch === firstFetch ? call() : inOtherWrapper.run(true, call);
 }
 
+function reportBody(
+  body: string | Promise<string> | undefined,
+  observer: HttpObserver | undefined,
+): void {
+  const report = (text: string): void => {
+    safely(() => observer?.requestBody?.(text));
+  };
+  if (typeof body === "string") report(body);
+  // What cannot be read of a copy fails the request itself, which says so.
+  else body?.then(report, () => {});
+}
+
+/** Makes the span end with the reply's body, and reports the first chunk. */
 function watchBody(
   response: Response,
   span: HttpSpan | undefined,
-  http: HttpObserver | undefined,
+  observer: HttpObserver | undefined,
 ): Response {
-  // With no span to end only a streamed reply has something to tell.
-  if (
-    !span?.recording &&
-    (http?.firstChunk === undefined || !isEventStream(response))
-  ) {
+  const awaitsChunk = observer?.firstChunk !== undefined &&
+    isEventStream(response);
+  if (!span?.recording && !awaitsChunk) {
     span?.end();
     return response;
   }
   const watched = passThrough(response, {
-    firstChunk: () => guarded(() => http?.firstChunk?.()),
+    firstChunk: () => safely(() => observer?.firstChunk?.()),
     ended: () => span?.end(),
-    failed: (error) => {
-      span?.fail(error);
-      span?.end();
-    },
+    failed: (error) => span?.endFailed(error),
   });
-  span?.endWith(watched.body);
+  span?.endWhenDropped(watched.body);
   return watched;
 }
 
@@ -169,14 +164,14 @@ function isEventStream(response: Response): boolean {
 }
 
 /** The headers that carry a context, by the registered propagator. */
-function propagated(context: Context): Record<string, string> {
-  const carrier: Record<string, string> = {};
-  guarded(() => injectContext(context, carrier));
-  return carrier;
+function contextHeaders(context: Context): Record<string, string> {
+  const headers: Record<string, string> = {};
+  safely(() => injectContext(context, headers));
+  return headers;
 }
 
-/** Whoever watches a request must not make it fail. */
-function guarded<R>(fn: () => R): R | undefined {
+/** Observing a request must not make it fail. */
+function safely<R>(fn: () => R): R | undefined {
   try {
     return fn();
   } catch (error) {

@@ -1,10 +1,15 @@
-import { type Span, SpanKind, trace } from "@opentelemetry/api";
-import { failSpan } from "../privacy/failure.ts";
+import {
+  type Span,
+  SpanKind,
+  type SpanOptions,
+  trace,
+} from "@opentelemetry/api";
+import { failSpan, type FailSpanOptions } from "../privacy/failure.ts";
 import type { HttpEnd, HttpObserver } from "../base/http_observer.ts";
 import type { HttpRequest } from "./_request.ts";
-import { trackOutside, whenDropped } from "../base/open_requests.ts";
+import { trackOpenRequest } from "../base/open_requests.ts";
 import type { Attributes, Context } from "../base/otel.ts";
-import { serverAttributes } from "./server_attributes.ts";
+import { serverAttributes } from "../base/server_attributes.ts";
 import { recorderTracer } from "../base/tracers.ts";
 
 /** The methods that the HTTP conventions name; any other is `_OTHER`. */
@@ -21,13 +26,16 @@ const METHODS = new Set([
   "TRACE",
 ]);
 
+/** Ends the spans of replies that became garbage before anybody read them. */
+const droppedBodies = new FinalizationRegistry<() => void>((end) => end());
+
 /** What a span of a request is made of. */
 export interface HttpSpanInit {
   readonly request: HttpRequest;
   /** The context whose span is the parent. */
   readonly parent: Context;
-  /** Who ends the span if nobody reads the body. */
-  readonly http: HttpObserver | undefined;
+  /** The scope around the request, which ends the span if nobody else does. */
+  readonly observer: HttpObserver | undefined;
   /** How many attempts of the same call were made before. */
   readonly resends: number;
 }
@@ -37,29 +45,20 @@ export class HttpSpan {
   /** The context that the request carries to the server. */
   readonly context: Context;
   readonly #span: Span;
-  readonly #http: HttpObserver | undefined;
-  #forget: () => void = () => {};
+  readonly #observer: HttpObserver | undefined;
+  readonly #untrack: (() => void) | undefined;
   #failed = false;
   #ended = false;
 
-  constructor({ request, parent, http, resends }: HttpSpanInit) {
-    const known = METHODS.has(request.method);
-    const startTime = http?.now();
-    this.#span = recorderTracer().startSpan(known ? request.method : "HTTP", {
-      kind: SpanKind.CLIENT,
-      attributes: {
-        "http.request.method": known ? request.method : "_OTHER",
-        ...urlAttributes(request.url),
-        ...(resends > 0 ? { "http.request.resend_count": resends } : {}),
-      },
-      ...(startTime === undefined ? {} : { startTime }),
-    }, parent);
+  constructor(init: HttpSpanInit) {
+    const { parent, observer } = init;
+    this.#observer = observer;
+    this.#span = startSpan(init);
     this.context = trace.setSpan(parent, this.#span);
-    this.#http = http;
     const close = (end: HttpEnd) => this.#close(end);
-    this.#forget = http === undefined ? trackOutside(close) : http.track(close);
+    this.#untrack = observer?.track(close) ?? trackOpenRequest(close);
     // A scope that had ended before may have closed it at once.
-    if (this.#ended) this.#forget();
+    if (this.#ended) this.#untrack();
   }
 
   /** Whether anything that is recorded is kept: a sampler may say no. */
@@ -75,49 +74,51 @@ export class HttpSpan {
     this.#fail(undefined, { type: String(status), thrown: false });
   }
 
-  /** Records what was thrown. The first failure stays. */
-  fail(error: unknown): void {
-    this.#fail(error, {});
+  /** Where no scope ends the span, the body does when it is dropped unread. */
+  endWhenDropped(body: object | null): void {
+    if (this.#ended || this.#observer !== undefined || body === null) return;
+    const time = Date.now();
+    droppedBodies.register(body, () => this.end(time));
   }
 
-  /** Where no scope ends the span, the body does when it is dropped unread. */
-  endWith(body: object | null): void {
-    if (this.#ended || this.#http !== undefined || body === null) return;
-    const time = Date.now();
-    whenDropped(body, () => this.end(time));
+  /** Records what was thrown, and ends the span. The first failure stays. */
+  endFailed(error: unknown, options: FailSpanOptions = {}): void {
+    this.#fail(error, options);
+    this.end(options.time);
   }
 
   /** Ends the span. */
-  end(time: number | undefined = this.#http?.now()): void {
+  end(time: number | undefined = this.#observer?.now()): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#forget();
+    this.#untrack?.();
     this.#span.end(time);
   }
 
   /** The scope around ends first: nobody read the body, or it is cancelled. */
   #close({ time, cancelled }: HttpEnd): void {
-    if (cancelled !== undefined) {
-      this.#fail(cancelled.reason, { type: "cancelled", time });
-    }
-    this.end(time);
+    if (cancelled === undefined) this.end(time);
+    else this.endFailed(cancelled.reason, { type: "cancelled", time });
   }
 
-  #fail(
-    error: unknown,
-    options: { type?: string; time?: number; thrown?: boolean },
-  ): void {
+  #fail(error: unknown, options: FailSpanOptions): void {
     if (this.#ended || this.#failed) return;
     this.#failed = true;
-    const time = options.time ?? this.#http?.now();
-    failSpan(this.#span, error, {
-      ...options,
-      ...(time === undefined ? {} : { time }),
-    });
+    failSpan(this.#span, error, { time: this.#observer?.now(), ...options });
   }
 }
 
-/** Where a request goes, without user information, query and fragment. */
-function urlAttributes(url: URL): Attributes {
-  return { "url.full": url.origin + url.pathname, ...serverAttributes(url) };
+function startSpan({ request, parent, observer, resends }: HttpSpanInit): Span {
+  const { url } = request;
+  const method = METHODS.has(request.method) ? request.method : undefined;
+  const attributes: Attributes = {
+    "http.request.method": method ?? "_OTHER",
+    // Without user information, query and fragment.
+    "url.full": url.origin + url.pathname,
+    ...serverAttributes(url),
+  };
+  if (resends > 0) attributes["http.request.resend_count"] = resends;
+  const options: SpanOptions = { kind: SpanKind.CLIENT, attributes };
+  if (observer !== undefined) options.startTime = observer.now();
+  return recorderTracer().startSpan(method ?? "HTTP", options, parent);
 }

@@ -40,5 +40,5 @@ export function tracedFetch(
   return send(originalFetch(globalThis.fetch), input, init);
 }
 
-// Somebody may make this the global one, which it must not call then.
+// If this becomes the global `fetch`, it must not call itself.
 markTraced(tracedFetch, firstFetch);

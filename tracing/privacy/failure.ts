@@ -15,9 +15,13 @@ export interface FailSpanOptions {
    *
    * @default {errorType(error)}
    */
-  readonly type?: string;
-  /** When it failed, in milliseconds since the epoch. */
-  readonly time?: number;
+  readonly type?: string | undefined;
+  /**
+   * When it failed, in milliseconds since the epoch.
+   *
+   * @default {now}
+   */
+  readonly time?: number | undefined;
   /**
    * Whether the error was thrown, and so is an `exception` event.
    *
@@ -47,7 +51,7 @@ export function failSpan(
   span.addEvent("exception", {
     "exception.type": errorName(error),
     "exception.message": text.message,
-    ...(text.stack === undefined ? {} : { "exception.stacktrace": text.stack }),
+    ...(text.stack !== undefined && { "exception.stacktrace": text.stack }),
   }, time);
 }
 

@@ -42,7 +42,7 @@ export function excerpt(text: string, length = MAX_VALUE_LENGTH): string {
 }
 
 /**
- * Says in words what was thrown.
+ * Gives the reason of a failure, for a line on a terminal.
  *
  * @param error What was thrown.
  * @returns Its message.
@@ -68,7 +68,7 @@ export function write(text: string): void {
       written += Deno.stderr.writeSync(bytes.subarray(written));
     }
   } catch {
-    // Nobody is there to be told.
+    // Nobody reads it.
   }
 }
 

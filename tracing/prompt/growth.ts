@@ -93,8 +93,8 @@ function sourceOf(
   const known = toolSource(callId);
   if (known !== undefined) return known;
   // A call of which the recorder knows nothing: the request itself names it.
-  const asked = parts.find((other) => other.call && other.callId === callId);
-  return `local/${asked?.call?.name ?? "tool"}`;
+  const caller = parts.find((other) => other.call && other.callId === callId);
+  return `local/${caller?.call?.name ?? "tool"}`;
 }
 
 const BUCKETS: readonly (readonly [number, string])[] = [

@@ -3,7 +3,7 @@ import { SpanScope, type SpanScopeInit } from "./_span_scope.ts";
 import type {
   EnclosingAgent,
   EnclosingTool,
-  TurnBefore,
+  PreviousTurn,
 } from "./_enclosing.ts";
 import { warn } from "../privacy/warn.ts";
 import { TurnScope } from "./_turn_scope.ts";
@@ -30,13 +30,13 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
   readonly depth: number;
   readonly parentCall: { readonly parentCallId?: string };
   readonly currentTool = undefined;
-  turnBefore: TurnBefore | undefined;
+  previousTurn: PreviousTurn | undefined;
   readonly #toolSources = new Map<string, string>();
   #turns = 0;
-  /** The turn that ends with its function, and not with the next turn. */
-  #scoped: TurnScope | undefined;
-  #warned = false;
   #current: TurnScope | undefined;
+  /** The last turn of `turn()`, which is to end before the next one begins. */
+  #turnOfFunction: TurnScope | undefined;
+  #warned = false;
 
   constructor(init: SpanScopeInit, agent: AgentInit) {
     super(init);
@@ -45,7 +45,7 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     this.parentCall = agent.parentCall;
   }
 
-  invoke(name: string, tool: EnclosingTool): AgentScope {
+  startAgent(name: string, tool: EnclosingTool): AgentScope {
     const depth = this.depth + 1;
     const { core, callId } = tool;
     return new AgentScopeImpl({
@@ -86,7 +86,7 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     options: TurnOptions = {},
   ): Promise<R> {
     const turn = this.#nextTurn(options);
-    this.#scoped = turn;
+    this.#turnOfFunction = turn;
     return turn.run(() => fn(turn));
   }
 
@@ -98,7 +98,7 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     return (resumed ? turn : this.#nextTurn(options)).modelCall(options);
   }
 
-  ranTool(callId: string, source: string): void {
+  rememberTool(callId: string, source: string): void {
     this.#toolSources.set(callId, source);
   }
 
@@ -106,16 +106,16 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     return this.#toolSources.get(callId);
   }
 
-  protected override finish(time: number): void {
-    if (this.failure !== undefined) this.#current?.failBy(this.failure);
-    super.finish(time);
+  protected override endAt(time: number): void {
+    if (this.failure !== undefined) this.#current?.failIfCause(this.failure);
+    super.endAt(time);
   }
 
-  protected onEnd(): void {}
+  protected recordEnd(): void {}
 
   #nextTurn(options: TurnOptions): TurnScope {
     const { currentTurn } = this;
-    if (currentTurn !== undefined && currentTurn === this.#scoped) {
+    if (currentTurn !== undefined && currentTurn === this.#turnOfFunction) {
       this.#warnOfOverlap(currentTurn.index);
     }
     this.#current?.end();
@@ -123,7 +123,7 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     return this.#current;
   }
 
-  /** What the turn before does from now on is lost, and nobody would know. */
+  /** What that turn still does is not recorded, and nobody would know. */
   #warnOfOverlap(index: number): void {
     if (this.#warned || this.core.off) return;
     this.#warned = true;

@@ -20,11 +20,9 @@ export function inputContent(parts: readonly PromptPart[]): Attributes {
   }
   return {
     "gen_ai.input.messages": json([...messages.values()]),
-    ...(system.length === 0 ? {} : {
-      "gen_ai.system_instructions": json(
-        system.map(({ text }) => ({ type: "text", content: text })),
-      ),
-    }),
+    "gen_ai.system_instructions": system.length === 0
+      ? undefined
+      : json(system.map(({ text }) => ({ type: "text", content: text }))),
   };
 }
 
@@ -35,7 +33,8 @@ export function outputContent(response: ModelResponse): Attributes {
     ...(text ? [{ type: "text", content: text }] : []),
     ...toolCalls.map(({ id, name, input }) => ({
       type: "tool_call",
-      ...(id === undefined ? {} : { id }),
+      // Left out of the JSON where there is none.
+      id,
       name,
       arguments: input,
     })),
@@ -59,12 +58,10 @@ export function json(value: unknown): string {
 }
 
 function capturedPart(part: PromptPart): unknown {
-  const id = part.callId === undefined ? {} : { id: part.callId };
+  const { callId: id } = part;
   if (part.kind === "result") {
-    return { type: "tool_call_response", ...id, response: part.text };
+    return { type: "tool_call_response", id, response: part.text };
   }
-  if (part.call !== undefined) {
-    return { type: "tool_call", ...id, ...part.call };
-  }
+  if (part.call !== undefined) return { type: "tool_call", id, ...part.call };
   return { type: "text", content: part.text };
 }

@@ -4,15 +4,15 @@ import type { HttpAttempt, HttpReply } from "../base/http_observer.ts";
 import { PeerScope } from "./_peer_scope.ts";
 import { providerName } from "./provider_name.ts";
 import { ProxyReport } from "./_proxy_report.ts";
-import { serverAttributes } from "../http/server_attributes.ts";
+import { serverAttributes } from "../base/server_attributes.ts";
 import type { EnclosingTurn } from "./_enclosing.ts";
 import type { Attributes } from "../base/otel.ts";
 import type { Chat, ModelCallOptions, ModelResponse } from "./types.ts";
 import { usageAttributes, validUsage } from "./_usage.ts";
 import { readRequest, type WireRequest } from "../prompt/wire/read_request.ts";
 
-/** Milliseconds after which a request is looked at; at its chat's end at last. */
-const LOOK_AFTER = 20;
+/** How long a request's body waits to be read, at most until its chat ends. */
+const READ_DELAY_MS = 20;
 
 /** A `chat` span: one model call with all its attempts. */
 export class ChatScope extends PeerScope implements Chat {
@@ -20,15 +20,17 @@ export class ChatScope extends PeerScope implements Chat {
   readonly model: string;
   #attempts = 0;
   #streamed = false;
-  #firstChunk = false;
-  #requestSeen = false;
-  /** What was sent and has not been looked at. */
-  readonly #bodies: string[] = [];
-  #looking: ReturnType<typeof setTimeout> | undefined;
-  #request: unknown;
+  #firstChunkSeen = false;
+  /** Bodies of requests that have not been read yet. */
+  readonly #unreadBodies: string[] = [];
+  #readTimer: ReturnType<typeof setTimeout> | undefined;
+  #requestRecorded = false;
+  /** The request as the adapter gave it. */
+  readonly #givenRequest: unknown;
   readonly #proxy = new ProxyReport();
   #response: ModelResponse | undefined;
-  #cut: ModelResponse | undefined;
+  /** What was received of a reply that was cut off, until a retry succeeds. */
+  #cutResponse: ModelResponse | undefined;
   /** When the last attempt failed, while a retry may still come. */
   #failedAt: number | undefined;
 
@@ -52,13 +54,13 @@ export class ChatScope extends PeerScope implements Chat {
       }),
     });
     this.model = model;
-    this.#request = options.request;
+    this.#givenRequest = options.request;
     if (!this.ended) core.chats++;
   }
 
-  /** The reply; what came before a cut, until a retry brings another. */
+  /** The reply, or what was received of it before it was cut off. */
   get reply(): ModelResponse | undefined {
-    return this.#response ?? this.#cut;
+    return this.#response ?? this.#cutResponse;
   }
 
   /** Whether an attempt failed and another may still be made in this call. */
@@ -69,9 +71,9 @@ export class ChatScope extends PeerScope implements Chat {
   /** Opens the failed call again for another attempt. */
   resume(): void {
     this.#failedAt = undefined;
-    this.#cut = this.reply;
+    this.#cutResponse = this.reply;
     this.#response = undefined;
-    this.unfail();
+    this.forgetFailure();
   }
 
   failed(error: unknown): void {
@@ -89,7 +91,7 @@ export class ChatScope extends PeerScope implements Chat {
     this.#response = usage === undefined
       ? response
       : { ...response, usage: validUsage(usage) };
-    this.turn.replied();
+    this.turn.updateText();
   }
 
   protected get answered(): boolean {
@@ -99,114 +101,99 @@ export class ChatScope extends PeerScope implements Chat {
   attempt(request: HttpAttempt): number {
     // The address is that of the first attempt.
     if (this.#attempts === 0) {
-      this.span.setAttributes(serverAttributes(request.url));
+      this.setAttributes(serverAttributes(request.url));
     }
-    this.#proxy.asked(request);
+    this.#proxy.addRequest(request);
     return this.#attempts++;
   }
 
   requestBody(body: string): void {
-    // The first request is what the turn is measured by.
-    if (this.#requestSeen || !this.span.isRecording()) return;
-    this.#bodies.push(body);
+    // The turn is measured by its first request.
+    if (this.#requestRecorded || !this.span.isRecording()) return;
+    this.#unreadBodies.push(body);
     // Milliseconds of work, which neither the request nor its reply waits for.
-    this.#looking ??= setTimeout(() => this.#readBodies(), LOOK_AFTER);
+    this.#readTimer ??= setTimeout(() => this.#readBodies(), READ_DELAY_MS);
   }
 
   replied(reply: HttpReply): void {
     this.#streamed = reply.headers.get("content-type")
       ?.startsWith("text/event-stream") ?? false;
-    this.#proxy.replied(reply);
+    this.#proxy.addReply(reply);
   }
 
   firstChunk(): void {
-    if (!this.#streamed || this.#firstChunk) return;
-    this.#firstChunk = true;
+    if (!this.#streamed || this.#firstChunkSeen) return;
+    this.#firstChunkSeen = true;
     this.span.setAttribute(
       "gen_ai.response.time_to_first_chunk",
       (this.core.now() - this.startTime) / 1000,
     );
   }
 
-  protected override finish(time: number): void {
-    super.finish(this.#failedAt ?? time);
+  protected override endAt(time: number): void {
+    super.endAt(this.#failedAt ?? time);
   }
 
-  protected onEnd(): void {
-    this.turn.charge(this.reply?.usage);
+  protected recordEnd(): void {
+    this.turn.addUsage(this.reply?.usage);
     const { cost } = this.#proxy;
     if (cost !== undefined) {
       this.core.cost.usd += cost;
       this.core.cost.chats++;
     }
     if (!this.span.isRecording()) return;
-    this.span.setAttributes(this.#proxy.attributes());
+    this.setAttributes(this.#proxy.attributes());
     this.#readBodies();
-    if (!this.#requestSeen) this.#told();
+    // Nothing was seen on the wire: what the adapter says counts.
+    if (!this.#requestRecorded) this.#recordRequest(() => this.#givenRequest);
     const response = this.reply;
     if (response === undefined) return;
-    this.span.setAttributes({
+    this.setAttributes({
       ...responseAttributes(response),
-      ...(this.core.content ? outputContent(response) : {}),
+      ...(this.core.content && outputContent(response)),
     });
   }
 
   #readBodies(): void {
-    clearTimeout(this.#looking);
-    this.#looking = undefined;
-    for (const body of this.#bodies.splice(0)) {
-      if (this.#requestSeen) return;
-      try {
-        this.#sent(JSON.parse(body));
-      } catch {
-        // It is no JSON, and so no request to a model.
-      }
+    clearTimeout(this.#readTimer);
+    this.#readTimer = undefined;
+    for (const body of this.#unreadBodies.splice(0)) {
+      if (this.#requestRecorded) return;
+      this.#recordRequest(() => JSON.parse(body));
     }
   }
 
-  /** The adapter's word, where nothing was seen on the wire. */
-  #told(): void {
+  #recordRequest(read: () => unknown): void {
     try {
-      this.#sent(this.#request);
+      const request = readRequest(read());
+      if (request === undefined) return;
+      this.#requestRecorded = true;
+      this.turn.addPrompt(request.parts);
+      this.setAttributes({
+        ...requestAttributes(request),
+        ...(this.core.content && inputContent(request.parts)),
+      });
     } catch {
-      // It cannot be written as JSON, so it was not what was sent.
+      // It is not JSON, or cannot be written as such: no request to a model.
     }
-  }
-
-  #sent(body: unknown): void {
-    const request = readRequest(body);
-    if (request === undefined) return;
-    this.#requestSeen = true;
-    this.turn.asked(request.parts);
-    this.span.setAttributes({
-      ...requestAttributes(request),
-      ...(this.core.content ? inputContent(request.parts) : {}),
-    });
   }
 }
 
 function requestAttributes(request: WireRequest): Attributes {
-  const { temperature, topP, maxTokens, stream } = request;
   return {
-    ...(temperature === undefined
-      ? {}
-      : { "gen_ai.request.temperature": temperature }),
-    ...(topP === undefined ? {} : { "gen_ai.request.top_p": topP }),
-    ...(maxTokens === undefined
-      ? {}
-      : { "gen_ai.request.max_tokens": maxTokens }),
-    ...(stream === undefined ? {} : { "gen_ai.request.stream": stream }),
+    "gen_ai.request.temperature": request.temperature,
+    "gen_ai.request.top_p": request.topP,
+    "gen_ai.request.max_tokens": request.maxTokens,
+    "gen_ai.request.stream": request.stream,
   };
 }
 
 function responseAttributes(response: ModelResponse): Attributes {
   const { id, model, finishReasons, usage } = response;
   return {
-    ...(id === undefined ? {} : { "gen_ai.response.id": id }),
-    ...(model === undefined ? {} : { "gen_ai.response.model": model }),
-    ...(finishReasons === undefined
-      ? {}
-      : { "gen_ai.response.finish_reasons": [...finishReasons] }),
+    "gen_ai.response.id": id,
+    "gen_ai.response.model": model,
+    "gen_ai.response.finish_reasons": finishReasons && [...finishReasons],
     ...usageAttributes(usage),
   };
 }

@@ -7,13 +7,13 @@
  */
 import type { Prompt } from "../prompt/growth.ts";
 import type { PromptPart } from "../prompt/wire/read_request.ts";
-import type { ToolCallRecord } from "./_records.ts";
+import type { ToolCallRecord } from "./_run_core.ts";
 import type { SpanScope } from "./_span_scope.ts";
 import type { Usage } from "./trajectory.ts";
 import type { AgentScope, Turn } from "./types.ts";
 
 /** What the next turn is compared with. */
-export interface TurnBefore {
+export interface PreviousTurn {
   readonly inputTokens: number | undefined;
   readonly prompt: Prompt | undefined;
 }
@@ -24,11 +24,11 @@ export interface EnclosingAgent extends SpanScope, AgentScope {
   /** The id of the tool call that started it. */
   readonly parentCall: { readonly parentCallId?: string };
   /** The turn that ended last. */
-  turnBefore: TurnBefore | undefined;
+  previousTurn: PreviousTurn | undefined;
   /** Opens the agent that a tool call runs: an `agent.invoke` span. */
-  invoke(name: string, tool: EnclosingTool): AgentScope;
+  startAgent(name: string, tool: EnclosingTool): AgentScope;
   /** Remembers which tool a call ran, for the prompts that hold its result. */
-  ranTool(callId: string, source: string): void;
+  rememberTool(callId: string, source: string): void;
   /** `<server>/<tool>` of a call of this agent. */
   toolSource(callId: string): string | undefined;
 }
@@ -37,14 +37,14 @@ export interface EnclosingAgent extends SpanScope, AgentScope {
 export interface EnclosingTurn extends SpanScope, Turn {
   readonly agent: EnclosingAgent;
   readonly model: string;
-  /** The first request of the turn is what the turn is measured by. */
-  asked(parts: readonly PromptPart[]): void;
-  /** A reply came. */
-  replied(): void;
-  /** A chat ended. */
-  charge(usage: Usage | undefined): void;
-  /** A tool call began. */
-  called(tool: EnclosingTool, record: ToolCallRecord): void;
+  /** Takes a request as the turn's prompt, which only the first one is. */
+  addPrompt(parts: readonly PromptPart[]): void;
+  /** Makes the turn's text anew, of the replies that there are now. */
+  updateText(): void;
+  /** Adds what a chat that has ended used. */
+  addUsage(usage: Usage | undefined): void;
+  /** Adds a tool call that has begun. */
+  addTool(tool: EnclosingTool, record: ToolCallRecord): void;
 }
 
 /** The tool call around an agent. */

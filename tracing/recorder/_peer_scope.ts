@@ -7,7 +7,7 @@ import {
 } from "./_span_scope.ts";
 import type { EnclosingAgent, EnclosingTurn } from "./_enclosing.ts";
 
-/** A scope of a turn in which somebody is asked: a model, or a tool. */
+/** A scope of a turn in which a peer is called: a model, or a tool. */
 export abstract class PeerScope extends SpanScope {
   readonly turn: EnclosingTurn;
 
@@ -24,12 +24,12 @@ export abstract class PeerScope extends SpanScope {
     return this.turn;
   }
 
-  /** Whether the answer has come. */
+  /** Whether the answer was recorded. */
   protected abstract get answered(): boolean;
 
   override failWith(failure: ScopeFailure): void {
-    // An endpoint's error text may quote the prompt, and what a tool throws is
-    // told to the model: both are content.
+    // An endpoint's error text may quote the prompt, and the model reads what a
+    // tool throws: both are content.
     if (failure.type !== "cancelled") {
       causes(failure.error).forEach(markContent);
     }
@@ -37,7 +37,7 @@ export abstract class PeerScope extends SpanScope {
   }
 
   override close(time: number): void {
-    // Nobody waited for the outcome: what it would have been is not known.
+    // Nobody waited for the outcome, which is not known.
     if (!this.answered && this.failure === undefined) {
       const error = "The call was left open when its turn ended";
       this.failWith({ error, type: "cancelled", thrown: false, time });

@@ -1,20 +1,20 @@
 import type { Span } from "@opentelemetry/api";
 import type { Tracer } from "../base/otel.ts";
-import type { Usage } from "./trajectory.ts";
+import type { TrajectoryToolCall, TrajectoryTurn } from "./trajectory.ts";
 import type { AgentRun, RunOptions } from "./types.ts";
-import type { TurnRecord } from "./_records.ts";
 import { UsageSum } from "./_usage.ts";
 
-/** The largest prompt of a run. */
-interface LargestPrompt {
-  readonly tokens: number;
-  readonly turn: number;
-  readonly agent: string;
-  /** Place among the run's turns: of equal prompts the earliest counts. */
-  readonly order: number;
-}
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** By how much the system's clock must have been set to be followed. */
+/** A tool call of the trajectory while it is written. */
+export type ToolCallRecord = Mutable<TrajectoryToolCall>;
+
+/** A turn of the trajectory while it is written. */
+export type TurnRecord = Mutable<Omit<TrajectoryTurn, "toolCalls">> & {
+  toolCalls: ToolCallRecord[];
+};
+
+/** The change of the system's clock from which on it is followed. */
 const CLOCK_SET_MS = 50;
 
 let epoch = Number.NaN;
@@ -25,9 +25,9 @@ let epoch = Number.NaN;
  * system's clock.
  */
 function steadyEpoch(): number {
-  const far = () => !(Math.abs(measureEpoch() - epoch) < CLOCK_SET_MS);
-  // A busy machine may have paused between the two clocks: look again.
-  if (far() && far() && far()) epoch = measureEpoch();
+  const isOff = () => !(Math.abs(measureEpoch() - epoch) < CLOCK_SET_MS);
+  // A busy machine may have paused between the two clocks: measure again.
+  if (isOff() && isOff() && isOff()) epoch = measureEpoch();
   return epoch;
 }
 
@@ -51,9 +51,8 @@ export class RunCore {
   readonly usage = new UsageSum();
   toolCalls = 0;
   chats = 0;
-  /** US dollars, and of how many model calls. */
+  /** US dollars, and how many model calls have a price. */
   readonly cost = { usd: 0, chats: 0 };
-  largest: LargestPrompt | undefined;
   agentRun!: AgentRun;
   readonly #epoch = steadyEpoch();
 
@@ -81,26 +80,5 @@ export class RunCore {
    */
   now(): number {
     return this.#epoch + performance.now();
-  }
-
-  /** Counts an ended turn. */
-  addTurn(turn: {
-    readonly usage: Usage | undefined;
-    readonly index: number;
-    readonly agent: string;
-    readonly order: number;
-  }): void {
-    if (turn.usage === undefined) return;
-    this.usage.add(turn.usage);
-    const tokens = turn.usage.inputTokens;
-    if (tokens === undefined) return;
-    const { largest } = this;
-    if (
-      largest === undefined || tokens > largest.tokens ||
-      (tokens === largest.tokens && turn.order < largest.order)
-    ) {
-      const { index, agent, order } = turn;
-      this.largest = { tokens, turn: index, agent, order };
-    }
   }
 }

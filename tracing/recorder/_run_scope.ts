@@ -1,8 +1,7 @@
 import { type Span, SpanKind, TraceFlags } from "@opentelemetry/api";
 import { AgentScopeImpl } from "./_agent_scope.ts";
-import type { RunCore } from "./_run_core.ts";
-import { describe } from "./_span_scope.ts";
-import { ToolsListScope } from "./_tools_list_scope.ts";
+import type { RunCore, TurnRecord } from "./_run_core.ts";
+import { SpanScope, trajectoryFailure } from "./_span_scope.ts";
 import type { Attributes } from "../base/otel.ts";
 import type { Failure, Trajectory, Usage } from "./trajectory.ts";
 import type { AgentRun, ToolsList, ToolsListOptions } from "./types.ts";
@@ -21,7 +20,7 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
       name: "agent.run",
       kind: SpanKind.INTERNAL,
       attributes: () => startAttributes(core, agentName),
-      ...(parent === undefined ? {} : { parentContext: parent }),
+      parentContext: parent,
     }, { name: agentName, depth: 0, parentCall: {} });
     this.runId = core.runId;
     this.traceId = sampledTraceId(this.span);
@@ -36,7 +35,7 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
   }
 
   get error(): Failure | undefined {
-    return this.failure && describe(this.failure);
+    return this.failure && trajectoryFailure(this.failure);
   }
 
   get usage(): Usage {
@@ -53,10 +52,10 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
     return new ToolsListScope(this, options);
   }
 
-  protected override onEnd(): void {
+  protected override recordEnd(): void {
     this.signal?.removeEventListener("abort", this.#cancel);
     if (!this.span.isRecording()) return;
-    this.span.setAttributes({
+    this.setAttributes({
       ...totals(this.core),
       "agent.answer.length": this.#answerLength,
       "agent.duration_ms": Math.round(this.durationMs),
@@ -80,7 +79,7 @@ function startAttributes(core: RunCore, agentName: string): Attributes {
   return {
     "agent.runner": runner,
     "agent.run_id": core.runId,
-    ...(scenarioId === undefined ? {} : { "agent.scenario_id": scenarioId }),
+    ...(scenarioId !== undefined && { "agent.scenario_id": scenarioId }),
     "gen_ai.operation.name": "invoke_agent",
     "gen_ai.agent.name": agentName,
     "gen_ai.request.model": model,
@@ -91,19 +90,57 @@ function startAttributes(core: RunCore, agentName: string): Attributes {
 
 function totals(core: RunCore): Attributes {
   const { inputTokens = 0, outputTokens = 0 } = core.usage.value ?? {};
-  const { largest, cost } = core;
+  const { cost, chats } = core;
+  const largest = largestPrompt(core.turns);
   return {
     "agent.turns": core.turns.length,
     "agent.tool_calls": core.toolCalls,
     "agent.usage.input_tokens": inputTokens,
     "agent.usage.output_tokens": outputTokens,
-    ...(largest === undefined ? {} : {
-      "agent.prompt.max_tokens": largest.tokens,
-      "agent.prompt.max_turn": largest.turn,
-      "agent.prompt.max_agent": largest.agent,
-    }),
-    ...(core.chats > 0 && cost.chats === core.chats
-      ? { "agent.cost.total_usd": cost.usd }
-      : {}),
+    "agent.prompt.max_tokens": largest?.usage?.inputTokens,
+    "agent.prompt.max_turn": largest?.index,
+    "agent.prompt.max_agent": largest?.agent,
+    // A sum is only known where each model call has a price.
+    "agent.cost.total_usd": chats > 0 && cost.chats === chats
+      ? cost.usd
+      : undefined,
   };
+}
+
+/** The turn with the largest prompt: of equal ones the one that began first. */
+function largestPrompt(turns: readonly TurnRecord[]): TurnRecord | undefined {
+  let largest: TurnRecord | undefined;
+  for (const turn of turns) {
+    const tokens = turn.usage?.inputTokens ?? -1;
+    if (tokens > (largest?.usage?.inputTokens ?? -1)) largest = turn;
+  }
+  return largest;
+}
+
+/** A `tools/list` span. */
+class ToolsListScope extends SpanScope implements ToolsList {
+  readonly agent: AgentRunScope;
+  readonly currentTurn = undefined;
+  readonly currentTool = undefined;
+
+  constructor(agent: AgentRunScope, options: ToolsListOptions) {
+    super({
+      core: agent.core,
+      parent: agent,
+      name: "tools/list",
+      kind: SpanKind.CLIENT,
+      attributes: () => ({
+        "mcp.method.name": "tools/list",
+        "tool.server": options.server,
+        ...options.attributes,
+      }),
+    });
+    this.agent = agent;
+  }
+
+  result(count: number): void {
+    this.span.setAttribute("mcp.tools.count", count);
+  }
+
+  protected recordEnd(): void {}
 }

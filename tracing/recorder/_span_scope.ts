@@ -1,6 +1,5 @@
 import { diag, type Span, type SpanKind, trace } from "@opentelemetry/api";
-import { scopes } from "../base/scopes.ts";
-import type { RecorderScope } from "./_recorder_scope.ts";
+import { type CurrentScope, scopes } from "../base/scopes.ts";
 import { errorMessage, errorType, failSpan } from "../privacy/failure.ts";
 import type { HttpEnd, HttpObserver } from "../base/http_observer.ts";
 import type { Attributes, AttributeValue, Context } from "../base/otel.ts";
@@ -14,20 +13,20 @@ export interface ScopeFailure {
   /** What was thrown, or what stands for it. */
   readonly error: unknown;
   /** The value of `error.type`, where it is not the error's own. */
-  readonly type?: string;
+  readonly type?: string | undefined;
   /** Whether something was thrown, and so is an `exception` event. */
   readonly thrown: boolean;
   /** When, in milliseconds since the epoch. */
   readonly time: number;
 }
 
-/** A scope's failure as the trajectory tells it. */
-export function describe({ error, type }: ScopeFailure): Failure {
+/** A scope's failure as it stands in the trajectory. */
+export function trajectoryFailure({ error, type }: ScopeFailure): Failure {
   return { type: type ?? errorType(error), message: errorMessage(error) };
 }
 
-/** Something open inside a scope, which must end no later than the scope. */
-interface OpenChild {
+/** Something inside a scope, which must end no later than the scope. */
+interface Child {
   /** Ends it, because the scope around it ends. */
   close(time: number): void;
   /** Ends it as cancelled. */
@@ -40,32 +39,35 @@ export interface SpanScopeInit {
   /** The enclosing scope; absent for the run itself. */
   readonly parent?: SpanScope;
   /** Where the parent span is read from; the parent scope's unless given. */
-  readonly parentContext?: Context;
+  readonly parentContext?: Context | undefined;
   readonly name: string;
   readonly kind: SpanKind;
-  /** Asked for where there is a span to put them on. */
+  /** Makes the attributes, where there is a span for them; each has a value. */
   readonly attributes: () => Attributes;
   /** Milliseconds since the epoch; now unless given. */
-  readonly startTime?: number;
+  readonly startTime?: number | undefined;
 }
 
 /**
  * One span and what is open inside it. It ends once; what is still open inside
  * ends with it, at the same moment, so that a child lies within its parent.
  */
-export abstract class SpanScope implements Scope, RecorderScope, HttpObserver {
+export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   readonly core: RunCore;
   readonly parent: SpanScope | undefined;
   readonly span: Span;
   readonly context: Context;
   readonly startTime: number;
-  /** Made when it is needed: most scopes have nothing inside. */
-  #children: Set<OpenChild> | undefined;
+  /** What is open inside. Made when needed: most scopes have nothing inside. */
+  #openChildren: Set<Child> | undefined;
   #failure: ScopeFailure | undefined;
   #endTime: number | undefined;
 
+  /** The nearest agent. */
   abstract readonly agent: AgentScope;
+  /** The enclosing turn, or else the open turn of the agent. */
   abstract readonly currentTurn: Turn | undefined;
+  /** The enclosing tool call. */
   abstract readonly currentTool: ToolCall | undefined;
 
   constructor(init: SpanScopeInit) {
@@ -81,7 +83,7 @@ export abstract class SpanScope implements Scope, RecorderScope, HttpObserver {
       : trace.setSpan(parentContext, this.span);
     // What begins in a scope that has ended is over at once, with all inside.
     if (parent?.ended) this.#endTime = this.startTime;
-    else parent?.adopt(this);
+    else parent?.addChild(this);
   }
 
   get agentRun(): AgentRun {
@@ -101,12 +103,12 @@ export abstract class SpanScope implements Scope, RecorderScope, HttpObserver {
   }
 
   get hasOpenChildren(): boolean {
-    return this.#children !== undefined && this.#children.size > 0;
+    return (this.#openChildren?.size ?? 0) > 0;
   }
 
   /** Milliseconds from start to end, or to now while it is open. */
   get durationMs(): number {
-    return (this.#endTime ?? this.core.now()) - this.startTime;
+    return this.now() - this.startTime;
   }
 
   in<R>(fn: () => R): R {
@@ -132,18 +134,21 @@ export abstract class SpanScope implements Scope, RecorderScope, HttpObserver {
     this.span.setAttribute(name, value);
   }
 
+  /** Sets those attributes that have a value: a tracer may count the others. */
+  protected setAttributes(attributes: Attributes): void {
+    for (const name in attributes) {
+      const value = attributes[name];
+      if (value !== undefined) this.span.setAttribute(name, value);
+    }
+  }
+
   fail(error: unknown, type?: string): void {
-    this.failWith({
-      error,
-      ...(type === undefined ? {} : { type }),
-      thrown: true,
-      time: this.core.now(),
-    });
+    this.failWith({ error, type, thrown: true, time: this.core.now() });
   }
 
   end(error?: unknown): void {
     if (error !== undefined) this.fail(error);
-    this.finish(this.core.now());
+    this.endAt(this.core.now());
   }
 
   /** Keeps the first failure. */
@@ -152,59 +157,30 @@ export abstract class SpanScope implements Scope, RecorderScope, HttpObserver {
   }
 
   /** Forgets a failure, because the work is tried again. */
-  protected unfail(): void {
+  protected forgetFailure(): void {
     this.#failure = undefined;
   }
 
+  /** Ends the scope, because the one around it ends. */
   close(time: number): void {
-    this.finish(time);
+    this.endAt(time);
   }
 
+  /** Ends the scope, and all inside, as cancelled. */
   cancel(reason: unknown, time: number): void {
     if (this.ended) return;
     this.failWith({ error: reason, type: "cancelled", thrown: true, time });
-    for (const child of this.#openChildren()) child.cancel(reason, time);
-    this.finish(time);
+    for (const child of this.#children) child.cancel(reason, time);
+    this.endAt(time);
   }
 
-  now(): number {
-    return this.#endTime ?? this.core.now();
-  }
-
-  track(close: (end: HttpEnd) => void): () => void {
-    const child: OpenChild = {
-      close: (time) => close({ time }),
-      cancel: (reason, time) => close({ time, cancelled: { reason } }),
-    };
-    // A request that comes too late is no more than a mark at the end.
-    if (this.ended) child.close(this.now());
-    else this.#adopt(child);
-    return () => this.#children?.delete(child);
-  }
-
-  adopt(child: SpanScope): void {
-    this.#adopt(child);
-  }
-
-  forget(child: SpanScope): void {
-    this.#children?.delete(child);
-  }
-
-  /** What is set at the end, once all inside has ended. */
-  protected abstract onEnd(): void;
-
-  /** Ends what is still open inside. */
-  protected closeChildren(time: number): void {
-    for (const child of this.#openChildren()) child.close(time);
-    this.#children = undefined;
-  }
-
-  protected finish(time: number): void {
+  /** Ends the scope at a moment, as it ends in whatever way. */
+  protected endAt(time: number): void {
     if (this.ended) return;
     this.closeChildren(time);
     this.#endTime = time;
     try {
-      this.onEnd();
+      this.recordEnd();
       const failure = this.#failure;
       if (failure !== undefined) failSpan(this.span, failure.error, failure);
     } catch (error) {
@@ -212,28 +188,54 @@ export abstract class SpanScope implements Scope, RecorderScope, HttpObserver {
       diag.error("Cannot record the end of a span", error);
     } finally {
       this.span.end(time);
-      this.parent?.forget(this);
+      this.parent?.removeChild(this);
     }
+  }
+
+  /** Records what is known at the end, once all inside has ended. */
+  protected abstract recordEnd(): void;
+
+  /** Ends what is still open inside. */
+  protected closeChildren(time: number): void {
+    for (const child of this.#children) child.close(time);
+    this.#openChildren = undefined;
+  }
+
+  protected addChild(child: Child): void {
+    (this.#openChildren ??= new Set()).add(child);
+  }
+
+  protected removeChild(child: Child): void {
+    this.#openChildren?.delete(child);
+  }
+
+  /** The present, which after the end stays the end. */
+  now(): number {
+    return this.#endTime ?? this.core.now();
+  }
+
+  track(close: (end: HttpEnd) => void): () => void {
+    const request: Child = {
+      close: (time) => close({ time }),
+      cancel: (reason, time) => close({ time, cancelled: { reason } }),
+    };
+    // A request that comes too late is no more than a mark at the end.
+    if (this.ended) request.close(this.now());
+    else this.addChild(request);
+    return () => this.removeChild(request);
   }
 
   #startSpan(init: SpanScopeInit, parentContext: Context): Span {
     const { core, parent, name, kind } = init;
     // A scope that is opened in one that has ended leaves no span behind.
     if (core.off || parent?.ended) return core.noSpan;
-    return core.tracer.startSpan(
-      name,
-      { kind, attributes: init.attributes(), startTime: this.startTime },
-      parentContext,
-    );
+    const attributes = init.attributes();
+    const options = { kind, attributes, startTime: this.startTime };
+    return core.tracer.startSpan(name, options, parentContext);
   }
 
-  #adopt(child: OpenChild): void {
-    this.#children ??= new Set();
-    this.#children.add(child);
-  }
-
-  /** A copy: a child that ends takes itself out. */
-  #openChildren(): OpenChild[] {
-    return this.#children === undefined ? [] : [...this.#children];
+  /** A copy of what is open: a child that ends removes itself. */
+  get #children(): Child[] {
+    return [...this.#openChildren ?? []];
   }
 }

@@ -2,8 +2,8 @@ import { Buffer } from "node:buffer";
 import { SpanKind } from "@opentelemetry/api";
 import { json } from "./_captured_content.ts";
 import { PeerScope } from "./_peer_scope.ts";
-import type { ToolCallRecord } from "./_records.ts";
-import { describe } from "./_span_scope.ts";
+import type { ToolCallRecord } from "./_run_core.ts";
+import { trajectoryFailure } from "./_span_scope.ts";
 import type { EnclosingTool, EnclosingTurn } from "./_enclosing.ts";
 import type { AgentScope, ToolCall, ToolOptions } from "./types.ts";
 
@@ -27,21 +27,21 @@ export class ToolCallScope extends PeerScope
         "gen_ai.operation.name": "execute_tool",
         "gen_ai.tool.name": name,
         "gen_ai.tool.type": "function",
-        ...(callId === undefined ? {} : { "gen_ai.tool.call.id": callId }),
+        ...(callId !== undefined && { "gen_ai.tool.call.id": callId }),
         ...options.attributes,
-        ...(core.content ? { "gen_ai.tool.call.arguments": json(input) } : {}),
+        ...(core.content && { "gen_ai.tool.call.arguments": json(input) }),
       }),
-      ...(startTime === undefined ? {} : { startTime }),
+      startTime,
     });
     this.#record = {
       name,
       server,
-      ...(callId === undefined ? {} : { callId }),
+      ...(callId !== undefined && { callId }),
       input,
       output: "",
       durationMs: 0,
     };
-    turn.called(this, this.#record);
+    turn.addTool(this, this.#record);
   }
 
   get currentTool(): ToolCall {
@@ -70,19 +70,19 @@ export class ToolCallScope extends PeerScope
   }
 
   startAgent(name: string): AgentScope {
-    return this.agent.invoke(name, this);
+    return this.agent.startAgent(name, this);
   }
 
   protected get answered(): boolean {
     return this.#text !== undefined;
   }
 
-  protected onEnd(): void {
+  protected recordEnd(): void {
     const text = this.#text;
     const { failure } = this;
     this.#record.output = text ?? "";
     this.#record.durationMs = this.durationMs;
-    if (failure !== undefined) this.#record.error = describe(failure);
+    if (failure !== undefined) this.#record.error = trajectoryFailure(failure);
     if (text === undefined || !this.span.isRecording()) return;
     this.span.setAttribute("tool.result.size", Buffer.byteLength(text));
     if (this.core.content) {

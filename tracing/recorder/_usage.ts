@@ -9,15 +9,6 @@ const KEYS = [
   "reasoningTokens",
 ] as const;
 
-/** The OpenTelemetry GenAI attribute of each count. */
-const ATTRIBUTES = {
-  inputTokens: "gen_ai.usage.input_tokens",
-  outputTokens: "gen_ai.usage.output_tokens",
-  cacheReadTokens: "gen_ai.usage.cache_read.input_tokens",
-  cacheWriteTokens: "gen_ai.usage.cache_write.input_tokens",
-  reasoningTokens: "gen_ai.usage.reasoning.output_tokens",
-} as const;
-
 /** A sum of usages in which what nobody reported stays absent. */
 export class UsageSum {
   #sum: { -readonly [K in keyof Usage]: Usage[K] } | undefined;
@@ -51,10 +42,11 @@ export function validUsage(usage: Usage): Usage {
 
 /** A usage as span attributes. */
 export function usageAttributes(usage: Usage | undefined): Attributes {
-  const attributes: Attributes = {};
-  for (const key of KEYS) {
-    const tokens = usage?.[key];
-    if (tokens !== undefined) attributes[ATTRIBUTES[key]] = tokens;
-  }
-  return attributes;
+  return {
+    "gen_ai.usage.input_tokens": usage?.inputTokens,
+    "gen_ai.usage.output_tokens": usage?.outputTokens,
+    "gen_ai.usage.cache_read.input_tokens": usage?.cacheReadTokens,
+    "gen_ai.usage.cache_write.input_tokens": usage?.cacheWriteTokens,
+    "gen_ai.usage.reasoning.output_tokens": usage?.reasoningTokens,
+  };
 }

@@ -1,10 +1,10 @@
 import { scopes } from "../base/scopes.ts";
-import type { RecorderScope } from "./_recorder_scope.ts";
+import type { SpanScope } from "./_span_scope.ts";
 import type { AgentRun, AgentScope, ToolCall, Turn } from "./types.ts";
 
-/** Nothing but the recorder enters a scope. */
-function current(): RecorderScope | undefined {
-  return scopes.getStore() as RecorderScope | undefined;
+/** Only the recorder enters a scope, and all its scopes are of this class. */
+function current(): SpanScope | undefined {
+  return scopes.getStore() as SpanScope | undefined;
 }
 
 /**

@@ -1,18 +1,18 @@
 import { env } from "../base/env.ts";
 import { cannotUse } from "../privacy/warn.ts";
 
-/** The general variable first: what the other says wins. */
+/** The general variable first: the other one's headers replace its own. */
 const VARIABLES = [
   "OTEL_EXPORTER_OTLP_HEADERS",
   "OTEL_EXPORTER_OTLP_TRACES_HEADERS",
 ];
 
-/** How an entry can be. */
+/** Whether an entry can be read, and its header be sent. */
 type Entry = "good" | "unreadable" | "unsendable";
 
 /**
  * Reads the headers that go with spans. An entry that cannot be read is left
- * out; which one is said by its place, never by its text, which may be a key.
+ * out; the warning names its place and not its text, which may be a key.
  *
  * @returns The headers, or `undefined` where one can be read and not be sent:
  * the SDK's exporter reads the variables too, and would fail by it each time.
@@ -25,15 +25,15 @@ export function readHeaders(): Headers | undefined {
       .map((entry) => entry.trim() === "" ? "good" : addEntry(headers, entry));
     const bad = entries.flatMap((entry, at) => entry === "good" ? [] : at + 1);
     if (bad.length === 0) continue;
-    const which = bad.length === 1 ? "entry" : "entries";
-    const form = "not name=value with the value percent-encoded";
-    const none = entries.includes("unsendable") ? "; no spans are sent" : "";
-    cannotUse(
-      variable,
-      undefined,
-      `${which} ${bad.join(", ")}: ${form}${none}`,
-    );
-    sendable &&= none === "";
+    const places = `${bad.length === 1 ? "entry" : "entries"} ${
+      bad.join(", ")
+    }`;
+    let reason = `${places}: not name=value with the value percent-encoded`;
+    if (entries.includes("unsendable")) {
+      reason += "; no spans are sent";
+      sendable = false;
+    }
+    cannotUse(variable, undefined, reason);
   }
   return sendable ? headers : undefined;
 }

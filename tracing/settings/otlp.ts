@@ -1,8 +1,7 @@
 import { env } from "../base/env.ts";
 import { readHeaders } from "./_headers.ts";
-import { MAX_DELAY, readNumber } from "./_number.ts";
 import { readTls, type TlsSettings } from "./tls.ts";
-import { otlpVariable } from "./_otlp_variable.ts";
+import { MAX_DELAY, otlpVariable, readNumber } from "./_variable.ts";
 import { cannotUse } from "../privacy/warn.ts";
 
 /** The two encodings of OTLP over HTTP. */
@@ -73,11 +72,11 @@ function readProtocol(): OtlpProtocol | undefined {
 
 function readUrl(variable: string): URL | undefined {
   const value = env(variable);
-  const asked = variable === "OTEL_TRACES_EXPORTER" || value === undefined;
-  const url = URL.parse(asked ? DEFAULT_ENDPOINT : value);
+  const isDefault = variable === "OTEL_TRACES_EXPORTER" || value === undefined;
+  const url = URL.parse(isDefault ? DEFAULT_ENDPOINT : value);
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    const form = "it is not a URL such as http://localhost:4318";
-    cannotUse(variable, withoutUser(value ?? ""), form);
+    const reason = "it is not a URL such as http://localhost:4318";
+    cannotUse(variable, withoutUser(value ?? ""), reason);
     return undefined;
   }
   if (!variable.endsWith("TRACES_ENDPOINT")) {
@@ -85,8 +84,8 @@ function readUrl(variable: string): URL | undefined {
   }
   url.hash = "";
   if (mayReach(url)) return url;
-  const flag = `--allow-net=${url.host}`;
-  cannotUse(variable, withoutUser(value ?? ""), `it needs ${flag}`);
+  const reason = `it needs --allow-net=${url.host}`;
+  cannotUse(variable, withoutUser(value ?? ""), reason);
   return undefined;
 }
 

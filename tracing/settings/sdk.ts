@@ -8,7 +8,7 @@ import {
   TraceIdRatioBasedSampler,
 } from "@opentelemetry/sdk-trace-base";
 import { env } from "../base/env.ts";
-import { MAX_DELAY, readNumber } from "./_number.ts";
+import { MAX_DELAY, readNumber } from "./_variable.ts";
 import { cannotUse } from "../privacy/warn.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { env } from "../base/env.ts";
-import { otlpVariable } from "./_otlp_variable.ts";
+import { otlpVariable } from "./_variable.ts";
 import { cannotUse, reasonOf } from "../privacy/warn.ts";
 
 /** Certificates, as PEM texts. */
@@ -41,10 +41,10 @@ function readClient(): Pick<TlsSettings, "cert" | "key"> {
   const cert = readPem(certFile, "CERTIFICATE");
   const key = readPem(keyFile, "PRIVATE KEY");
   if (cert !== undefined && key !== undefined) return { cert, key };
-  const absent = names.filter((name) => env(name) === undefined);
-  const lone = names.find((name) => env(name) !== undefined);
-  if (absent.length === 1 && lone !== undefined) {
-    cannotUse(lone, env(lone), `${absent[0]} is not set`);
+  const missing = names.filter((name) => env(name) === undefined);
+  const given = names.find((name) => env(name) !== undefined);
+  if (missing.length === 1 && given !== undefined) {
+    cannotUse(given, env(given), `${missing[0]} is not set`);
   }
   return {};
 }
@@ -66,7 +66,7 @@ function readPem(variable: string, kind: string): string | undefined {
   return undefined;
 }
 
-/** A connection would say of each certificate natively what is wrong in it. */
+/** Tries the certificates: only Deno itself says what is wrong with one. */
 function isUsable({ ca, extraCa, cert, key }: TlsSettings): boolean {
   const authority = ca ?? extraCa;
   try {

@@ -2,11 +2,11 @@
 /** Prints how the environment was understood. */
 import {
   readExporters,
+  readPropagators,
+  readResourceAttributes,
   readServiceName,
 } from "../../../tracing/settings/environment.ts";
 import { readOtlp } from "../../../tracing/settings/otlp.ts";
-import { readPropagators } from "../../../tracing/settings/propagators.ts";
-import { readResourceAttributes } from "../../../tracing/settings/resource.ts";
 import {
   readBatch,
   readLimits,

@@ -9,7 +9,6 @@ import {
   texts,
   toolParts,
   type WireRequest,
-  withCallId,
 } from "./_part.ts";
 
 /**
@@ -33,12 +32,8 @@ function messageParts(message: Json, index: number): PromptPart[] {
   const content = texts(message.content);
   if (role === "tool") {
     const text = content.join("\n");
-    return [{
-      kind: "result",
-      text,
-      ...place,
-      ...withCallId(message.tool_call_id),
-    }];
+    const callId = string(message.tool_call_id);
+    return [{ kind: "result", text, ...place, callId }];
   }
   return [
     ...content.map((text) => ({ kind: kindOf(role), text, ...place })),
@@ -50,12 +45,12 @@ function callPart(
   call: Json,
   place: Pick<PromptPart, "message">,
 ): PromptPart {
-  const asked = (call.function ?? {}) as Json;
+  const { name, arguments: input } = (call.function ?? {}) as Json;
   return {
     kind: "assistant",
     text: JSON.stringify(call),
-    call: { name: string(asked.name) ?? "", arguments: asked.arguments },
+    call: { name: string(name) ?? "", arguments: input },
     ...place,
-    ...withCallId(call.id),
+    callId: string(call.id),
   };
 }

@@ -11,7 +11,6 @@ import {
   texts,
   toolParts,
   type WireRequest,
-  withCallId,
 } from "./_part.ts";
 
 /** Reads a messages request (Anthropic API reference, "Create a Message"). */
@@ -40,7 +39,7 @@ function messageParts(message: Json, index: number): PromptPart[] {
         kind: "result",
         text: texts(block.content).join("\n"),
         ...place,
-        ...withCallId(block.tool_use_id),
+        callId: string(block.tool_use_id),
       };
     }
     if (block.type === "tool_use") {
@@ -49,7 +48,7 @@ function messageParts(message: Json, index: number): PromptPart[] {
         text: JSON.stringify(block),
         call: { name: string(block.name) ?? "", arguments: block.input },
         ...place,
-        ...withCallId(block.id),
+        callId: string(block.id),
       };
     }
     return { kind, text: blockText(block), ...place };

@@ -17,7 +17,7 @@ export interface PromptPart {
   /** The role and place of its message; absent for what is in no message. */
   readonly message?: { readonly role: string; readonly index: number };
   /** The call that a `result` answers, or that the assistant asked for. */
-  readonly callId?: string;
+  readonly callId?: string | undefined;
   /** What the assistant asked for. */
   readonly call?: { readonly name: string; readonly arguments: unknown };
 }
@@ -81,12 +81,7 @@ export function kindOf(role: string): PartKind {
   return role === "assistant" ? "assistant" : "user";
 }
 
-/** A `callId` member where there is an id. */
-export function withCallId(id: unknown): Pick<PromptPart, "callId"> {
-  return typeof id === "string" ? { callId: id } : {};
-}
-
-/** System text that stands outside of the messages, one part each. */
+/** System text that is not in a message, one part each. */
 export function instructionParts(content: unknown): PromptPart[] {
   return texts(content).map((text) => ({ kind: "instructions", text }));
 }

@@ -10,7 +10,6 @@ import {
   texts,
   toolParts,
   type WireRequest,
-  withCallId,
 } from "./_part.ts";
 
 /**
@@ -32,11 +31,11 @@ export function readResponses(body: Json): WireRequest {
 }
 
 function itemParts(item: Json, index: number): PromptPart[] {
-  const id = withCallId(item.call_id);
+  const callId = string(item.call_id);
   if (typeof item.type === "string" && item.type.endsWith("_call_output")) {
     const message = { role: "tool", index };
     const text = texts(item.output).join("\n");
-    return [{ kind: "result", text, message, ...id }];
+    return [{ kind: "result", text, message, callId }];
   }
   if (item.role === undefined) {
     const message = { role: "assistant", index };
@@ -45,7 +44,7 @@ function itemParts(item: Json, index: number): PromptPart[] {
       return [{ kind: "assistant", text, message }];
     }
     const call = { name: string(item.name) ?? "", arguments: item.arguments };
-    return [{ kind: "assistant", text, message, call, ...id }];
+    return [{ kind: "assistant", text, message, call, callId }];
   }
   const role = string(item.role) ?? "user";
   return texts(item.content).map((text) => ({

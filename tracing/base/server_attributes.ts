@@ -1,4 +1,4 @@
-import type { Attributes } from "../base/otel.ts";
+import type { Attributes } from "./otel.ts";
 
 /**
  * Where a URL points, as attributes of the OpenTelemetry conventions: the port

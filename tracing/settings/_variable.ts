@@ -15,6 +15,28 @@ export interface NumberBounds {
 export const MAX_DELAY = 2 ** 31 - 1;
 
 /**
+ * Names the variable of an OTLP setting.
+ *
+ * @param setting The end of the name, such as `TIMEOUT`.
+ * @returns The variable for traces where it is set, else the general one.
+ */
+export function otlpVariable(setting: string): string {
+  const traces = `OTEL_EXPORTER_OTLP_TRACES_${setting}`;
+  return env(traces) === undefined ? `OTEL_EXPORTER_OTLP_${setting}` : traces;
+}
+
+/**
+ * Reads a variable that holds names, one or a list with commas.
+ *
+ * @param name The variable.
+ * @returns The names, in lower case; `undefined` where it is not set.
+ */
+export function readNames(name: string): string[] | undefined {
+  return env(name)?.split(",").map((part) => part.trim().toLowerCase())
+    .filter((part) => part !== "");
+}
+
+/**
  * Reads a variable that holds a number, and says so where it does not.
  *
  * @param name The variable.
