@@ -1,4 +1,4 @@
-import { absolutePath } from "../../command_line/absolute_path.ts";
+import { absolutePath } from "../../tracing/base/absolute_path.ts";
 
 const CLEAR_LINE = "\r\x1b[K";
 const encoder = new TextEncoder();

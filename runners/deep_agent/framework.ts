@@ -1,3 +1,5 @@
+import { checkPackage } from "../shared/check_package.ts";
+
 /** The framework, in the two packages that it comes in. */
 export interface Framework {
   readonly deepagents: typeof import("deepagents");
@@ -30,14 +32,6 @@ const NEEDED = {
  */
 export function checkFramework(framework: Framework): void {
   for (const name of ["deepagents", "langchain"] as const) {
-    const found: Readonly<Record<string, unknown>> = { ...framework[name] };
-    const { names, versions } = NEEDED[name];
-    const missing = names.filter((needed) => found[needed] === undefined);
-    if (missing.length === 0) continue;
-    throw new TypeError(
-      `Cannot use this version of ${name}: it has no ${
-        missing.join(" and no ")
-      }. Put ${name} ${versions} into import_map.json, and run deno task locks`,
-    );
+    checkPackage(name, { ...framework[name] }, NEEDED[name]);
   }
 }

@@ -1,3 +1,4 @@
+import { absolutePath } from "../base/absolute_path.ts";
 import { cannotUse, reasonOf } from "../privacy/warn.ts";
 
 const VARIABLE = "OTEL_TRACES_FILE";
@@ -16,9 +17,7 @@ export function openTracesFile(
   path: string,
   folder?: string,
 ): OpenFile | undefined {
-  const full = folder === undefined || isAbsolute(path)
-    ? path
-    : `${folder}/${path}`;
+  const full = folder === undefined ? path : absolutePath(path, folder);
   if (!mayWrite(full)) {
     cannotUse(VARIABLE, path, `it needs --allow-write=${path}`);
     return undefined;
@@ -53,8 +52,4 @@ function openOrMake(path: string): Deno.FsFile {
 function mayWrite(path: string): boolean {
   const { state } = Deno.permissions.querySync({ name: "write", path });
   return state === "granted";
-}
-
-function isAbsolute(path: string): boolean {
-  return /^([/\\]|[a-z]:[/\\])/i.test(path);
 }

@@ -1,4 +1,4 @@
-import { absolutePath } from "../../command_line/absolute_path.ts";
+import { absolutePath } from "../../tracing/base/absolute_path.ts";
 import { UsageError } from "../../command_line/usage_error.ts";
 import { drawTree } from "../draw/draw_tree.ts";
 import { explainTurns } from "../draw/explain.ts";
