@@ -6,6 +6,8 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Permissions and other flags of `deno run`. */
   readonly flags?: readonly string[];
+  /** Whether it takes packages that are in no lock. */
+  readonly noLock?: boolean;
   /** What the program is told: one JSON argument. */
   readonly input?: unknown;
   /**
@@ -25,13 +27,20 @@ export interface ProgramResult {
   readonly stderr: string;
 }
 
+const ROOT = fromFileUrl(import.meta.resolve("../../"));
+
 /** What a program needs in order to find its modules. */
 const PASSED_ON = ["DENO_DIR", "HOME", "PATH", "LOCALAPPDATA", "SystemRoot"];
 
 /** Starts a program of this folder. */
 export function startProgram(
   name: string,
-  { env = {}, flags = ["--allow-all"], input = {} }: ProgramOptions = {},
+  {
+    env = {},
+    flags = ["--allow-all"],
+    input = {},
+    noLock = false,
+  }: ProgramOptions = {},
 ): Deno.ChildProcess {
   const passedOn = PASSED_ON.flatMap((variable) => {
     const value = Deno.env.get(variable);
@@ -41,7 +50,9 @@ export function startProgram(
     args: [
       "run",
       "--quiet",
-      `--config=${fromFileUrl(import.meta.resolve("../../deno.json"))}`,
+      `--config=${ROOT}deno.json`,
+      // What the tests themselves have downloaded will do.
+      ...(noLock ? [] : [`--lock=${ROOT}deno.lock`, "--frozen"]),
       ...flags,
       fromFileUrl(import.meta.resolve(`./_programs/${name}.ts`)),
       JSON.stringify(input),

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { startCollector } from "../_collector.ts";
 import { runJson } from "../_program.ts";
 import { makeFolder, readSpans } from "../_trace_file.ts";
@@ -13,8 +14,17 @@ const FIRST = "npm:@opentelemetry/api@0.21.0";
 
 // With the whole environment, of which the programs get next to nothing: a
 // registry may have to be reached in a way of its own.
+const file = (path: string) => fileURLToPath(import.meta.resolve(path));
 const { success } = await new Deno.Command(Deno.execPath(), {
-  args: ["cache", "--quiet", "--no-config", "--no-lock", ...COPIES, FIRST],
+  args: [
+    "cache",
+    "--quiet",
+    `--config=${file("../../../deno.json")}`,
+    "--no-lock",
+    file("../_programs/api_copy.ts"),
+    ...COPIES,
+    FIRST,
+  ],
 }).output();
 assert(success, "Cannot download the copies of the API");
 
@@ -69,6 +79,7 @@ Deno.test("initTracing() is seen by any copy of the API", async () => {
     using folder = makeFolder();
     const path = `${folder.path}/traces.jsonl`;
     const { json, stderr } = await runJson<Result>("api_copy", {
+      noLock: true,
       env: { OTEL_TRACES_FILE: path },
       input: { api, parent: true },
     });
@@ -100,6 +111,7 @@ Deno.test("initTracing() registers beside what any copy of the API did", async (
     using folder = makeFolder();
     const path = `${folder.path}/traces.jsonl`;
     const { json, stderr } = await runJson<Result>("api_copy", {
+      noLock: true,
       env: { OTEL_TRACES_FILE: path },
       input: { ...pair, registers: "diag" },
     });
@@ -117,6 +129,7 @@ Deno.test("initTracing() joins a provider that any copy of the API registered", 
   for (const pair of PAIRS) {
     for (const registers of ["provider", "all"]) {
       const { json, stderr } = await runJson<Result>("api_copy", {
+        noLock: true,
         input: { ...pair, registers },
       });
       const about = { ...pair, registers };
@@ -135,6 +148,7 @@ Deno.test("initTracing() says which copy of the API cannot join", async () => {
   const path = `${folder.path}/traces.jsonl`;
   const input = { api: COPIES[2], registrar: FIRST, registers: "provider" };
   const { stderr } = await runJson<Result>("api_copy", {
+    noLock: true,
     env: { OTEL_TRACES_FILE: path },
     input,
   });
@@ -144,13 +158,17 @@ Deno.test("initTracing() says which copy of the API cannot join", async () => {
       "registered: its spans are not in the trace; take version 1.3 to 1.10\n",
   );
   assertEquals(tree(readSpans(path)), TREE);
-  const off = await runJson("api_copy", { input });
+  const off = await runJson("api_copy", {
+    noLock: true,
+    input,
+  });
   assertEquals(off.stderr, "");
 });
 
 Deno.test("traceRun() sees what any copy of the API registered", async () => {
   for (const api of COPIES) {
     const { json, stderr } = await runJson<Result>("api_copy", {
+      noLock: true,
       input: { api, registers: "all", noInit: true },
     });
     // Those of the program are its own business: the SDK's copy of the API may
@@ -168,6 +186,7 @@ Deno.test("Deno's own OpenTelemetry is seen by any copy of the API", async () =>
   for (const api of COPIES) {
     await using collector = startCollector();
     const { stderr } = await runJson("api_copy", {
+      noLock: true,
       env: {
         OTEL_DENO: "true",
         OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
