@@ -1,4 +1,4 @@
-import { AssertionError } from "node:assert";
+import { AssertionError } from "@std/assert";
 import { differences, type ExpectedSpan } from "./_differences.ts";
 import type { RecordedSpan } from "./recorded_span.ts";
 import { compareTimes, spanForest, type SpanNode } from "./span_tree.ts";
@@ -86,7 +86,7 @@ export function assertSpanTree(
       ...places,
     ]),
   ];
-  throw new AssertionError({ message: parts.join("\n") });
+  throw new AssertionError(parts.join("\n"));
 }
 
 function endFaults(
