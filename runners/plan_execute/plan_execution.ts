@@ -149,9 +149,9 @@ export class PlanExecution {
     const name = tool.shownName;
     const definition: OpenAI.FunctionDefinition = {
       name,
+      ...(description !== undefined && { description }),
       parameters: { ...inputSchema },
     };
-    if (description !== undefined) definition.description = description;
     return {
       tools: [{ type: "function", function: definition }],
       tool_choice: { type: "function", function: { name } },

@@ -16,6 +16,20 @@ function number(text = ""): number {
   return Number(text.replaceAll(",", ""));
 }
 
+/** What a page shows of the demo, whose requests are the same each time. */
+function shownOn(page: string): string {
+  const text = Deno.readTextFileSync(
+    new URL(`../../${page}`, import.meta.url),
+  );
+  return /<!-- demo-output -->\n+```text\n(.*?)```/s.exec(text)?.[1] ?? "";
+}
+
+/** The lines of an output, but for what was left out of it and the times. */
+function withoutTimes(output: string): string[] {
+  return output.split("\n").filter((line) => !line.endsWith("…"))
+    .map((line) => line.replaceAll(/\d+(\.\d+)? m?s\b/g, "TIME"));
+}
+
 Deno.test("demo prints the answer, the tree, and which turn's prompt was largest", async () => {
   using folder = new Folder();
   const { code, stdout, stderr } = await runCommand([], {
@@ -32,6 +46,12 @@ Deno.test("demo prints the answer, the tree, and which turn's prompt was largest
       .exec(stdout) ?? [];
   assert(line !== undefined, stdout);
   assert(Number(tokens.replace(",", "")) > 14_000);
+  const lines = withoutTimes(stdout);
+  for (const page of ["README.md", "docs/quick-start.md"]) {
+    const shown = withoutTimes(shownOn(page));
+    assert(shown.length > 10, page);
+    assertEquals(shown.filter((line) => !lines.includes(line)), [], page);
+  }
   assert(!(stdout + stderr).includes(COLOR));
   assertStringIncludes(stderr, "The model is scripted");
   assertStringIncludes(stderr, "prompts and results are in the trace too");
