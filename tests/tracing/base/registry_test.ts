@@ -1,5 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
+import { trace } from "@opentelemetry/api";
+import { BasicTracerProvider } from "@opentelemetry/sdk-trace-base";
 import { fileURLToPath } from "node:url";
+import {
+  registerProvider,
+  showToEveryCopy,
+} from "../../../tracing/base/registry.ts";
 import { startCollector } from "../_collector.ts";
 import { runJson } from "../_program.ts";
 import { makeFolder, readSpans } from "../_trace_file.ts";
@@ -199,5 +205,26 @@ Deno.test("Deno's own OpenTelemetry is seen by any copy of the API", async () =>
       tree: TREE,
       stderr: "",
     });
+  }
+});
+
+Deno.test("registerProvider() leaves no tracer that records once it is undone", () => {
+  const unregister = registerProvider(new BasicTracerProvider());
+  assertEquals(trace.getTracer("x").startSpan("x").isRecording(), true);
+  unregister?.();
+  assertEquals(trace.getTracer("x").startSpan("x").isRecording(), false);
+});
+
+Deno.test("showToEveryCopy() hides nothing that was registered meanwhile", () => {
+  const key = Symbol.for("opentelemetry.js.api.1");
+  const place = globalThis as { [key]?: Record<string, unknown> };
+  for (const [part, version] of [["diag", "1.9.0"], ["metrics", "1.10.0"]]) {
+    const registry = place[key] = { version: "1.9.0", diag: {} };
+    const hide = showToEveryCopy();
+    assertEquals(registry.version, "1.10.0");
+    Object.assign(registry, { [part!]: {} });
+    hide();
+    assertEquals({ part, version: registry.version }, { part, version });
+    delete place[key];
   }
 });
