@@ -22,16 +22,19 @@ export interface TlsSettings {
  * @returns What is in them; of those that are no good, nothing.
  */
 export function readTls(): TlsSettings {
-  const ca = readPem(otlpVariable("CERTIFICATE"), "CERTIFICATE");
-  const extraCa = ca === undefined
-    ? readPem("DENO_CERT", "CERTIFICATE")
-    : undefined;
-  const settings: TlsSettings = {
+  const ca = readAuthority(otlpVariable("CERTIFICATE"));
+  const extraCa = ca === undefined ? readAuthority("DENO_CERT") : undefined;
+  return {
     ...(ca && { ca }),
     ...(extraCa && { extraCa }),
     ...readClient(),
   };
-  return isUsable(settings) ? settings : {};
+}
+
+function readAuthority(variable: string): string | undefined {
+  const pem = readPem(variable, "CERTIFICATE");
+  if (pem === undefined) return undefined;
+  return isUsable(variable, { caCerts: [pem] }) ? pem : undefined;
 }
 
 /** A certificate and its key: one without the other is of no use. */
@@ -40,7 +43,9 @@ function readClient(): Pick<TlsSettings, "cert" | "key"> {
   const [certFile, keyFile] = names as [string, string];
   const cert = readPem(certFile, "CERTIFICATE");
   const key = readPem(keyFile, "PRIVATE KEY");
-  if (cert !== undefined && key !== undefined) return { cert, key };
+  if (cert !== undefined && key !== undefined) {
+    return isUsable(certFile, { cert, key }) ? { cert, key } : {};
+  }
   const missing = names.filter((name) => env(name) === undefined);
   const given = names.find((name) => env(name) !== undefined);
   if (missing.length === 1 && given !== undefined) {
@@ -66,18 +71,18 @@ function readPem(variable: string, kind: string): string | undefined {
   return undefined;
 }
 
-/** Tries the certificates: only Deno itself says what is wrong with one. */
-function isUsable({ ca, extraCa, cert, key }: TlsSettings): boolean {
-  const authority = ca ?? extraCa;
+/** Tries a certificate: only Deno itself says what is wrong with one. */
+function isUsable(
+  variable: string,
+  options:
+    | Pick<Deno.CreateHttpClientOptions, "caCerts">
+    | Deno.TlsCertifiedKeyPem,
+): boolean {
   try {
-    Deno.createHttpClient({
-      ...(authority && { caCerts: [authority] }),
-      ...(cert && key && { cert, key }),
-    }).close();
+    Deno.createHttpClient(options).close();
     return true;
   } catch (error) {
-    const setting = authority ? "CERTIFICATE" : "CLIENT_CERTIFICATE";
-    cannotUse(otlpVariable(setting), undefined, reasonOf(error));
+    cannotUse(variable, undefined, reasonOf(error));
     return false;
   }
 }

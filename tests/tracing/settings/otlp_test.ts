@@ -185,6 +185,24 @@ Deno.test("readOtlp() leaves out certificates that cannot be used", async () => 
   const { json, stderr } = await readSettings({ ...secure, [name]: rubbish });
   assertMatch(stderr, new RegExp(`^turnspan: Cannot use ${name}: .+\n$`));
   assertEquals(json.otlp?.tls, {});
+  // Each by its name, and no good one is lost with it.
+  const good = (kind: string) =>
+    fileURLToPath(import.meta.resolve(`../_tls/${kind}.pem`));
+  const client = "OTEL_EXPORTER_OTLP_CLIENT";
+  const one = await readSettings({
+    ...secure,
+    [name]: good("ca"),
+    [`${client}_CERTIFICATE`]: rubbish,
+    [`${client}_KEY`]: good("client_key"),
+  });
+  assertMatch(
+    one.stderr,
+    new RegExp(`^turnspan: Cannot use ${client}_CERTIFICATE: .+\n$`),
+  );
+  assertEquals(Object.keys(one.json.otlp?.tls ?? {}), ["ca"]);
+  const deno = await readSettings({ ...secure, DENO_CERT: rubbish });
+  assertMatch(deno.stderr, /^turnspan: Cannot use DENO_CERT: .+\n$/);
+  assertEquals(deno.json.otlp?.tls, {});
   await Deno.remove(rubbish);
 });
 
