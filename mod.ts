@@ -5,6 +5,21 @@
  * Tracing is opt-in. With no variable set, {@linkcode initTracing} does
  * nothing, and importing this module loads `@opentelemetry/api` alone.
  *
+ * In the order in which one needs it:
+ *
+ * - {@linkcode initTracing} at the beginning of the program.
+ * - {@linkcode traceRun} around the agent's loop. On the {@linkcode AgentRun} a
+ *   `turn` around each inference, and in the {@linkcode Turn} a `chat` and a
+ *   `tool` for each call; `chat.reply` and `tool.result` say what came back.
+ * - {@linkcode startRun}, and `startTurn`, `startChat` and `startTool`, where a
+ *   framework tells the beginning and the end of a thing in two places.
+ * - {@linkcode currentRun} and its kin, where no scope is at hand.
+ * - {@linkcode tracedFetch} for a client that is handed its `fetch`.
+ * - {@linkcode requestContext}, {@linkcode environmentContext} and
+ *   {@linkcode traceHeaders} to join a trace, or to hand it on.
+ * - {@linkcode cancelOnInterrupt} for Ctrl-C, {@linkcode getTracer} for spans of
+ *   one's own, {@linkcode markContent} for errors that quote a reply.
+ *
  * @example Trace an agent of one's own
  * ```ts
  * import { initTracing, traceRun } from "@turnspan/turnspan";
@@ -15,11 +30,12 @@
  * const answer = await traceRun(
  *   { runner: "my_agent", model: "gpt-5" },
  *   (run) =>
- *     run.turn(async (turn) => {
- *       const call = turn.startTool({ name: "add", input: { a: 1, b: 2 } });
- *       await call.run(() => call.result("3"));
- *       return "3";
- *     }),
+ *     run.turn((turn) =>
+ *       turn.tool(
+ *         { name: "add", input: { a: 1, b: 2 } },
+ *         (call) => call.result("3"),
+ *       )
+ *     ),
  * );
  * assertEquals(answer, "3");
  * ```
@@ -30,14 +46,16 @@
 import "./tracing/base/needs_deno.ts";
 
 export * from "./tracing/init.ts";
-export * from "./tracing/tracer.ts";
-export * from "./tracing/recorder/run.ts";
-export { markContent } from "./tracing/privacy/content.ts";
+export * from "./tracing/recorder/trace_run.ts";
+export * from "./tracing/recorder/start_run.ts";
+export type * from "./tracing/recorder/types.ts";
+export type * from "./tracing/recorder/options.ts";
+export type * from "./tracing/prompt/wire/model_response.ts";
+export type * from "./tracing/recorder/trajectory.ts";
 export * from "./tracing/recorder/current.ts";
 export * from "./tracing/http/fetch.ts";
 export * from "./tracing/propagation.ts";
-export * from "./tracing/recorder/provider_name.ts";
 export * from "./tracing/interrupt.ts";
-export type * from "./tracing/recorder/types.ts";
-export type * from "./tracing/recorder/trajectory.ts";
+export * from "./tracing/tracer.ts";
+export { markContent } from "./tracing/privacy/content.ts";
 export type * from "./tracing/base/otel.ts";

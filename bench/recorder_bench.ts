@@ -87,7 +87,7 @@ async function recorded(): Promise<void> {
 }
 
 async function recordedTurn(turn: Turn): Promise<void> {
-  const chat = turn.modelCall();
+  const chat = turn.startChat();
   await chat.run(async () => {
     const post = trace.getTracer("bench").startSpan("POST", {
       kind: SpanKind.CLIENT,

@@ -8,6 +8,7 @@ import {
   type Span,
   type SpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
+import { installFetch } from "../tracing/http/install_fetch.ts";
 import { registerContext } from "../tracing/export/register_context.ts";
 import {
   registered,
@@ -18,12 +19,24 @@ import type { RecordedSpan } from "./recorded_span.ts";
 import { noteStart } from "./_start_order.ts";
 import { drawSpanTree, type DrawSpanTreeOptions } from "./span_tree.ts";
 
+/** Options for {@linkcode SpanRecorder}. */
+export interface SpanRecorderOptions {
+  /**
+   * Whether the global `fetch` is replaced by one that is traced, as by
+   * `initTracing`. A stand-in for it has to be there before the recorder.
+   *
+   * @default {true}
+   */
+  readonly fetch?: boolean;
+}
+
 /**
  * Records every span in memory while it is registered.
  *
  * It registers a tracer provider, a context manager and the W3C propagators,
- * and takes them away again when it is disposed. To `initTracing` it is a
- * provider that the application registered, so an agent is tested as it is.
+ * has the global `fetch` traced, and takes all that away again when it is
+ * disposed. To `initTracing` it is a provider that the application registered,
+ * so an agent is tested as it is.
  *
  * @example Usage
  * ```ts
@@ -47,10 +60,11 @@ export class SpanRecorder implements Disposable {
   /**
    * Registers the recorder.
    *
+   * @param options Additional options.
    * @throws {Error} If a tracer provider or a context manager is registered
    * already, such as by a recorder that was not disposed.
    */
-  constructor() {
+  constructor({ fetch = true }: SpanRecorderOptions = {}) {
     const provider = new BasicTracerProvider({
       // Whatever sampler the environment of a test names.
       sampler: new AlwaysOnSampler(),
@@ -65,7 +79,9 @@ export class SpanRecorder implements Disposable {
     const unregisterContext = registerContext(["tracecontext", "baggage"]);
     const unregisterProvider = registerProvider(provider);
     const restoreVersion = showToEveryCopy();
+    const restoreFetch = fetch ? installFetch() : () => {};
     this.#unregister = () => {
+      restoreFetch();
       restoreVersion();
       unregisterProvider?.();
       unregisterContext();

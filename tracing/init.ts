@@ -12,9 +12,12 @@ import {
 } from "./export/handle.ts";
 import { installFetch } from "./http/install_fetch.ts";
 import type { OpenTracing } from "./export/provider.ts";
-import { otherVersions, registered, showToEveryCopy } from "./base/registry.ts";
+import type { TracerProvider } from "./base/otel.ts";
+import { otherVersions, showToEveryCopy } from "./base/registry.ts";
 import { state } from "./base/state.ts";
+import { activeProvider } from "./base/tracers.ts";
 import { cannotUse, reasonOf, warn } from "./privacy/warn.ts";
+import { usableOptions } from "./_usable_options.ts";
 
 export type { Tracing };
 
@@ -41,6 +44,14 @@ export interface InitOptions {
    * @default {the process's current folder}
    */
   readonly cwd?: string;
+  /**
+   * The program's own provider, which makes the spans. It need not be
+   * registered, and it is its owner's to flush and to shut down: of the
+   * environment only `OTEL_SDK_DISABLED` and `OTEL_PROPAGATORS` then count.
+   *
+   * @default {the registered provider, else one as the environment asks}
+   */
+  readonly tracerProvider?: TracerProvider;
 }
 
 const DEFAULT_FLUSH_TIMEOUT_MS = 5000;
@@ -53,8 +64,8 @@ let ending: Promise<void> | undefined;
  *
  * `OTEL_EXPORTER_OTLP_ENDPOINT` sends spans to a collector, `OTEL_TRACES_FILE`
  * appends them to a file, `OTEL_TRACES_EXPORTER=console` shows them on stderr;
- * a provider that the program registered, or Deno's own OpenTelemetry, is
- * joined. With none of these, nothing happens and nothing is loaded.
+ * a provider that the program registered or names here, or Deno's own
+ * OpenTelemetry, is joined. With none of these, nothing happens and nothing is loaded.
  *
  * Tracing never changes what the program does: this never rejects, and what
  * cannot be used is one line on stderr. While tracing is on, a second call
@@ -82,7 +93,7 @@ export function initTracing(
   serviceName: string,
   options: InitOptions = {},
 ): Promise<Tracing> {
-  return current ??= start(serviceName, options);
+  return current ??= start(serviceName, usableOptions(options));
 }
 
 async function start(
@@ -113,7 +124,8 @@ async function open(
   state.disabled = readDisabled();
   state.serviceName = readServiceName(serviceName);
   if (state.disabled) return undefined;
-  if (state.denoTelemetry) {
+  state.provider = options.tracerProvider;
+  if (state.provider === undefined && state.denoTelemetry) {
     ignoreFile("Deno's own OpenTelemetry exports the spans");
     return { ...OFF, enabled: true };
   }
@@ -144,7 +156,7 @@ async function openTracing(
     flushTimeoutMs = DEFAULT_FLUSH_TIMEOUT_MS,
   }: InitOptions,
 ): Promise<OpenTracing | undefined> {
-  if (registered().trace !== undefined) {
+  if (activeProvider() !== undefined) {
     ignoreFile("the program has registered a provider of its own");
     const { registerContext } = await import("./export/register_context.ts");
     return { sinks: [], unregister: registerContext(readPropagators()) };
@@ -177,6 +189,7 @@ function handle(opened: Opened, options: InitOptions): Tracing {
     close: () => {
       opened.close();
       state.serviceName = undefined;
+      state.provider = undefined;
     },
     onShutdown: (ended) => {
       current = undefined;

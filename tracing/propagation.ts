@@ -36,6 +36,48 @@ export function environmentContext(): Context {
 }
 
 /**
+ * Reads the context that a request to this program carries: `traceparent`,
+ * `tracestate` and `baggage`. A server whose every request is one run joins its
+ * caller's trace by giving this as the parent of the run.
+ *
+ * It needs no propagator, so it works before `initTracing` too. Whoever may send
+ * requests may say by it that a trace is sampled; leave it out for strangers.
+ *
+ * @example A server whose every request is one run
+ * ```ts
+ * import { requestContext, traceRun } from "@turnspan/turnspan";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const answer = (question: string) => `You asked: ${question}`;
+ *
+ * await using server = Deno.serve(
+ *   { hostname: "127.0.0.1", port: 0, onListen() {} },
+ *   (request) =>
+ *     traceRun(
+ *       { runner: "mine", model: "gpt-5", parent: requestContext(request) },
+ *       async () => new Response(answer(await request.text())),
+ *     ),
+ * );
+ *
+ * const url = `http://127.0.0.1:${server.addr.port}`;
+ * const reply = await fetch(url, { method: "POST", body: "Why?" });
+ * assertEquals(await reply.text(), "You asked: Why?");
+ * ```
+ *
+ * @param request The request, or anything else with `headers`.
+ * @returns The context: an empty one where there is none, or none that can be
+ * read.
+ */
+export function requestContext(request: Pick<Request, "headers">): Context {
+  const field = (name: string) => request.headers.get(name) ?? undefined;
+  return w3cContext({
+    traceparent: field("traceparent"),
+    tracestate: field("tracestate"),
+    baggage: field("baggage"),
+  }, ROOT_CONTEXT);
+}
+
+/**
  * Writes a context into headers: `traceparent`, `tracestate` and `baggage`,
  * through the propagator that is registered.
  *

@@ -1,8 +1,6 @@
-import type {
-  RequestedToolCall,
-  ToolCall,
-  Turn,
-} from "../../tracing/recorder/types.ts";
+import type { RequestedToolCall } from "../../tracing/prompt/wire/model_response.ts";
+import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
+import type { ToolCall, Turn } from "../../tracing/recorder/types.ts";
 import { argumentsOf } from "../shared/arguments.ts";
 
 /** A tool call that a reply asked for, in the turn of that reply. */
@@ -89,6 +87,8 @@ export class AgentTools {
     else if (text.startsWith(INVALID_ARGUMENTS)) {
       this.finished(callId, "invalid_arguments");
     }
-    return turn.startTool({ name, callId, input: argumentsOf(input) });
+    return byAdapter(() =>
+      turn.startTool({ name, callId, input: argumentsOf(input) })
+    );
   }
 }

@@ -1,4 +1,5 @@
 import type { Json } from "../../tracing/base/json.ts";
+import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import { contentText } from "../shared/content_text.ts";
 import { defined, fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import type { AgentState } from "./_agent_state.ts";
@@ -96,12 +97,14 @@ function startTool(
   const shownName = textOf(tool_name) ?? "";
   const callId = `${tool_use_id}`;
   const turn = agent.tools.claim(callId) ?? agent.scope.currentTurn;
-  const call = turn?.startTool({
-    name: shownName.replace(`mcp__${server}__`, ""),
-    callId,
-    input: fieldsOf(tool_input),
-    ...defined({ server: textOf(server) }),
-  });
+  const call = byAdapter(() =>
+    turn?.startTool({
+      name: shownName.replace(`mcp__${server}__`, ""),
+      callId,
+      input: fieldsOf(tool_input),
+      ...defined({ server: textOf(server) }),
+    })
+  );
   if (call === undefined) return;
   agent.tools.started(callId, call);
   if (AGENT_TOOLS.includes(shownName)) run.delegated(agent, callId, tool_input);

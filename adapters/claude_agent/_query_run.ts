@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Json } from "../../tracing/base/json.ts";
 import type { tracedFetch } from "../../tracing/http/fetch.ts";
+import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import type {
   AgentScope,
   ToolCall,
@@ -139,7 +140,9 @@ export class QueryRun implements RelayObserver {
     this.#delegations.delete(delegation);
     const call = delegation.parent.tools.running(delegation.callId);
     if (call === undefined) return undefined;
-    const agent = new AgentState(call.startAgent(delegation.name));
+    const agent = new AgentState(
+      byAdapter(() => call.startAgent({ name: delegation.name })),
+    );
     this.#agents.set(id, agent);
     return agent;
   }

@@ -1,7 +1,9 @@
+import { EventStream } from "../../tracing/prompt/wire/event_stream.ts";
+import { ReplyReader } from "../../tracing/prompt/wire/reply_reader.ts";
+import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import type { AgentScope } from "../../tracing/recorder/types.ts";
 import type { AgentState } from "./_agent_state.ts";
 import type { ReplyObserver } from "./_observed_body.ts";
-import { ReplyReader } from "./_reply_reader.ts";
 import { ConnectionError, CutError, RefusedError } from "./_model_errors.ts";
 
 /** A request of a turn. */
@@ -33,27 +35,32 @@ export function observeTurn(
   agent: AgentState,
   { model, send, onOutcome }: TurnRequest,
 ): ReplyObserver {
-  const chat = agent.scope.modelCall(model === undefined ? {} : { model });
+  const chat = byAdapter(() =>
+    agent.scope.startChat(model === undefined ? {} : { model })
+  );
   const turn = agent.scope.currentTurn!;
-  const reader = new ReplyReader((call) => agent.tools.requested(call, turn));
+  const reader = new ReplyReader({
+    onToolCall: (call) => agent.tools.requested(call, turn),
+  });
+  const events = new EventStream();
   const reply = new PlainReply();
   const failed = (error: unknown) => {
     onOutcome(error);
     const { response } = reader;
-    if (response.id !== undefined) chat.response(response);
-    chat.failed(error);
+    if (response?.id !== undefined) chat.response(response);
+    chat.attemptFailed(error);
   };
   const ended = () => {
     const { status, text } = reply;
     if (status !== undefined) return failed(new RefusedError(status, text));
-    if (reply.isPlain) reader.readWhole(text);
+    if (reply.isPlain) reader.read(JSON.parse(text));
     const { failure, complete } = reader;
     if (failure !== undefined) {
       return failed(new RefusedError(undefined, JSON.stringify(failure)));
     }
     if (!complete) return failed(new CutError());
     onOutcome(undefined);
-    chat.response(reader.response);
+    if (reader.response !== undefined) chat.response(reader.response);
     chat.end();
   };
   return {
@@ -63,7 +70,9 @@ export function observeTurn(
       return response;
     },
     chunk: (bytes) => {
-      if (!reply.add(bytes)) reader.read(bytes);
+      if (!reply.add(bytes)) {
+        for (const event of events.read(bytes)) reader.read(event);
+      }
       return reader.complete;
     },
     done: ended,

@@ -1,7 +1,7 @@
 import { currentAgent, currentRun } from "../../tracing/recorder/current.ts";
 import { tracedFetch } from "../../tracing/http/fetch.ts";
-import { traceRun } from "../../tracing/recorder/run.ts";
-import type { AgentRun } from "../../tracing/recorder/types.ts";
+import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
+import { startRun } from "../../tracing/recorder/start_run.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
 import { currentQuery, QueryRun } from "./_query_run.ts";
 import { startRelay } from "./_relay.ts";
@@ -133,32 +133,28 @@ function ownRun(
   },
 ): Queried {
   const { model, abortController } = fieldsOf(params.options);
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  let scope!: AgentRun;
-  traceRun({
-    runner: "claude_agent_sdk",
-    model: textOf(model) ?? "default",
-    ...(abortController instanceof AbortController
-      ? { signal: abortController.signal }
-      : {}),
-  }, (started) => {
-    scope = started;
-    return promise;
-  }).catch(() => {
-    // The reader of the query gets the error.
-  });
+  const scope = byAdapter(() =>
+    startRun({
+      runner: "claude_agent_sdk",
+      model: textOf(model) ?? "default",
+      ...(abortController instanceof AbortController
+        ? { signal: abortController.signal }
+        : {}),
+    })
+  );
   if (scope.traceId === undefined) {
-    resolve();
+    scope.end();
     return query(params);
   }
   const run = new QueryRun(scope, fetch);
   const onEnd = ({ error, result }: QueryEnd) => {
     const { subtype, result: answer } = fieldsOf(result);
     if (typeof answer === "string") scope.answer(answer);
-    if (error === undefined) return resolve();
-    if (subtype === "error_max_turns") scope.fail(error, "max_turns");
-    else scope.fail(run.failure ?? error);
-    reject(error);
+    if (error !== undefined) {
+      if (subtype === "error_max_turns") scope.fail(error, "max_turns");
+      else scope.fail(run.failure ?? error);
+    }
+    scope.end();
   };
   return scope.in(() =>
     start({ query, params, run, signal: scope.signal, onEnd })

@@ -1,3 +1,4 @@
+import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import type { AgentScope, ToolCall } from "../../tracing/recorder/types.ts";
 
 /** The agents that run in a tool call. */
@@ -15,7 +16,7 @@ export class AgentsInCall {
 
   /** Opens an agent. */
   start(name = this.name): AgentScope {
-    const agent = this.#call.startAgent(name);
+    const agent = byAdapter(() => this.#call.startAgent({ name }));
     this.#agents.push(agent);
     return agent;
   }

@@ -1,3 +1,4 @@
+import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import {
   currentAgent,
   currentToolCall,
@@ -37,7 +38,7 @@ export class Loop {
       this.#requested.recordRefused(turn, request.messages ?? []);
     }
     const model = modelName(request.model);
-    return scope.modelCall(defined({ model, agentName }));
+    return byAdapter(() => scope.startChat(defined({ model, agentName })));
   }
 
   /** Records a reply, given as what the framework's handler returned. */
@@ -59,7 +60,8 @@ export class Loop {
 
   /** The turn whose tools are run. A resumed run may begin with tools. */
   get turn(): Turn {
-    return this.scope.currentTurn ?? this.scope.startTurn();
+    return this.scope.currentTurn ??
+      byAdapter(() => this.scope.startTurn());
   }
 
   /** Opens a call in the turn that asked for it. */
@@ -67,7 +69,9 @@ export class Loop {
     const { name, id: callId, args } = call;
     this.markStarted(callId);
     const input = fieldsOf(args);
-    return this.turn.startTool({ name, input, ...defined({ callId }) });
+    return byAdapter(() =>
+      this.turn.startTool({ name, input, ...defined({ callId }) })
+    );
   }
 
   /** Notes that a call has started, whoever records it. */

@@ -2,15 +2,12 @@ import {
   currentAgent,
   currentToolCall,
 } from "../../tracing/recorder/current.ts";
-import { traceRun } from "../../tracing/recorder/run.ts";
-import type {
-  AgentRun,
-  AgentScope,
-  RunOptions,
-} from "../../tracing/recorder/types.ts";
+import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
+import { startRun } from "../../tracing/recorder/start_run.ts";
+import type { AgentScope } from "../../tracing/recorder/types.ts";
 import { agentsIn } from "./_agents_in_call.ts";
 import { causes } from "../../tracing/privacy/failure.ts";
-import { defined, textOf } from "../shared/fields.ts";
+import { defined, signalOf, textOf } from "../shared/fields.ts";
 import type { AgentOptions, Graph } from "./_framework.ts";
 import { isBubbleUp, isStepLimit } from "./_errors.ts";
 import { loopOf } from "./_loop.ts";
@@ -42,7 +39,11 @@ const recordedLimits = new WeakSet<Error>();
 export function observeGraph(graph: Graph, options: AgentOptions): void {
   const run = graph._streamIterator;
   graph._streamIterator = (input, config) =>
-    recorded(options, config?.signal, () => run.call(graph, input, config));
+    recorded(
+      options,
+      signalOf(config?.signal),
+      () => run.call(graph, input, config),
+    );
 }
 
 /** Runs a graph as far as its stream is read, and records that run. */
@@ -123,12 +124,14 @@ function ownRun(
   options: AgentOptions,
   signal: AbortSignal | undefined,
 ): Recording {
-  const run = openRun({
-    runner: runnerName(options),
-    model: modelName(options.model) ?? UNNAMED_MODEL,
-    provider: modelProvider(options.model),
-    ...defined({ agentName: textOf(options.name), signal }),
-  });
+  const run = byAdapter(() =>
+    startRun({
+      runner: runnerName(options),
+      model: modelName(options.model) ?? UNNAMED_MODEL,
+      provider: modelProvider(options.model),
+      ...defined({ agentName: textOf(options.name), signal }),
+    })
+  );
   return {
     scope: run,
     end(failure) {
@@ -136,16 +139,6 @@ function ownRun(
       endScope(run, failure);
     },
   };
-}
-
-/** Opens a run that `end()` ends, instead of a function's return. */
-function openRun(options: RunOptions): AgentRun {
-  let run!: AgentRun;
-  traceRun(options, (opened) => {
-    run = opened;
-    return new Promise<never>(() => {});
-  });
-  return run;
 }
 
 function endScope(scope: AgentScope, failure: Failure | undefined): void {

@@ -1,9 +1,9 @@
-import type { ModelResponse } from "../../tracing/recorder/types.ts";
+import type { ModelResponse } from "../../tracing/prompt/wire/model_response.ts";
+import { readUsage } from "../../tracing/prompt/wire/read_usage.ts";
 import type { Json } from "../../tracing/base/json.ts";
 import { partText } from "../shared/content_text.ts";
 import { defined, fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import type { CallItem } from "./_framework.ts";
-import { usageOf } from "./_usage.ts";
 
 /** A model's reply, and the framework's own messages that come with it. */
 export interface Reply {
@@ -47,7 +47,7 @@ function readResponse(
       id: responseId(message, metadata),
       model: textOf(metadata.model_name) ?? textOf(metadata.model),
       finishReasons: reason === undefined ? undefined : [reason],
-      usage: usageOf(message.usage_metadata),
+      usage: readUsage(message.usage_metadata),
     }),
     text: messageText(message.content),
     toolCalls: calls.map(({ args, ...call }) => ({ ...call, input: args })),

@@ -1,3 +1,4 @@
+import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import type { Turn } from "../../tracing/recorder/types.ts";
 import { contentText } from "../shared/content_text.ts";
 import { fieldsOf } from "../shared/fields.ts";
@@ -71,7 +72,7 @@ export class RequestedCalls {
       const input = typeof args === "string"
         ? { arguments: args }
         : { ...fieldsOf(args) };
-      const span = turn.startTool({ name, callId: id, input });
+      const span = byAdapter(() => turn.startTool({ name, callId: id, input }));
       const problem = problemOf(requested, status === "error");
       span.result(contentText(content), problem);
       span.end();

@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Usage } from "../../tracing/recorder/trajectory.ts";
-import type { ModelResponse } from "../../tracing/recorder/types.ts";
+import type {
+  ModelResponse,
+  Usage,
+} from "../../tracing/prompt/wire/model_response.ts";
+import { readUsage } from "../../tracing/prompt/wire/read_usage.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
 import { replaceMethod } from "../shared/replace_method.ts";
-import { usageOf } from "./_usage.ts";
 
 /** The object that has a model's streaming method. */
 interface StreamOwner {
@@ -33,7 +35,7 @@ export class StreamedReply {
     if (reason !== undefined) this.#response.finishReasons = [reason];
     // Only the first chunk has it.
     this.#provider ??= fieldsOf(response_metadata).model_provider;
-    const usage = usageOf(usage_metadata);
+    const usage = readUsage(usage_metadata);
     if (usage !== undefined) this.#addUsage(usage);
   }
 

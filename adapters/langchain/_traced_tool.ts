@@ -115,9 +115,8 @@ function settled(
 
 function recordResult(span: ToolCall, { id }: CallItem, output: unknown): void {
   const message = messageIn(output, id);
-  if (message === undefined) return span.result(contentText(output));
-  const failed = message.status === "error" ? "tool_error" : undefined;
-  span.result(contentText(message.content), failed);
+  const text = contentText(message === undefined ? output : message.content);
+  span.result(text, message?.status === "error" ? "tool_error" : undefined);
 }
 
 /** The message for the model: the output itself, or a part of a state update. */

@@ -68,7 +68,7 @@ async function wrapModelCall(
     return reply;
   } catch (error) {
     if (streamed.partial !== undefined) chat.response(streamed.partial);
-    chat.failed(error);
+    chat.attemptFailed(error);
     throw error;
   }
 }

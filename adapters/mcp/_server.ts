@@ -56,7 +56,7 @@ export class McpServer {
     signal: AbortSignal,
   ): Promise<readonly Tool[]> {
     const { name: server } = this;
-    const span = run?.listTools({ server, attributes: this.#attributes });
+    const span = run?.startToolsList({ server, attributes: this.#attributes });
     const list = async () => {
       const connection = await this.#connect(signal);
       for (const [name, value] of Object.entries(this.#attributes)) {

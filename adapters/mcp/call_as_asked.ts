@@ -1,6 +1,6 @@
 import { currentTurn } from "../../tracing/recorder/current.ts";
 import { argumentsOf, objectOf } from "../shared/arguments.ts";
-import { defined } from "../shared/fields.ts";
+import { defined, textOf } from "../shared/fields.ts";
 import type { McpCall, McpTool, McpToolPool } from "./types.ts";
 import { unusableArguments } from "./unusable_arguments.ts";
 
@@ -42,7 +42,7 @@ export async function callAsAsked(
   const refused = turn?.startTool({
     name: shownName,
     input: argumentsOf(given),
-    ...defined({ callId }),
+    ...defined({ callId: textOf(callId) }),
   });
   refused?.result(text, "invalid_arguments");
   refused?.end();

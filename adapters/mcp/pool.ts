@@ -1,7 +1,7 @@
 import { currentRun, currentTurn } from "../../tracing/recorder/current.ts";
 import { traceHeaders } from "../../tracing/propagation.ts";
 import type { Tool } from "@modelcontextprotocol/client";
-import { defined } from "../shared/fields.ts";
+import { defined, textOf } from "../shared/fields.ts";
 import { sendCall } from "./_call.ts";
 import { McpServer } from "./_server.ts";
 import { shownNames } from "./_shown_names.ts";
@@ -100,7 +100,7 @@ export class McpPool implements AsyncDisposable {
       name,
       server: server.name,
       attributes: { "mcp.method.name": "tools/call", ...server.attributes },
-      ...defined({ input, callId }),
+      ...defined({ input, callId: textOf(callId) }),
     });
     const send = () => sendCall(server, call);
     const outcome = await (span === undefined ? send() : span.in(send));

@@ -73,7 +73,7 @@ export interface McpRun {
   /** Runs `fn` inside the run. */
   in<R>(fn: () => R): R;
   /** Opens a `tools/list` span. */
-  listTools(options: {
+  startToolsList(options: {
     readonly server: string;
     readonly attributes?: McpAttributes;
   }): McpToolsList;

@@ -1,3 +1,4 @@
+import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import {
   currentAgent,
   currentToolCall,
@@ -29,7 +30,7 @@ export class ActiveAgent {
   /** The turn of tool calls: a run that is resumed may begin with them. */
   get turn(): Turn {
     return this.scope.currentTurn ??
-      this.scope.startTurn({ agentName: this.name });
+      byAdapter(() => this.scope.startTurn({ agentName: this.name }));
   }
 
   /** Runs the framework's loop inside of the scope. */

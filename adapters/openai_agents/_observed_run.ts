@@ -1,15 +1,16 @@
+import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import {
   currentAgent,
   currentToolCall,
 } from "../../tracing/recorder/current.ts";
-import { traceRun } from "../../tracing/recorder/run.ts";
+import { startRun } from "../../tracing/recorder/start_run.ts";
 import type {
   AgentRun,
   AgentScope,
   ToolCall,
 } from "../../tracing/recorder/types.ts";
 import { ActiveAgent, isActive } from "./_active_agent.ts";
-import { defined, fieldsOf, textOf } from "../shared/fields.ts";
+import { defined, fieldsOf, signalOf, textOf } from "../shared/fields.ts";
 import {
   type Agent,
   nameOf,
@@ -72,7 +73,7 @@ function runInCall(
   resolve: Resolve,
 ): Promise<RunResult> {
   const { agent, options: { signal } } = init;
-  const scope = call.startAgent(nameOf(agent));
+  const scope = byAdapter(() => call.startAgent({ name: nameOf(agent) }));
   // Not only when the loop ends: the reader of a cancelled stream, and with it
   // the call, may go on before that.
   const cancel = () => {
@@ -117,20 +118,22 @@ async function runToEnd(
 function ownRun(init: RunInit, resolve: Resolve): Promise<RunResult> {
   const { runner, agent, options: { signal } } = init;
   const model = modelName(agent.model) ?? modelName(runner.config?.model);
-  return traceRun({
-    runner: "openai_agents",
-    agentName: nameOf(agent),
-    model: model ?? UNNAMED_MODEL,
-    ...defined({ signal }),
-  }, (run) =>
-    runToEnd(init, run, resolve, (outcome) => {
-      // A default model is known once its provider is asked for it.
-      if (model === undefined && outcome.active.model !== undefined) {
-        run.setAttribute("gen_ai.request.model", outcome.active.model);
-      }
-      recordAnswer(run, outcome);
-      endScope(run, outcome);
-    }));
+  const run = byAdapter(() =>
+    startRun({
+      runner: "openai_agents",
+      agentName: nameOf(agent),
+      model: model ?? UNNAMED_MODEL,
+      ...defined({ signal: signalOf(signal) }),
+    })
+  );
+  return runToEnd(init, run, resolve, (outcome) => {
+    // A default model is known once its provider is asked for it.
+    if (model === undefined && outcome.active.model !== undefined) {
+      run.setAttribute("gen_ai.request.model", outcome.active.model);
+    }
+    recordAnswer(run, outcome);
+    endScope(run, outcome);
+  });
 }
 
 /** Ends a scope that was opened for the loop. */

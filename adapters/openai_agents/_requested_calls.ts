@@ -1,4 +1,6 @@
-import type { RequestedToolCall, Turn } from "../../tracing/recorder/types.ts";
+import type { RequestedToolCall } from "../../tracing/prompt/wire/model_response.ts";
+import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
+import type { Turn } from "../../tracing/recorder/types.ts";
 import { argumentsOf, objectOf } from "../shared/arguments.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
 import type { ModelRequest } from "./_framework.ts";
@@ -52,11 +54,13 @@ export class RequestedCalls {
       const text = textOf(output) ?? textOf(fieldsOf(output).text);
       if (call === undefined || text === undefined) continue;
       this.markStarted(call.id);
-      const refused = turn?.startTool({
-        name: call.name,
-        callId: String(callId),
-        input: argumentsOf(call.input),
-      });
+      const refused = byAdapter(() =>
+        turn?.startTool({
+          name: call.name,
+          callId: String(callId),
+          input: argumentsOf(call.input),
+        })
+      );
       refused?.result(text, this.#problem(call));
       refused?.end();
     }

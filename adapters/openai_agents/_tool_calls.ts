@@ -1,3 +1,4 @@
+import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import type { ToolCall, Turn } from "../../tracing/recorder/types.ts";
 import { argumentsOf } from "../shared/arguments.ts";
 import { defined, textOf } from "../shared/fields.ts";
@@ -32,11 +33,13 @@ export class ToolCalls {
   start(turn: Turn, tool: Tool, item: CallItem): void {
     if (tool.invoke && selfRecording.has(tool.invoke)) return;
     const callId = textOf(item.callId);
-    const call = turn.startTool({
-      name: tool.name,
-      input: argumentsOf(item.arguments ?? item.action ?? item.operation),
-      ...defined({ callId }),
-    });
+    const call = byAdapter(() =>
+      turn.startTool({
+        name: textOf(tool.name) ?? "unknown",
+        input: argumentsOf(item.arguments ?? item.action ?? item.operation),
+        ...defined({ callId }),
+      })
+    );
     this.#running.push({ callId, call });
     runNextIn(call, tool);
   }

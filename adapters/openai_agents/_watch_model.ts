@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import type { Chat } from "../../tracing/recorder/types.ts";
 import { type ActiveAgent, agentOfLoop } from "./_active_agent.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
@@ -94,7 +95,9 @@ function startChat(
   agent.requestedCalls.recordRefused(agent.scope.currentTurn, request);
   const name = modelName(model) ?? UNNAMED_MODEL;
   agent.model ??= name;
-  const chat = agent.scope.modelCall({ agentName: agent.name, model: name });
+  const chat = byAdapter(() =>
+    agent.scope.startChat({ agentName: agent.name, model: name })
+  );
   return new ObservedChat(agent, chat, request);
 }
 
@@ -174,7 +177,7 @@ class ObservedChat {
     if (partial !== undefined) this.#chat.response(partial);
     const { signal } = this.#request;
     if (isAbort(error) && isAbort(signal?.reason)) this.#cancelled();
-    else this.#chat.failed(error);
+    else this.#chat.attemptFailed(error);
   }
 
   /** Nobody waits for the rest of it. */

@@ -1,3 +1,4 @@
+import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import { activeAgent } from "./_active_agent.ts";
 import { argumentsOf } from "../shared/arguments.ts";
 import { defined, textOf } from "../shared/fields.ts";
@@ -61,11 +62,13 @@ function recordHandoff(to: string): void {
   const handoff = active?.requestedCalls.startHandoff();
   if (active === undefined || handoff === undefined) return;
   const { name, id, input } = handoff;
-  const call = active.turn.startTool({
-    name,
-    input: argumentsOf(input),
-    ...defined({ callId: id }),
-  });
+  const call = byAdapter(() =>
+    active.turn.startTool({
+      name,
+      input: argumentsOf(input),
+      ...defined({ callId: id }),
+    })
+  );
   // What the framework sends the model.
   call.result(JSON.stringify({ assistant: to }));
   call.end();

@@ -16,6 +16,13 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** The value where it is a signal, of whichever class. */
+export function signalOf(value: unknown): AbortSignal | undefined {
+  return typeof fieldsOf(value).addEventListener === "function"
+    ? value as AbortSignal
+    : undefined;
+}
+
 /** The members that have a value; those that are `undefined` are left out. */
 export function defined<T extends object>(
   members: T,

@@ -1,4 +1,4 @@
-import type { WireApi } from "@turnspan/turnspan";
+import type { WireApi } from "../../runners/shared/model.ts";
 import { loadMcpConfig, McpConfigError } from "@turnspan/turnspan/mcp";
 import type { McpConfig } from "@turnspan/turnspan/mcp";
 import { UsageError } from "../../command_line/usage_error.ts";

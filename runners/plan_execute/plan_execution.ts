@@ -57,7 +57,7 @@ export class PlanExecution {
   #turn<R>(phase: string, fn: (turn: Turn) => Promise<R>): Promise<R> {
     this.#options.signal.throwIfAborted();
     checkTurnLimit(this.#run, this.#options.maxTurns);
-    return this.#run.turn(fn, { phase });
+    return this.#run.turn({ phase }, fn);
   }
 
   async #plan(turn: Turn): Promise<PlanStep[]> {

@@ -1,4 +1,7 @@
-import { providerName, type WireApi } from "@turnspan/turnspan";
+import { providerName } from "../../tracing/recorder/provider_name.ts";
+
+/** The wire formats that a model may speak. */
+export type WireApi = "chat_completions" | "messages" | "responses";
 
 /** A model, and how to reach it. */
 export interface ModelEndpoint {

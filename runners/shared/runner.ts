@@ -1,6 +1,6 @@
-import type { AgentRun, WireApi } from "@turnspan/turnspan";
+import type { AgentRun } from "@turnspan/turnspan";
 import type { McpPool } from "@turnspan/turnspan/mcp";
-import type { ModelEndpoint } from "./model.ts";
+import type { ModelEndpoint, WireApi } from "./model.ts";
 
 /** What a runner is given to answer a question with. */
 export interface DriveOptions {

@@ -49,8 +49,9 @@ async function callTool(
   }
   const names = pool.tools.map(({ shownName }) => shownName).join(", ");
   const result = `There is no tool "${name}". The tools are: ${names}`;
-  const refused = turn.startTool({ name, callId: call.id });
-  refused.result(result, "unknown_tool");
-  refused.end();
-  return result;
+  return await turn.tool(
+    // An endpoint may send anything in their place.
+    { name: `${name}`, ...(call.id && { callId: `${call.id}` }) },
+    (refused) => refused.result(result, "unknown_tool"),
+  );
 }

@@ -16,7 +16,7 @@ import {
 } from "@opentelemetry/sdk-trace-base";
 import { parseMcpConfig } from "../../adapters/mcp.ts";
 import type { McpConfig } from "../../adapters/mcp.ts";
-import { traceRun } from "../../tracing/recorder/run.ts";
+import { traceRun } from "../../tracing/recorder/trace_run.ts";
 import type { AgentRun } from "../../tracing/recorder/types.ts";
 
 /** An SDK that records in memory, registered until it is disposed of. */

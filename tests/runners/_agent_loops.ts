@@ -1,4 +1,4 @@
-import type { WireApi } from "@turnspan/turnspan";
+import type { WireApi } from "../../runners/shared/model.ts";
 import { claudeAgent } from "../../runners/claude_agent.ts";
 import { deepAgent } from "../../runners/deep_agent.ts";
 import { openaiAgent } from "../../runners/openai_agent.ts";

@@ -1,6 +1,6 @@
 import { startScriptedModel } from "../../demo/scripted_model/start.ts";
 import type { Handler } from "../../demo/scripted_model/handler.ts";
-import type { WireApi } from "@turnspan/turnspan";
+import type { WireApi } from "../../runners/shared/model.ts";
 import { type McpPool, parseMcpConfig } from "@turnspan/turnspan/mcp";
 import type { AgentResult } from "../../runners/shared/agent_result.ts";
 import { planExecute } from "../../runners/plan_execute.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import type { WireApi } from "@turnspan/turnspan";
+import type { WireApi } from "../../runners/shared/model.ts";
 import { loadMcpConfig } from "@turnspan/turnspan/mcp";
 import { startScriptedModel } from "../../demo/scripted_model/start.ts";
 import { claudeAgent } from "../../runners/claude_agent.ts";

@@ -11,6 +11,9 @@ import type * as otel from "@opentelemetry/api";
 /** An OpenTelemetry tracer. */
 export type Tracer = otel.Tracer;
 
+/** An OpenTelemetry tracer provider. */
+export type TracerProvider = otel.TracerProvider;
+
 /** An OpenTelemetry context, which a span's parent is read from. */
 export type Context = otel.Context;
 

@@ -1,3 +1,4 @@
+import type { TracerProvider } from "@opentelemetry/api";
 import { registered } from "./registry.ts";
 
 /** What `initTracing` found out, which others read whenever they are called. */
@@ -6,6 +7,8 @@ export interface TracingState {
   disabled: boolean;
   /** Deno's own OpenTelemetry makes the spans, those of fetch among them. */
   readonly denoTelemetry: boolean;
+  /** The program's own provider, where `initTracing` was given one. */
+  provider: TracerProvider | undefined;
   /** The service's name: the default name of a tracer. */
   serviceName: string | undefined;
 }
@@ -19,5 +22,6 @@ export const state: TracingState = {
     const { trace } = registered();
     return trace !== undefined && trace === Deno.telemetry.tracerProvider;
   },
+  provider: undefined,
   serviceName: undefined,
 };

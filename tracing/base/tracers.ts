@@ -1,4 +1,8 @@
-import { ProxyTracerProvider, trace } from "@opentelemetry/api";
+import {
+  ProxyTracerProvider,
+  trace,
+  type TracerProvider,
+} from "@opentelemetry/api";
 import metadata from "../../deno.json" with { type: "json" };
 import type { Tracer } from "./otel.ts";
 import { registered } from "./registry.ts";
@@ -8,14 +12,19 @@ import { state } from "./state.ts";
 const noopProvider = new ProxyTracerProvider();
 
 /**
- * Gets a tracer of the provider that is registered now, or one that does
- * nothing while tracing is disabled.
+ * Gets the provider that makes the spans now: the one that `initTracing` was
+ * given, else the one that is registered; `undefined` where there is none, or
+ * while tracing is disabled.
  */
+export function activeProvider(): TracerProvider | undefined {
+  return state.disabled ? undefined : state.provider ?? registered().trace;
+}
+
+/** Gets a tracer of that provider, or one that does nothing. */
 export function currentTracer(name: string, version?: string): Tracer {
-  const provider = state.disabled
-    ? noopProvider
-    : registered().trace ?? trace.getTracerProvider();
-  return provider.getTracer(name, version);
+  // The API's own brings its tracers to life once a provider is registered.
+  const none = state.disabled ? noopProvider : trace.getTracerProvider();
+  return (activeProvider() ?? none).getTracer(name, version);
 }
 
 /**

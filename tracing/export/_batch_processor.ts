@@ -19,6 +19,11 @@ export class CountingBatchProcessor extends BatchSpanProcessor {
     this.#maxQueueSize = settings.maxQueueSize;
   }
 
+  /** How many spans have ended, and neither were sent nor refused. */
+  get waiting(): number {
+    return this.#ended - this.#exporter.settled;
+  }
+
   /** A span has ended. */
   override onEnd(span: ReadableSpan): void {
     if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0) {

@@ -15,6 +15,8 @@ import { reasonOf, warn } from "../privacy/warn.ts";
 export class OtlpExporter implements SpanExporter {
   /** How many spans were handed over. */
   received = 0;
+  /** How many of them have been answered for, well or not. */
+  settled = 0;
   readonly #settings: OtlpSettings;
   readonly #requests: OtlpRequests;
   readonly #exporter: SpanExporter;
@@ -66,6 +68,7 @@ export class OtlpExporter implements SpanExporter {
     const batch: Batch = {};
     this.#requests.run(batch, () =>
       this.#exporter.export(spans, (result) => {
+        this.settled += spans.length;
         this.#count(spans.length, this.#outcome(batch, result));
         done(result);
       }));

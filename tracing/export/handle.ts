@@ -1,5 +1,6 @@
 import { withinDeadline } from "./_deadline.ts";
 import { endOpenRequests } from "../base/open_requests.ts";
+import { warn } from "../privacy/warn.ts";
 
 /** A handle on tracing, which flushes when it goes out of scope. */
 export interface Tracing extends AsyncDisposable {
@@ -20,6 +21,8 @@ export interface Sink {
   forceFlush(): Promise<void>;
   /** The same, and lets go of everything. */
   shutdown(): Promise<void>;
+  /** How many spans would be lost now, where any can wait. */
+  readonly waiting?: number;
   /** Stops at once, where anything can be under way. */
   giveUp?(reason: string): void;
 }
@@ -47,6 +50,7 @@ export class TracingHandle implements Tracing {
   constructor(options: HandleOptions) {
     this.enabled = options.enabled;
     this.#options = options;
+    if (options.sinks.length > 0) addEventListener("unload", this.#onUnload);
   }
 
   async flush(): Promise<void> {
@@ -78,7 +82,22 @@ export class TracingHandle implements Tracing {
       const reason = `gave up after ${timeoutMs} ms without an answer`;
       const giveUp = () => sinks.forEach((sink) => sink.giveUp?.(reason));
       await withinDeadline(work, { timeoutMs, giveUp });
+      removeEventListener("unload", this.#onUnload);
     }
     close();
   }
+
+  /** The program ends, by itself or by `Deno.exit()`, and waits for nothing. */
+  readonly #onUnload = (): void => {
+    const lost = this.#options.sinks.reduce(
+      (sum, { waiting = 0 }) => sum + waiting,
+      0,
+    );
+    if (lost === 0) return;
+    warn(
+      `Cannot send ${lost} ${
+        lost === 1 ? "span" : "spans"
+      }: the program ended first; end with "await using tracing", or await tracing.shutdown() before Deno.exit()`,
+    );
+  };
 }

@@ -6,14 +6,15 @@ import type {
   PreviousTurn,
 } from "./_enclosing.ts";
 import { warn } from "../privacy/warn.ts";
-import { TurnScope } from "./_turn_scope.ts";
-import type {
-  AgentScope,
-  Chat,
-  ModelCallOptions,
-  Turn,
-  TurnOptions,
-} from "./types.ts";
+import { type TurnInit, TurnScope } from "./_turn_scope.ts";
+import {
+  checkOptions,
+  type OptionsAndFunction,
+  runScope,
+} from "./_check_options.ts";
+import { CHAT, TURN } from "./_option_rules.ts";
+import type { ChatOptions, TurnOptions } from "./options.ts";
+import type { AgentScope, Chat, Turn } from "./types.ts";
 
 /** What an agent is, below the span. */
 export interface AgentInit {
@@ -45,7 +46,7 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     this.parentCall = agent.parentCall;
   }
 
-  startAgent(name: string, tool: EnclosingTool): AgentScope {
+  openAgent(name: string, tool: EnclosingTool): AgentScope {
     const depth = this.depth + 1;
     const { core, callId } = tool;
     return new AgentScopeImpl({
@@ -65,7 +66,7 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     });
   }
 
-  get agent(): AgentScope {
+  get currentAgent(): AgentScope {
     return this;
   }
 
@@ -78,24 +79,28 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
   }
 
   startTurn(options: TurnOptions = {}): Turn {
-    return this.#nextTurn(options);
+    return this.#nextTurn(checkOptions(options, TURN));
   }
 
-  turn<R>(
-    fn: (turn: Turn) => R | Promise<R>,
-    options: TurnOptions = {},
-  ): Promise<R> {
-    const turn = this.#nextTurn(options);
-    this.#turnOfFunction = turn;
-    return turn.run(() => fn(turn));
+  turn<R>(...args: OptionsAndFunction<TurnOptions, Turn, R>): Promise<R> {
+    return runScope(TURN.of, args, (options) => {
+      this.#turnOfFunction = this.#nextTurn(checkOptions(options, TURN));
+      return this.#turnOfFunction;
+    });
   }
 
-  modelCall(options: ModelCallOptions = {}): Chat {
+  startChat(given: ChatOptions = {}): Chat {
+    const options = checkOptions(given, CHAT);
     const turn = this.#current;
     const model = options.model ?? this.core.options.model;
     const resumed = turn?.ended === false &&
       turn.pendingChat(model) !== undefined;
-    return (resumed ? turn : this.#nextTurn(options)).modelCall(options);
+    return (resumed ? turn : this.#nextTurn({ ...options, implicit: true }))
+      .startChat(options);
+  }
+
+  chat<R>(...args: OptionsAndFunction<ChatOptions, Chat, R>): Promise<R> {
+    return runScope(CHAT.of, args, (options) => this.startChat(options));
   }
 
   rememberTool(callId: string, source: string): void {
@@ -113,7 +118,7 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
 
   protected recordEnd(): void {}
 
-  #nextTurn(options: TurnOptions): TurnScope {
+  #nextTurn(options: TurnInit): TurnScope {
     const { currentTurn } = this;
     if (currentTurn !== undefined && currentTurn === this.#turnOfFunction) {
       this.#warnOfOverlap(currentTurn.index);

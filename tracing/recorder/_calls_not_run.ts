@@ -1,6 +1,6 @@
 import { isJson, type Json } from "../base/json.ts";
 import type { EnclosingTool } from "./_enclosing.ts";
-import type { RequestedToolCall } from "./types.ts";
+import type { RequestedToolCall } from "../prompt/wire/model_response.ts";
 
 /**
  * Finds the calls that a model asked for and nobody ran: a call and a tool

@@ -1,6 +1,6 @@
 import { redactSecrets } from "../privacy/redact.ts";
 import type { Attributes } from "../base/otel.ts";
-import type { ModelResponse } from "./types.ts";
+import type { ModelResponse } from "../prompt/wire/model_response.ts";
 import type { PromptPart } from "../prompt/wire/read_request.ts";
 
 /**

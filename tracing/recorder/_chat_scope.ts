@@ -7,8 +7,11 @@ import { ProxyReport } from "./_proxy_report.ts";
 import { serverAttributes } from "../base/server_attributes.ts";
 import type { EnclosingTurn } from "./_enclosing.ts";
 import type { Attributes } from "../base/otel.ts";
-import type { Chat, ModelCallOptions, ModelResponse } from "./types.ts";
-import { usageAttributes, validUsage } from "./_usage.ts";
+import type { ModelResponse } from "../prompt/wire/model_response.ts";
+import { RecordedReply } from "./_recorded_reply.ts";
+import type { ChatOptions } from "./options.ts";
+import type { Chat } from "./types.ts";
+import { usageAttributes } from "./_usage.ts";
 import { readRequest, type WireRequest } from "../prompt/wire/read_request.ts";
 
 /** How long a request's body waits to be read, at most until its chat ends. */
@@ -28,13 +31,13 @@ export class ChatScope extends PeerScope implements Chat {
   /** The request as the adapter gave it. */
   readonly #givenRequest: unknown;
   readonly #proxy = new ProxyReport();
-  #response: ModelResponse | undefined;
+  #reply = new RecordedReply();
   /** What was received of a reply that was cut off, until a retry succeeds. */
   #cutResponse: ModelResponse | undefined;
   /** When the last attempt failed, while a retry may still come. */
   #failedAt: number | undefined;
 
-  constructor(turn: EnclosingTurn, options: ModelCallOptions) {
+  constructor(turn: EnclosingTurn, options: ChatOptions) {
     const { core } = turn;
     const model = options.model ?? turn.model;
     const provider = options.provider ??
@@ -59,8 +62,8 @@ export class ChatScope extends PeerScope implements Chat {
   }
 
   /** The reply, or what was received of it before it was cut off. */
-  get reply(): ModelResponse | undefined {
-    return this.#response ?? this.#cutResponse;
+  get received(): ModelResponse | undefined {
+    return this.#reply.response ?? this.#cutResponse;
   }
 
   /** Whether an attempt failed and another may still be made in this call. */
@@ -71,31 +74,43 @@ export class ChatScope extends PeerScope implements Chat {
   /** Opens the failed call again for another attempt. */
   resume(): void {
     this.#failedAt = undefined;
-    this.#cutResponse = this.reply;
-    this.#response = undefined;
+    this.#cutResponse = this.received;
+    this.#reply = new RecordedReply();
     this.forgetFailure();
   }
 
-  failed(error: unknown): void {
-    if (this.ended) return;
+  override get leftOpen(): string | undefined {
+    // One that failed waits for a retry until its turn ends.
+    return this.pending ? undefined : super.leftOpen;
+  }
+
+  attemptFailed(error: unknown): void {
+    if (this.isLate("attemptFailed()")) return;
     this.fail(error);
     this.#failedAt = this.core.now();
     // The reply left a tool call: it stands, and no retry can be this call's.
-    if ((this.#response?.toolCalls?.length ?? 0) > 0) this.end();
+    if ((this.#reply.response?.toolCalls?.length ?? 0) > 0) this.end();
     else this.closeChildren(this.#failedAt);
   }
 
+  reply<B>(body: B): B {
+    if (this.isLate("reply()")) return body;
+    const reply = this.#reply;
+    return reply.take(body, {
+      // Another attempt may have begun meanwhile.
+      read: () => reply === this.#reply && this.#replyRead(),
+      left: () => reply === this.#reply && this.#replyLeft(),
+    });
+  }
+
   response(response: ModelResponse): void {
-    if (this.ended) return;
-    const { usage } = response;
-    this.#response = usage === undefined
-      ? response
-      : { ...response, usage: validUsage(usage) };
+    if (this.isLate("response()")) return;
+    this.#reply.response = response;
     this.turn.updateText();
   }
 
   protected get answered(): boolean {
-    return this.#response !== undefined;
+    return this.#reply.response !== undefined;
   }
 
   attempt(request: HttpAttempt): number {
@@ -131,11 +146,13 @@ export class ChatScope extends PeerScope implements Chat {
   }
 
   protected override endAt(time: number): void {
+    if (!this.ended) this.#checkReply(this.#failedAt ?? time);
     super.endAt(this.#failedAt ?? time);
   }
 
   protected recordEnd(): void {
-    this.turn.addUsage(this.reply?.usage);
+    this.turn.addUsage(this.received?.usage);
+    this.turn.updateText();
     const { cost } = this.#proxy;
     if (cost !== undefined) {
       this.core.cost.usd += cost;
@@ -146,12 +163,35 @@ export class ChatScope extends PeerScope implements Chat {
     this.#readBodies();
     // Nothing was seen on the wire: what the adapter says counts.
     if (!this.#requestRecorded) this.#recordRequest(() => this.#givenRequest);
-    const response = this.reply;
+    const response = this.received;
     if (response === undefined) return;
     this.setAttributes({
       ...responseAttributes(response),
       ...(this.core.content && outputContent(response)),
     });
+  }
+
+  #replyRead(): void {
+    if (!this.isLate("reply()") && this.#reply.complete) this.turn.updateText();
+  }
+
+  #replyLeft(): void {
+    const message = "The reply was not read to its end";
+    const error = new DOMException(message, "AbortError");
+    const time = this.core.now();
+    this.failWith({ error, type: "cancelled", thrown: false, time });
+  }
+
+  /** A reply that is none is a failure, whatever the program makes of it. */
+  #checkReply(time: number): void {
+    const { problem, unreadable } = this.#reply;
+    if (problem === undefined) return;
+    if (unreadable) {
+      this.sayLost(
+        `Cannot read the reply of "${this.label}": it is of no chat completions, messages or responses format; record it with response()`,
+      );
+    }
+    this.failWith({ ...problem, thrown: false, time });
   }
 
   #readBodies(): void {

@@ -9,7 +9,7 @@ import type { Prompt } from "../prompt/growth.ts";
 import type { PromptPart } from "../prompt/wire/read_request.ts";
 import type { ToolCallRecord } from "./_run_core.ts";
 import type { SpanScope } from "./_span_scope.ts";
-import type { Usage } from "./trajectory.ts";
+import type { Usage } from "../prompt/wire/model_response.ts";
 import type { AgentScope, Turn } from "./types.ts";
 
 /** What the next turn is compared with. */
@@ -26,7 +26,7 @@ export interface EnclosingAgent extends SpanScope, AgentScope {
   /** The turn that ended last. */
   previousTurn: PreviousTurn | undefined;
   /** Opens the agent that a tool call runs: an `agent.invoke` span. */
-  startAgent(name: string, tool: EnclosingTool): AgentScope;
+  openAgent(name: string, tool: EnclosingTool): AgentScope;
   /** Remembers which tool a call ran, for the prompts that hold its result. */
   rememberTool(callId: string, source: string): void;
   /** `<server>/<tool>` of a call of this agent. */
@@ -35,7 +35,7 @@ export interface EnclosingAgent extends SpanScope, AgentScope {
 
 /** The turn around a model call or a tool call. */
 export interface EnclosingTurn extends SpanScope, Turn {
-  readonly agent: EnclosingAgent;
+  readonly currentAgent: EnclosingAgent;
   readonly model: string;
   /** Takes a request as the turn's prompt, which only the first one is. */
   addPrompt(parts: readonly PromptPart[]): void;

@@ -1,10 +1,7 @@
 import { markContent } from "../privacy/content.ts";
 import { causes } from "../privacy/failure.ts";
-import {
-  type ScopeFailure,
-  SpanScope,
-  type SpanScopeInit,
-} from "./_span_scope.ts";
+import type { ScopeFailure } from "./_scope_failure.ts";
+import { SpanScope, type SpanScopeInit } from "./_span_scope.ts";
 import type { EnclosingAgent, EnclosingTurn } from "./_enclosing.ts";
 
 /** A scope of a turn in which a peer is called: a model, or a tool. */
@@ -16,8 +13,8 @@ export abstract class PeerScope extends SpanScope {
     this.turn = turn;
   }
 
-  get agent(): EnclosingAgent {
-    return this.turn.agent;
+  get currentAgent(): EnclosingAgent {
+    return this.turn.currentAgent;
   }
 
   get currentTurn(): EnclosingTurn {

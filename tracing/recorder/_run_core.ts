@@ -1,7 +1,8 @@
 import type { Span } from "@opentelemetry/api";
 import type { Tracer } from "../base/otel.ts";
 import type { TrajectoryToolCall, TrajectoryTurn } from "./trajectory.ts";
-import type { AgentRun, RunOptions } from "./types.ts";
+import type { RunOptions } from "./options.ts";
+import type { AgentRun } from "./types.ts";
 import { UsageSum } from "./_usage.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

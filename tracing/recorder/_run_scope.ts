@@ -1,10 +1,19 @@
 import { type Span, SpanKind, TraceFlags } from "@opentelemetry/api";
 import { AgentScopeImpl } from "./_agent_scope.ts";
 import type { RunCore, TurnRecord } from "./_run_core.ts";
-import { SpanScope, trajectoryFailure } from "./_span_scope.ts";
+import { trajectoryFailure } from "./_scope_failure.ts";
+import { SpanScope } from "./_span_scope.ts";
 import type { Attributes } from "../base/otel.ts";
-import type { Failure, Trajectory, Usage } from "./trajectory.ts";
-import type { AgentRun, ToolsList, ToolsListOptions } from "./types.ts";
+import type { Usage } from "../prompt/wire/model_response.ts";
+import {
+  checkOptions,
+  type OptionsAndFunction,
+  runScope,
+} from "./_check_options.ts";
+import { TOOLS_LIST } from "./_option_rules.ts";
+import type { ToolsListOptions } from "./options.ts";
+import type { Failure, Trajectory } from "./trajectory.ts";
+import type { AgentRun, ToolsList } from "./types.ts";
 
 /** An `agent.run` span, and the run's own agent. */
 export class AgentRunScope extends AgentScopeImpl implements AgentRun {
@@ -42,14 +51,23 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
     return this.core.usage.value ?? {};
   }
 
-  answer(text: string): void {
+  answer(text: string): string {
+    if (this.isLate("answer()")) return text;
     this.#answerLength = 0;
     // Code points: a character outside the basic plane counts once.
-    for (const _ of text) this.#answerLength++;
+    for (const _ of text ?? "") this.#answerLength++;
+    return text;
   }
 
-  listTools(options: ToolsListOptions): ToolsList {
-    return new ToolsListScope(this, options);
+  startToolsList(options: ToolsListOptions): ToolsList {
+    return new ToolsListScope(this, checkOptions(options, TOOLS_LIST));
+  }
+
+  toolsList<R>(
+    ...args: OptionsAndFunction<ToolsListOptions, ToolsList, R>
+  ): Promise<R> {
+    const open = (options: ToolsListOptions) => this.startToolsList(options);
+    return runScope(TOOLS_LIST.of, args, open);
   }
 
   protected override recordEnd(): void {
@@ -119,7 +137,7 @@ function largestPrompt(turns: readonly TurnRecord[]): TurnRecord | undefined {
 
 /** A `tools/list` span. */
 class ToolsListScope extends SpanScope implements ToolsList {
-  readonly agent: AgentRunScope;
+  readonly currentAgent: AgentRunScope;
   readonly currentTurn = undefined;
   readonly currentTool = undefined;
 
@@ -128,6 +146,7 @@ class ToolsListScope extends SpanScope implements ToolsList {
       core: agent.core,
       parent: agent,
       name: "tools/list",
+      label: `tools/list ${options.server}`,
       kind: SpanKind.CLIENT,
       attributes: () => ({
         "mcp.method.name": "tools/list",
@@ -135,11 +154,12 @@ class ToolsListScope extends SpanScope implements ToolsList {
         ...options.attributes,
       }),
     });
-    this.agent = agent;
+    this.currentAgent = agent;
   }
 
-  result(count: number): void {
-    this.span.setAttribute("mcp.tools.count", count);
+  result(count: number): number {
+    this.setAttribute("mcp.tools.count", count);
+    return count;
   }
 
   protected recordEnd(): void {}

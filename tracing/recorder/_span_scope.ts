@@ -1,37 +1,15 @@
 import { diag, type Span, type SpanKind, trace } from "@opentelemetry/api";
 import { type CurrentScope, scopes } from "../base/scopes.ts";
-import { errorMessage, errorType, failSpan } from "../privacy/failure.ts";
+import { failSpan } from "../privacy/failure.ts";
 import type { HttpEnd, HttpObserver } from "../base/http_observer.ts";
 import type { Attributes, AttributeValue, Context } from "../base/otel.ts";
 import { activeContext, withContext } from "../base/registry.ts";
+import { isAdapterCalling } from "./by_adapter.ts";
+import { type Child, OpenChildren } from "./_open_children.ts";
 import type { RunCore } from "./_run_core.ts";
-import type { Failure } from "./trajectory.ts";
+import { sayLost } from "./_say_lost.ts";
+import type { ScopeFailure } from "./_scope_failure.ts";
 import type { AgentRun, AgentScope, Scope, ToolCall, Turn } from "./types.ts";
-
-/** Why a scope failed. */
-export interface ScopeFailure {
-  /** What was thrown, or what stands for it. */
-  readonly error: unknown;
-  /** The value of `error.type`, where it is not the error's own. */
-  readonly type?: string | undefined;
-  /** Whether something was thrown, and so is an `exception` event. */
-  readonly thrown: boolean;
-  /** When, in milliseconds since the epoch. */
-  readonly time: number;
-}
-
-/** A scope's failure as it stands in the trajectory. */
-export function trajectoryFailure({ error, type }: ScopeFailure): Failure {
-  return { type: type ?? errorType(error), message: errorMessage(error) };
-}
-
-/** Something inside a scope, which must end no later than the scope. */
-interface Child {
-  /** Ends it, because the scope around it ends. */
-  close(time: number): void;
-  /** Ends it as cancelled. */
-  cancel(reason: unknown, time: number): void;
-}
 
 /** What a scope is made of. */
 export interface SpanScopeInit {
@@ -41,6 +19,8 @@ export interface SpanScopeInit {
   /** Where the parent span is read from; the parent scope's unless given. */
   readonly parentContext?: Context | undefined;
   readonly name: string;
+  /** What lines on stderr call it; its name unless given. */
+  readonly label?: string;
   readonly kind: SpanKind;
   /** Makes the attributes, where there is a span for them; each has a value. */
   readonly attributes: () => Attributes;
@@ -58,13 +38,16 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   readonly span: Span;
   readonly context: Context;
   readonly startTime: number;
-  /** What is open inside. Made when needed: most scopes have nothing inside. */
-  #openChildren: Set<Child> | undefined;
+  /** What lines on stderr call it. */
+  readonly label: string;
+  /** Whether nothing is said of what is lost in it. */
+  readonly #silent: boolean;
+  readonly #openChildren = new OpenChildren();
   #failure: ScopeFailure | undefined;
   #endTime: number | undefined;
 
   /** The nearest agent. */
-  abstract readonly agent: AgentScope;
+  abstract readonly currentAgent: AgentScope;
   /** The enclosing turn, or else the open turn of the agent. */
   abstract readonly currentTurn: Turn | undefined;
   /** The enclosing tool call. */
@@ -75,6 +58,9 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     this.core = core;
     this.parent = parent;
     this.startTime = init.startTime ?? core.now();
+    this.label = init.label ?? init.name;
+    const late = parent?.isLate(`"${this.label}"`) ?? false;
+    this.#silent = late || core.off || isAdapterCalling();
     const parentContext = init.parentContext ?? parent?.context ??
       activeContext();
     this.span = this.#startSpan(init, parentContext);
@@ -82,7 +68,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
       ? parentContext
       : trace.setSpan(parentContext, this.span);
     // What begins in a scope that has ended is over at once, with all inside.
-    if (parent?.ended) this.#endTime = this.startTime;
+    if (late) this.#endTime = this.startTime;
     else parent?.addChild(this);
   }
 
@@ -103,7 +89,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   }
 
   get hasOpenChildren(): boolean {
-    return (this.#openChildren?.size ?? 0) > 0;
+    return this.#openChildren.size > 0;
   }
 
   /** Milliseconds from start to end, or to now while it is open. */
@@ -120,6 +106,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   }
 
   async run<R>(fn: () => R | Promise<R>): Promise<R> {
+    this.isLate("run()");
     try {
       return await this.in(fn);
     } catch (error) {
@@ -131,7 +118,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   }
 
   setAttribute(name: string, value: AttributeValue): void {
-    this.span.setAttribute(name, value);
+    if (!this.isLate("setAttribute()")) this.span.setAttribute(name, value);
   }
 
   /** Sets those attributes that have a value: a tracer may count the others. */
@@ -143,12 +130,37 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   }
 
   fail(error: unknown, type?: string): void {
+    if (this.isLate("fail()")) return;
     this.failWith({ error, type, thrown: true, time: this.core.now() });
   }
 
   end(error?: unknown): void {
     if (error !== undefined) this.fail(error);
     this.endAt(this.core.now());
+  }
+
+  /**
+   * Whether the scope has ended, so that a call on it is lost, which is said
+   * once: unless it was cut short, which the program may not know yet.
+   */
+  isLate(call: string): boolean {
+    const { ended } = this;
+    if (ended && this.#failure?.type !== "cancelled") {
+      this.sayLost(
+        `Cannot record ${call} in "${this.label}", which has ended: await what is inside of it before it ends`,
+      );
+    }
+    return ended;
+  }
+
+  /** Says once that something is not in the trace, unless an adapter did it. */
+  protected sayLost(text: string): void {
+    if (!this.#silent) sayLost(text);
+  }
+
+  /** What it is called where it is left open. */
+  get leftOpen(): string | undefined {
+    return this.#silent ? undefined : this.label;
   }
 
   /** Keeps the first failure. */
@@ -170,13 +182,17 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   cancel(reason: unknown, time: number): void {
     if (this.ended) return;
     this.failWith({ error: reason, type: "cancelled", thrown: true, time });
-    for (const child of this.#children) child.cancel(reason, time);
+    this.#openChildren.cancel(reason, time);
     this.endAt(time);
   }
 
   /** Ends the scope at a moment, as it ends in whatever way. */
   protected endAt(time: number): void {
     if (this.ended) return;
+    // Of what failed it is clear why it left something open.
+    if (!this.#silent && this.#failure === undefined) {
+      this.#openChildren.sayLeftOpen(this.label);
+    }
     this.closeChildren(time);
     this.#endTime = time;
     try {
@@ -197,16 +213,15 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
 
   /** Ends what is still open inside. */
   protected closeChildren(time: number): void {
-    for (const child of this.#children) child.close(time);
-    this.#openChildren = undefined;
+    this.#openChildren.close(time);
   }
 
   protected addChild(child: Child): void {
-    (this.#openChildren ??= new Set()).add(child);
+    this.#openChildren.add(child);
   }
 
   protected removeChild(child: Child): void {
-    this.#openChildren?.delete(child);
+    this.#openChildren.remove(child);
   }
 
   /** The present, which after the end stays the end. */
@@ -232,10 +247,5 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     const attributes = init.attributes();
     const options = { kind, attributes, startTime: this.startTime };
     return core.tracer.startSpan(name, options, parentContext);
-  }
-
-  /** A copy of what is open: a child that ends removes itself. */
-  get #children(): Child[] {
-    return [...this.#openChildren ?? []];
   }
 }

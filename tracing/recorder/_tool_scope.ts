@@ -3,9 +3,17 @@ import { SpanKind } from "@opentelemetry/api";
 import { json } from "./_captured_content.ts";
 import { PeerScope } from "./_peer_scope.ts";
 import type { ToolCallRecord } from "./_run_core.ts";
-import { trajectoryFailure } from "./_span_scope.ts";
+import { trajectoryFailure } from "./_scope_failure.ts";
 import type { EnclosingTool, EnclosingTurn } from "./_enclosing.ts";
-import type { AgentScope, ToolCall, ToolOptions } from "./types.ts";
+import {
+  checkOptions,
+  type OptionsAndFunction,
+  runScope,
+} from "./_check_options.ts";
+import { argumentsOf } from "./_calls_not_run.ts";
+import { AGENT } from "./_option_rules.ts";
+import type { AgentOptions, ToolOptions } from "./options.ts";
+import type { AgentScope, ToolCall } from "./types.ts";
 
 /** A `tool.call` span and its line in the trajectory. */
 export class ToolCallScope extends PeerScope
@@ -14,12 +22,14 @@ export class ToolCallScope extends PeerScope
   #text: string | undefined;
 
   constructor(turn: EnclosingTurn, options: ToolOptions, startTime?: number) {
-    const { name, server = "local", callId, input = {} } = options;
+    const { name, server = "local", callId } = options;
+    const input = argumentsOf(options.input);
     const { core } = turn;
     super(turn, {
       core,
       parent: turn,
       name: "tool.call",
+      label: `tool.call ${name}`,
       kind: server === "local" ? SpanKind.INTERNAL : SpanKind.CLIENT,
       attributes: () => ({
         "tool.name": name,
@@ -57,20 +67,25 @@ export class ToolCallScope extends PeerScope
     return this.#record.callId;
   }
 
-  result(text: string, error?: string): void {
-    if (this.ended) return;
+  result(text: string, error?: string): string {
+    if (this.isLate("result()")) return text;
     this.#text = text;
-    if (error === undefined) return;
-    this.failWith({
-      error: text,
-      type: error,
-      thrown: false,
-      time: this.core.now(),
-    });
+    if (error !== undefined) {
+      const time = this.core.now();
+      this.failWith({ error: text, type: error, thrown: false, time });
+    }
+    return text;
   }
 
-  startAgent(name: string): AgentScope {
-    return this.agent.startAgent(name, this);
+  startAgent(options: AgentOptions): AgentScope {
+    const { name } = checkOptions(options, AGENT);
+    return this.currentAgent.openAgent(name, this);
+  }
+
+  agent<R>(
+    ...args: OptionsAndFunction<AgentOptions, AgentScope, R>
+  ): Promise<R> {
+    return runScope(AGENT.of, args, (options) => this.startAgent(options));
   }
 
   protected get answered(): boolean {

@@ -11,38 +11,42 @@ import { causes } from "../privacy/failure.ts";
 import { Prompt, sizeBucket } from "../prompt/growth.ts";
 import type { ToolCallRecord, TurnRecord } from "./_run_core.ts";
 import {
-  type ScopeFailure,
-  SpanScope,
-  trajectoryFailure,
-} from "./_span_scope.ts";
+  checkOptions,
+  type OptionsAndFunction,
+  runScope,
+} from "./_check_options.ts";
+import { type ScopeFailure, trajectoryFailure } from "./_scope_failure.ts";
+import { SpanScope } from "./_span_scope.ts";
 import { ToolCallScope } from "./_tool_scope.ts";
-import type { Usage } from "./trajectory.ts";
-import type {
-  Chat,
-  ModelCallOptions,
-  ToolCall,
-  ToolOptions,
-  Turn,
-  TurnOptions,
-} from "./types.ts";
+import type { Usage } from "../prompt/wire/model_response.ts";
+import { CHAT, TOOL } from "./_option_rules.ts";
+import type { ChatOptions, ToolOptions, TurnOptions } from "./options.ts";
+import type { Chat, ToolCall, Turn } from "./types.ts";
 import { usageAttributes, UsageSum } from "./_usage.ts";
 import type { Attributes } from "../base/otel.ts";
 import type { PromptPart } from "../prompt/wire/read_request.ts";
 
+/** What a turn is. */
+export interface TurnInit extends TurnOptions {
+  /** Whether nobody has to end it, since a model call opened it. */
+  readonly implicit?: boolean;
+}
+
 /** An `agent.turn` span and its line in the trajectory. */
 export class TurnScope extends SpanScope implements EnclosingTurn {
-  readonly agent: EnclosingAgent;
+  readonly currentAgent: EnclosingAgent;
   readonly currentTool = undefined;
   readonly index: number;
   readonly model: string;
   readonly #record: TurnRecord;
+  readonly #implicit: boolean;
   readonly #previous: PreviousTurn | undefined;
   readonly #chats: ChatScope[] = [];
   readonly #tools: EnclosingTool[] = [];
   readonly #usage = new UsageSum();
   #prompt: Prompt | undefined;
 
-  constructor(agent: EnclosingAgent, index: number, options: TurnOptions) {
+  constructor(agent: EnclosingAgent, index: number, options: TurnInit) {
     const { core } = agent;
     const { phase, agentName = agent.name, model = core.options.model } =
       options;
@@ -60,9 +64,10 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
         ...(phase !== undefined && { "turn.phase": phase }),
       }),
     });
-    this.agent = agent;
+    this.currentAgent = agent;
     this.index = index;
     this.model = model;
+    this.#implicit = options.implicit ?? false;
     this.#previous = agent.previousTurn;
     this.#record = {
       index,
@@ -81,7 +86,12 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     return this;
   }
 
-  modelCall(options: ModelCallOptions = {}): Chat {
+  override get leftOpen(): string | undefined {
+    return this.#implicit ? undefined : super.leftOpen;
+  }
+
+  startChat(given: ChatOptions = {}): Chat {
+    const options = checkOptions(given, CHAT);
     const pending = this.pendingChat(options.model ?? this.model);
     if (pending !== undefined) {
       pending.resume();
@@ -92,8 +102,16 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     return chat;
   }
 
+  chat<R>(...args: OptionsAndFunction<ChatOptions, Chat, R>): Promise<R> {
+    return runScope(CHAT.of, args, (options) => this.startChat(options));
+  }
+
   startTool(options: ToolOptions): ToolCall {
-    return new ToolCallScope(this, options);
+    return new ToolCallScope(this, checkOptions(options, TOOL));
+  }
+
+  tool<R>(...args: OptionsAndFunction<ToolOptions, ToolCall, R>): Promise<R> {
+    return runScope(TOOL.of, args, (options) => this.startTool(options));
   }
 
   /** The call to a model that failed and may still be tried again. */
@@ -102,11 +120,16 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   }
 
   addPrompt(parts: readonly PromptPart[]): void {
-    this.#prompt ??= new Prompt(parts, (id) => this.agent.toolSource(id));
+    this.#prompt ??= new Prompt(
+      parts,
+      (id) => this.currentAgent.toolSource(id),
+    );
   }
 
   updateText(): void {
-    this.#record.text = this.#chats.flatMap(({ reply }) => reply?.text || [])
+    this.#record.text = this.#chats.flatMap(({ received }) =>
+      received?.text || []
+    )
       .join("\n");
   }
 
@@ -121,7 +144,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     this.#record.toolCalls.push(record);
     this.core.toolCalls++;
     if (callId !== undefined) {
-      this.agent.rememberTool(callId, `${server}/${name}`);
+      this.currentAgent.rememberTool(callId, `${server}/${name}`);
     }
   }
 
@@ -150,7 +173,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
       this.core.usage.add(usage);
     }
     if (failure !== undefined) this.#record.error = trajectoryFailure(failure);
-    this.agent.previousTurn = {
+    this.currentAgent.previousTurn = {
       inputTokens: usage?.inputTokens,
       prompt: this.#prompt,
     };
@@ -182,8 +205,8 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
    */
   #addCallsNotRun(time: number): void {
     // At the end: a tool may run before the reply that asks for it is recorded.
-    const requested = this.#chats.flatMap(({ reply }) =>
-      reply?.toolCalls ?? []
+    const requested = this.#chats.flatMap(({ received }) =>
+      received?.toolCalls ?? []
     );
     const failure = this.failure?.type === "cancelled"
       ? {

@@ -1,5 +1,5 @@
 import type { Attributes } from "../base/otel.ts";
-import type { Usage } from "./trajectory.ts";
+import type { Usage } from "../prompt/wire/model_response.ts";
 
 const KEYS = [
   "inputTokens",

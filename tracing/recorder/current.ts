@@ -44,7 +44,7 @@ export function currentRun(): AgentRun | undefined {
  * @returns The agent, or `undefined` outside of a run.
  */
 export function currentAgent(): AgentScope | undefined {
-  return current()?.agent;
+  return current()?.currentAgent;
 }
 
 /**

@@ -28,16 +28,6 @@ const BY_FAMILY: readonly (readonly [RegExp, string])[] = [
  * its family, else what the wire format suggests. Values are those of the
  * OpenTelemetry GenAI attribute registry; an unknown prefix is its own name.
  *
- * @example Usage
- * ```ts
- * import { providerName } from "@turnspan/turnspan";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(providerName("litellm_proxy/bedrock/nova-pro"), "aws.bedrock");
- * assertEquals(providerName("claude-sonnet-5"), "anthropic");
- * assertEquals(providerName("our-alias"), "openai");
- * ```
- *
  * @param model The id, with or without `litellm_proxy/`.
  * @param fallback The provider of an alias with no prefix and no known family.
  * @returns The provider's name.

@@ -5,22 +5,7 @@
  * @module
  */
 
-/**
- * Tokens of one model call, one turn, or a whole run. What was not reported is
- * absent, not 0.
- */
-export interface Usage {
-  /** Tokens of the prompt, those read from and written to a cache included. */
-  readonly inputTokens?: number;
-  /** Tokens of the reply, those spent on reasoning included. */
-  readonly outputTokens?: number;
-  /** Prompt tokens that a cache already held. */
-  readonly cacheReadTokens?: number;
-  /** Prompt tokens that were written to a cache. */
-  readonly cacheWriteTokens?: number;
-  /** Reply tokens that were spent on reasoning. */
-  readonly reasoningTokens?: number;
-}
+import type { Usage } from "../prompt/wire/model_response.ts";
 
 /** How something failed. */
 export interface Failure {

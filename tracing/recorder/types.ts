@@ -2,6 +2,9 @@
  * The recorder's shape: a run holds turns, a turn holds model calls and tool
  * calls, a tool call may hold another agent.
  *
+ * One pattern for all of them: `startX(options)` opens a scope that its caller
+ * ends, and `x(options, fn)` runs a function in one and ends it.
+ *
  * Every scope is explicit: a call on a scope makes a child of that scope,
  * wherever it is called from. What the async context holds is only a default,
  * read with `currentRun()` and its kin.
@@ -9,136 +12,16 @@
  * @module
  */
 
-import type { Attributes, AttributeValue, Context } from "../base/otel.ts";
-import type { Failure, Trajectory, Usage } from "./trajectory.ts";
-
-/** The three wire formats whose request bodies are understood. */
-export type WireApi = "chat_completions" | "messages" | "responses";
-
-/** Options for `traceRun`. */
-export interface RunOptions {
-  /** The value of `agent.runner`: which loop drives the agent. */
-  readonly runner: string;
-  /** The model's name as it goes over the wire. */
-  readonly model: string;
-  /**
-   * The value of `gen_ai.provider.name`.
-   *
-   * @default {derived from `model`}
-   */
-  readonly provider?: string;
-  /**
-   * The id of the run.
-   *
-   * @default {crypto.randomUUID()}
-   */
-  readonly runId?: string;
-  /** The id of the scenario that the run belongs to. */
-  readonly scenarioId?: string;
-  /**
-   * The value of `gen_ai.agent.name`.
-   *
-   * @default {the runner's name}
-   */
-  readonly agentName?: string;
-  /** Cancels the run: every open span is ended as `cancelled`. */
-  readonly signal?: AbortSignal;
-  /**
-   * Where the run's parent span is read from.
-   *
-   * @default {the active OpenTelemetry context}
-   */
-  readonly parent?: Context;
-}
-
-/** Options for a turn. */
-export interface TurnOptions {
-  /** The value of `turn.phase`. */
-  readonly phase?: string;
-  /**
-   * The agent's name for this turn, where a handoff changed it.
-   *
-   * @default {the agent's name}
-   */
-  readonly agentName?: string;
-  /**
-   * The model that this turn asks.
-   *
-   * @default {the run's model}
-   */
-  readonly model?: string;
-}
-
-/** Options for a model call. */
-export interface ModelCallOptions extends TurnOptions {
-  /**
-   * The value of `gen_ai.provider.name` for this call.
-   *
-   * @default {the run's, or derived from `model` where that is given}
-   */
-  readonly provider?: string;
-  /**
-   * The request, in the form of one of the three wire formats, for a model
-   * that is not reached by HTTP. What is seen on the wire wins.
-   */
-  readonly request?: unknown;
-}
-
-/** A tool call that a model asked for in its reply. */
-export interface RequestedToolCall {
-  /** The name that the model used. */
-  readonly name: string;
-  /** The id that the model gave the call. */
-  readonly id?: string;
-  /** The arguments: an object, or the text that the model sent. */
-  readonly input?: unknown;
-}
-
-/** A model's reply. */
-export interface ModelResponse {
-  /** The value of `gen_ai.response.id`. */
-  readonly id?: string;
-  /** The value of `gen_ai.response.model`. */
-  readonly model?: string;
-  /** The value of `gen_ai.response.finish_reasons`. */
-  readonly finishReasons?: readonly string[];
-  /** The text of the reply. */
-  readonly text?: string;
-  /** The tool calls that the reply asks for. */
-  readonly toolCalls?: readonly RequestedToolCall[];
-  /** What the endpoint reported. */
-  readonly usage?: Usage;
-}
-
-/** Options for a tool call. */
-export interface ToolOptions {
-  /** The server's own name for the tool, whatever the model is shown. */
-  readonly name: string;
-  /**
-   * The MCP server, or `local` for a tool of this process.
-   *
-   * @default {"local"}
-   */
-  readonly server?: string;
-  /** The id that the model gave the call. */
-  readonly callId?: string;
-  /**
-   * The arguments.
-   *
-   * @default {{}}
-   */
-  readonly input?: Readonly<Record<string, unknown>>;
-  /** Further attributes, set when the span starts. */
-  readonly attributes?: Attributes;
-}
-
-/** Options for a `tools/list` span. */
-export interface ToolsListOptions {
-  /** The MCP server. */
-  readonly server: string;
-  /** Further attributes, set when the span starts. */
-  readonly attributes?: Attributes;
-}
+import type { AttributeValue } from "../base/otel.ts";
+import type { ModelResponse, Usage } from "../prompt/wire/model_response.ts";
+import type {
+  AgentOptions,
+  ChatOptions,
+  ToolOptions,
+  ToolsListOptions,
+  TurnOptions,
+} from "./options.ts";
+import type { Failure, Trajectory } from "./trajectory.ts";
 
 /** What every part of a run can do. */
 export interface Scope {
@@ -167,21 +50,30 @@ export interface AgentScope extends Scope {
   readonly currentTurn: Turn | undefined;
   /** How many turns the agent has begun. */
   readonly turnCount: number;
-  /** Opens the agent's next turn, and closes the one before it. */
-  startTurn(options?: TurnOptions): Turn;
   /**
    * Runs `fn` as the agent's next turn. Turns of one agent follow each other:
    * one that begins before `fn` is done ends this one, and says so on stderr.
    */
+  turn<R>(fn: (turn: Turn) => R | Promise<R>): Promise<R>;
+  /** The same, with options. */
   turn<R>(
+    options: TurnOptions,
     fn: (turn: Turn) => R | Promise<R>,
-    options?: TurnOptions,
   ): Promise<R>;
+  /** Opens the agent's next turn, and closes the one before it. */
+  startTurn(options?: TurnOptions): Turn;
   /**
-   * Opens a model call in the agent's next turn; or, where the last call to
-   * the same model failed and left no tool call, resumes that call.
+   * Runs `fn` as a model call in the agent's next turn; or, where the last call
+   * to the same model failed and left no tool call, as another attempt at it.
    */
-  modelCall(options?: ModelCallOptions): Chat;
+  chat<R>(fn: (chat: Chat) => R | Promise<R>): Promise<R>;
+  /** The same, with options. */
+  chat<R>(
+    options: ChatOptions,
+    fn: (chat: Chat) => R | Promise<R>,
+  ): Promise<R>;
+  /** Opens such a model call, and with it the turn, which ends with the next. */
+  startChat(options?: ChatOptions): Chat;
 }
 
 /** One run of an agent: one `agent.run` span and one trajectory. */
@@ -200,18 +92,35 @@ export interface AgentRun extends AgentScope {
   readonly error: Failure | undefined;
   /** How long it took, or has taken so far, in milliseconds. */
   readonly durationMs: number;
-  /** Tells the answer, of which a span holds only the length. */
-  answer(text: string): void;
+  /** Tells the answer, of which a span holds only the length. Returns it. */
+  answer(text: string): string;
+  /** Runs `fn` as a `tools/list` span. */
+  toolsList<R>(
+    options: ToolsListOptions,
+    fn: (list: ToolsList) => R | Promise<R>,
+  ): Promise<R>;
   /** Opens a `tools/list` span. */
-  listTools(options: ToolsListOptions): ToolsList;
+  startToolsList(options: ToolsListOptions): ToolsList;
 }
 
 /** One model inference and the tool calls that it asks for. */
 export interface Turn extends Scope {
   /** From 1, within the agent. */
   readonly index: number;
+  /** Runs `fn` as a model call of this turn, or as another attempt at it. */
+  chat<R>(fn: (chat: Chat) => R | Promise<R>): Promise<R>;
+  /** The same, with options. */
+  chat<R>(
+    options: ChatOptions,
+    fn: (chat: Chat) => R | Promise<R>,
+  ): Promise<R>;
   /** Opens a model call in this turn, or resumes the failed one. */
-  modelCall(options?: ModelCallOptions): Chat;
+  startChat(options?: ChatOptions): Chat;
+  /** Runs `fn` as a tool call of this turn. */
+  tool<R>(
+    options: ToolOptions,
+    fn: (call: ToolCall) => R | Promise<R>,
+  ): Promise<R>;
   /** Opens a tool call in this turn. */
   startTool(options: ToolOptions): ToolCall;
 }
@@ -219,27 +128,46 @@ export interface Turn extends Scope {
 /** One model call: all attempts of it. */
 export interface Chat extends Scope {
   /**
-   * Marks an attempt as failed. The call stays open for a retry by anybody,
-   * and ends at this moment as failed if none comes.
+   * Records the reply as the vendor sent it: the body of a chat completions, a
+   * messages or a responses reply, an event of a streamed one, or the whole
+   * stream. Usage, text, tool calls, id, model and finish reasons are read from
+   * it.
+   *
+   * A stream (any `AsyncIterable`: of events, of server-sent messages with a
+   * `data`, or of the bytes or the text of an event stream) is read as the
+   * program reads what is returned, and not before or beyond that.
+   *
+   * @returns What was given. For a `ReadableStream` another one, to be read in
+   * its place.
    */
-  failed(error: unknown): void;
-  /** Records the reply, or what of it came before a cut. */
+  reply<B>(body: B): B;
+  /** Records the reply in our own words, or what of it came before a cut. */
   response(response: ModelResponse): void;
+  /**
+   * Says that an attempt failed and may be tried again. The call stays open for
+   * a retry by anybody, and ends at this moment as failed if none comes.
+   */
+  attemptFailed(error: unknown): void;
 }
 
 /** One tool call. */
 export interface ToolCall extends Scope {
   /**
-   * Records what is handed on for the model. With `error`, the value of
-   * `error.type`, the call has failed.
+   * Records what is handed on for the model, and returns it. With `error`, the
+   * value of `error.type`, the call has failed.
    */
-  result(text: string, error?: string): void;
+  result(text: string, error?: string): string;
+  /** Runs `fn` as an agent inside this call. */
+  agent<R>(
+    options: AgentOptions,
+    fn: (agent: AgentScope) => R | Promise<R>,
+  ): Promise<R>;
   /** Opens an agent inside this call. */
-  startAgent(name: string): AgentScope;
+  startAgent(options: AgentOptions): AgentScope;
 }
 
 /** A request for an MCP server's tools, all pages of it. */
 export interface ToolsList extends Scope {
-  /** Records how many tools there are. */
-  result(count: number): void;
+  /** Records how many tools there are, and returns it. */
+  result(count: number): number;
 }

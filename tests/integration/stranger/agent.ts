@@ -11,7 +11,7 @@ export function ask(question: string): Promise<string> {
     const results: number[] = [];
     while (true) {
       const reply = await run.turn(async (turn) => {
-        const chat = turn.modelCall();
+        const chat = turn.startChat();
         const reply = await chat.run(() => {
           const reply = fakeModel(question, results);
           chat.response(reply);

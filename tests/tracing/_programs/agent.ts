@@ -18,7 +18,7 @@ const tracing = await initTracing("agent", input);
 for (let n = 0; n < (input.runs ?? 1); n++) {
   await traceRun({ runner: "mine", model: "gpt-5" }, async (run) => {
     await run.turn(async (turn) => {
-      await turn.modelCall().run(() => {});
+      await turn.startChat().run(() => {});
       const call = turn.startTool({ name: "add", input: { a: 1, b: 2 } });
       await call.run(() => call.result("3"));
     });

@@ -11,7 +11,7 @@ await traceRun(
   { runner: "mine", model: "gpt-5" },
   (run) =>
     run.turn(async (turn) => {
-      await turn.modelCall().run(async () => {
+      await turn.startChat().run(async () => {
         await (await fetch(`${input.upstream}/global`)).text();
         await (await tracedFetch(`${input.upstream}/traced`)).text();
       });

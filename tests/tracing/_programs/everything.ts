@@ -33,7 +33,7 @@ const answer = await traceRun({
 }, async (run) => {
   trajectory = run.trajectory;
   await run.turn(async (turn) => {
-    await turn.modelCall().run(() => currentTurn());
+    await turn.startChat().run(() => currentTurn());
     const call = turn.startTool({ name: "add", input: { a: 1, b: 2 } });
     await call.run(() => {
       currentToolCall();

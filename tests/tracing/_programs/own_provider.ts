@@ -44,7 +44,7 @@ await traceRun(
   { runner: "mine", model: "gpt-5" },
   (run) =>
     run.turn(async (turn) => {
-      await turn.modelCall().run(() => {});
+      await turn.startChat().run(() => {});
       const call = turn.startTool({ name: "add" });
       await call.run(() => {
         trace.getTracer("theirs").startActiveSpan("inner", (span) => {

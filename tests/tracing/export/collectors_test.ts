@@ -202,5 +202,9 @@ Deno.test("initTracing() counts what its queue cannot hold", async () => {
 
 Deno.test("initTracing() holds no program back that forgets to shut it down", async () => {
   await using collector = startCollector();
-  assertEquals(await runAgentFor(collector.url, {}, { end: "forget" }), "");
+  assertEquals(
+    await runAgentFor(collector.url, {}, { end: "forget" }),
+    "turnspan: Cannot send 4 spans: the program ended first; end with " +
+      '"await using tracing", or await tracing.shutdown() before Deno.exit()\n',
+  );
 });

@@ -1,6 +1,6 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { tracedFetch } from "../../../tracing/http/fetch.ts";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import {
   denoTelemetry,
   echo,
@@ -200,7 +200,7 @@ Deno.test("tracedFetch() makes every attempt a child of its chat", async () => {
 
   await traceRun({ runner: "mine", model: "gpt-5" }, async (run) => {
     await run.turn(async (turn) => {
-      const chat = turn.modelCall();
+      const chat = turn.startChat();
       await chat.run(async () => {
         const init = {
           method: "POST",

@@ -27,12 +27,12 @@ function reply(call: Chat, tokens: number, ...tools: string[]): void {
 }
 
 async function subAgent(helper: AgentScope): Promise<void> {
-  await helper.turn(async (inner) => {
+  await helper.turn({ phase: "inside" }, async (inner) => {
     await moment();
-    reply(inner.modelCall(), 70, "deep-1");
+    reply(inner.startChat(), 70, "deep-1");
     const call = inner.startTool({ name: "deep", callId: "deep-1" });
     await call.run(() => moment().then(() => call.result("e\u0301")));
-  }, { phase: "inside" });
+  });
   await helper.turn(() => Promise.reject(new RangeError("no data")))
     .catch(() => {});
 }
@@ -42,13 +42,13 @@ async function subAgent(helper: AgentScope): Promise<void> {
  * parallel calls, a nested agent, calls that nobody runs, and failures.
  */
 export async function busyRun(agentRun: AgentRun): Promise<string> {
-  const list = agentRun.listTools({ server: "iot" });
+  const list = agentRun.startToolsList({ server: "iot" });
   await list.run(() => moment().then(() => list.result(2)));
-  const first = agentRun.modelCall({ phase: "plan" });
+  const first = agentRun.startChat({ phase: "plan" });
   await moment();
-  first.failed(Object.assign(new Error("busy"), { status: 529 }));
+  first.attemptFailed(Object.assign(new Error("busy"), { status: 529 }));
   await moment();
-  reply(agentRun.modelCall(), 100, "a-1", "b-1", "unknown-1");
+  reply(agentRun.startChat(), 100, "a-1", "b-1", "unknown-1");
   const open = agentRun.currentTurn!;
   const a = open.startTool({ name: "a", server: "iot", callId: "a-1" });
   const b = open.startTool({ name: "b", server: "iot", callId: "b-1" });
@@ -57,18 +57,18 @@ export async function busyRun(agentRun: AgentRun): Promise<string> {
     b.run(() => moment().then(() => b.result("no such", "tool_error"))),
   ]);
   await moment();
-  reply(agentRun.modelCall(), 400, "task-1");
+  reply(agentRun.startChat(), 400, "task-1");
   const task = agentRun.currentTurn!.startTool({
     name: "task",
     callId: "task-1",
   });
   await task.run(async () => {
-    const helper = task.startAgent("helper");
+    const helper = task.startAgent({ name: "helper" });
     await helper.run(() => subAgent(helper));
     task.result("done");
   });
   await moment();
-  reply(agentRun.modelCall(), 450);
+  reply(agentRun.startChat(), 450);
   agentRun.answer("done");
   return "done";
 }

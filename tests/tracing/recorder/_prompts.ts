@@ -1,10 +1,8 @@
 import { scopes } from "../../../tracing/base/scopes.ts";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
-import type {
-  AgentRun,
-  ModelCallOptions,
-} from "../../../tracing/recorder/types.ts";
+import type { ChatOptions } from "../../../tracing/recorder/options.ts";
+import type { AgentRun } from "../../../tracing/recorder/types.ts";
 import { RUN } from "./_run_setup.ts";
 
 const PROMPT = /^turn\.prompt\.(?=bytes\.|grew_by)/;
@@ -30,9 +28,9 @@ export async function prompts(
 export function send(
   agentRun: AgentRun,
   body: unknown,
-  options: ModelCallOptions = {},
+  options: ChatOptions = {},
 ): void {
-  const call = agentRun.modelCall(options);
+  const call = agentRun.startChat(options);
   call.in(() =>
     scopes.getStore()?.http.requestBody?.(
       typeof body === "string" ? body : JSON.stringify(body),

@@ -5,7 +5,7 @@ import {
   type ExpectedSpan,
   type SpanRecorder,
 } from "../../../testing/mod.ts";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import type { AgentRun } from "../../../tracing/recorder/types.ts";
 
 /** The options of most runs in these tests. */

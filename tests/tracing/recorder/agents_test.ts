@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import { anyInt, SpanRecorder } from "../../../testing/mod.ts";
 import { assertWhole, invoke, RUN, run, tool, turn } from "./_run_setup.ts";
 
@@ -10,13 +10,13 @@ Deno.test("ToolCall.startAgent() nests an agent with turns of its own", async ()
     await agentRun.turn(async (outer) => {
       const task = outer.startTool({ name: "task", callId: "c-1" });
       await task.run(async () => {
-        const helper = task.startAgent("helper");
+        const helper = task.startAgent({ name: "helper" });
         assertEquals([helper.name, helper.depth], ["helper", 1]);
         await helper.run(async () => {
           await helper.turn(async (inner) => {
             const deep = inner.startTool({ name: "task" });
             await deep.run(async () => {
-              const deeper = deep.startAgent("deeper");
+              const deeper = deep.startAgent({ name: "deeper" });
               await deeper.run(() => deeper.turn(() => {}));
               deep.result("");
             });
@@ -59,7 +59,7 @@ Deno.test("Turn keeps the text of each of its replies", async () => {
   const { trajectory } = await traceRun(RUN, async (agentRun) => {
     await agentRun.turn((open) => {
       for (const text of ["a plan", "", "a better plan"]) {
-        const call = open.modelCall();
+        const call = open.startChat();
         call.response({ text });
         call.end();
       }

@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import { assertEquals } from "@std/assert";
 import { currentRun } from "../../../tracing/recorder/current.ts";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
 import type {
   AgentScope,
@@ -48,11 +48,11 @@ class Callbacks {
   constructor(readonly agent: AgentScope) {}
 
   modelStart(): void {
-    this.#chat = this.agent.modelCall();
+    this.#chat = this.agent.startChat();
   }
 
   modelError(error: unknown): void {
-    this.#chat?.failed(error);
+    this.#chat?.attemptFailed(error);
   }
 
   modelEnd(...names: string[]): void {
@@ -106,7 +106,10 @@ Deno.test("AgentScope makes the right trees from callbacks outside of its contex
     () => two.toolStart("x"),
     () => one.modelEnd("a", "task"),
     () => one.toolStart("a"),
-    () => helper = new Callbacks(one.toolStart("task").startAgent("helper")),
+    () =>
+      helper = new Callbacks(
+        one.toolStart("task").startAgent({ name: "helper" }),
+      ),
     () => helper?.modelStart(),
     () => two.toolEnd("x"),
     () => two.modelStart(),
@@ -167,8 +170,8 @@ Deno.test("AgentScope makes the right trees from inside of another run", async (
   await traceRun({ ...RUN, runId: "one" }, (one) =>
     // The caller's own trace holds both: the second is inside of the first.
     traceRun({ ...RUN, runId: "two" }, (two) => {
-      one.modelCall().end();
-      two.modelCall().end();
+      one.startChat().end();
+      two.startChat().end();
       one.currentTurn?.startTool({ name: "a" }).end();
       two.currentTurn?.startTool({ name: "b" }).end();
     }));

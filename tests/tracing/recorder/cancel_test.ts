@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { scopes } from "../../../tracing/base/scopes.ts";
 import type { HttpEnd } from "../../../tracing/base/http_observer.ts";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
 import type { AgentRun } from "../../../tracing/recorder/types.ts";
 import {
@@ -17,9 +17,9 @@ import {
 
 /** Tries everything that must leave no trace in a run that has ended. */
 function late(agentRun: AgentRun): void {
-  agentRun.listTools({ server: "iot" }).result(1);
+  agentRun.startToolsList({ server: "iot" }).result(1);
   const open = agentRun.startTurn();
-  const call = open.modelCall();
+  const call = open.startChat();
   call.response({
     text: "late",
     toolCalls: [{ name: "late" }],
@@ -27,14 +27,14 @@ function late(agentRun: AgentRun): void {
   });
   call.end();
   const task = open.startTool({ name: "late" });
-  const helper = task.startAgent("late");
-  helper.modelCall().end();
+  const helper = task.startAgent({ name: "late" });
+  helper.startChat().end();
   helper.end();
   task.result("late");
   task.end();
   open.end();
-  agentRun.modelCall().failed(new Error("late"));
-  agentRun.modelCall();
+  agentRun.startChat().attemptFailed(new Error("late"));
+  agentRun.startChat();
   agentRun.answer("late");
   agentRun.end(new Error("late"));
 }
@@ -66,20 +66,20 @@ Deno.test("traceRun() ends everything that is open at the moment of the signal",
   const thrown = await assertRejects(() =>
     traceRun({ ...RUN, signal: controller.signal }, async (agentRun) => {
       started = agentRun;
-      agentRun.listTools({ server: "iot" });
-      const before = agentRun.modelCall();
+      agentRun.startToolsList({ server: "iot" });
+      const before = agentRun.startChat();
       before.response({ toolCalls: [{ id: "a", name: "nobody" }] });
       before.end();
       const open = agentRun.startTurn();
-      const asking = open.modelCall();
+      const asking = open.startChat();
       asking.response({
         toolCalls: [{ id: "c-1", name: "task" }, { id: "c-2", name: "next" }],
       });
       asking.end();
-      open.modelCall();
+      open.startChat();
       const task = open.startTool({ name: "task", callId: "c-1" });
       await task.run(async () => {
-        const helper = task.startAgent("helper");
+        const helper = task.startAgent({ name: "helper" });
         await helper.run(() =>
           helper.turn(async (inner) => {
             await inner.startTool({ name: "pump" }).run(() => {
@@ -90,7 +90,7 @@ Deno.test("traceRun() ends everything that is open at the moment of the signal",
                 "everything ends at once",
               );
               late(agentRun);
-              helper.modelCall().end();
+              helper.startChat().end();
               inner.startTool({ name: "late" }).end();
               task.result("late");
               throw new TypeError("the tool was told to stop");
@@ -164,7 +164,7 @@ Deno.test("traceRun() tells open requests that it was cancelled", async () => {
   let moment = 0;
 
   await traceRun({ ...RUN, signal: controller.signal }, (agentRun) => {
-    const call = agentRun.modelCall();
+    const call = agentRun.startChat();
     call.in(() => {
       const { http } = scopes.getStore()!;
       const forget = http.track((end) => {
@@ -199,7 +199,9 @@ Deno.test("traceRun() leaves a call that had failed before as it was", async () 
   const controller = new AbortController();
 
   await traceRun({ ...RUN, signal: controller.signal }, (agentRun) => {
-    agentRun.modelCall().failed(Object.assign(new Error(), { status: 500 }));
+    agentRun.startChat().attemptFailed(
+      Object.assign(new Error(), { status: 500 }),
+    );
     controller.abort("text");
   });
 

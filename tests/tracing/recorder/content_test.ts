@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { scopes } from "../../../tracing/base/scopes.ts";
 import { addSecrets } from "../../../tracing/privacy/redact.ts";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
 import {
   assertWhole,
@@ -34,7 +34,7 @@ async function marked(): Promise<SpanRecorder> {
   const wrapped = new Error("MARKER-wrapped", { cause: endpoint });
   await assertRejects(() =>
     traceRun(RUN, async (agentRun) => {
-      const call = agentRun.modelCall();
+      const call = agentRun.startChat();
       call.in(() =>
         scopes.getStore()?.http.requestBody?.(JSON.stringify({
           messages: [
@@ -71,7 +71,7 @@ async function marked(): Promise<SpanRecorder> {
         await broken.run(() => Promise.reject(thrown)).catch(() => {});
       }
       agentRun.answer("MARKER-answer");
-      agentRun.modelCall().failed(wrapped);
+      agentRun.startChat().attemptFailed(wrapped);
       // What a framework throws on may be what it had wrapped.
       throw innermost;
     })
@@ -144,7 +144,7 @@ Deno.test("Chat tells a whole conversation when content is captured", async () =
   using recorder = new SpanRecorder();
 
   await traceRun(RUN, (agentRun) => {
-    agentRun.modelCall({
+    agentRun.startChat({
       request: {
         messages: [
           { role: "user", content: "a" },
@@ -209,7 +209,7 @@ Deno.test("traceRun() tells the person and the trajectory the whole text", async
 
   const { error: told, trajectory } = await traceRun(RUN, async (agentRun) => {
     await agentRun.turn((open) =>
-      open.modelCall().run(() => Promise.reject(error))
+      open.startChat().run(() => Promise.reject(error))
     ).catch(() => {});
     agentRun.fail(error);
     return agentRun;

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { scopes } from "../../../tracing/base/scopes.ts";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
 import type { AgentScope } from "../../../tracing/recorder/types.ts";
 import { assertWhole, chat, RUN, run, turn } from "./_run_setup.ts";
@@ -17,7 +17,7 @@ interface Attempt {
 
 /** A model call of as many attempts. */
 function called(agent: AgentScope, ...attempts: readonly Attempt[]): void {
-  const call = agent.modelCall();
+  const call = agent.startChat();
   call.in(() => {
     for (const { sent = {}, status = 200, reply = {} } of attempts) {
       const { http } = scopes.getStore()!;
@@ -57,7 +57,7 @@ Deno.test("AgentRun.end() sums the cost where every call reported one", async ()
     // One that comes too late was not made.
     const { currentTurn } = agentRun;
     currentTurn?.end();
-    currentTurn?.modelCall().end();
+    currentTurn?.startChat().end();
   });
 
   const server = { "server.address": "proxy.example", "server.port": 443 };

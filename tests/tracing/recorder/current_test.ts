@@ -6,7 +6,7 @@ import {
   currentToolCall,
   currentTurn,
 } from "../../../tracing/recorder/current.ts";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
 import type {
   AgentRun,
@@ -38,18 +38,18 @@ async function everyScope(): Promise<void> {
   await assertCurrent(...none);
   await traceRun(RUN, async (one) => {
     await assertCurrent(one, one, undefined, undefined);
-    await one.listTools({ server: "iot" }).run(() =>
+    await one.startToolsList({ server: "iot" }).run(() =>
       assertCurrent(one, one, undefined, undefined)
     );
     await one.turn(async (open) => {
       await assertCurrent(one, one, open, undefined);
-      await open.modelCall().run(() =>
+      await open.startChat().run(() =>
         assertCurrent(one, one, open, undefined)
       );
       const task = open.startTool({ name: "task" });
       await task.run(async () => {
         await assertCurrent(one, one, open, task);
-        const helper = task.startAgent("helper");
+        const helper = task.startAgent({ name: "helper" });
         await helper.run(async () => {
           await assertCurrent(one, helper, undefined, undefined);
           await helper.turn(async (inner) => {
@@ -96,17 +96,17 @@ Deno.test("Scope.in() makes spans of any tracer its children", async () => {
     await agentRun.turn(async (open) => {
       await Promise.resolve();
       own("in-turn");
-      open.modelCall().in(() => own("in-chat"));
+      open.startChat().in(() => own("in-chat"));
       const task = open.startTool({ name: "task" });
       await task.run(async () => {
         await Promise.resolve();
         own("in-tool");
-        const helper = task.startAgent("helper");
+        const helper = task.startAgent({ name: "helper" });
         helper.in(() => own("in-agent"));
         helper.end();
       });
     });
-    agentRun.listTools({ server: "iot" }).in(() => own("in-list"));
+    agentRun.startToolsList({ server: "iot" }).in(() => own("in-list"));
   });
 
   const tree = [

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
 import type { AgentRun } from "../../../tracing/recorder/types.ts";
 import {
@@ -23,10 +23,10 @@ Deno.test("Chat.response() of a cut attempt is forgotten when it is retried", as
   using recorder = new SpanRecorder();
 
   const agentRun = await traceRun(RUN, (agentRun: AgentRun) => {
-    const call = agentRun.modelCall();
+    const call = agentRun.startChat();
     call.response({ text: "The ans", usage: { inputTokens: 5 } });
-    call.failed(new HttpError(500));
-    const again = agentRun.modelCall();
+    call.attemptFailed(new HttpError(500));
+    const again = agentRun.startChat();
     again.response({ text: "The answer" });
     // The same reply, told once more when it is complete.
     again.response({ text: "The answer is 3", toolCalls: [{ name: "add" }] });
@@ -49,11 +49,11 @@ Deno.test("Chat.response() of a cut attempt counts when the retry brings nothing
   using recorder = new SpanRecorder();
 
   const { trajectory } = await traceRun(RUN, (agentRun) => {
-    const call = agentRun.modelCall();
+    const call = agentRun.startChat();
     call.response({ text: "The ans", usage: { inputTokens: 5 } });
-    call.failed(new HttpError(500));
-    agentRun.modelCall().failed(new HttpError(503));
-    agentRun.modelCall({ model: "gpt-4" });
+    call.attemptFailed(new HttpError(500));
+    agentRun.startChat().attemptFailed(new HttpError(503));
+    agentRun.startChat({ model: "gpt-4" });
     return agentRun;
   });
 
@@ -78,14 +78,14 @@ Deno.test("Chat.response() of a cut attempt counts when the retry brings nothing
   assertEquals(trajectory.turns[0]?.text, "The ans");
 });
 
-Deno.test("AgentScope.modelCall() that resumed a cut call may be left open", async () => {
+Deno.test("AgentScope.startChat() that resumed a cut call may be left open", async () => {
   using recorder = new SpanRecorder();
 
   await traceRun(RUN, (agentRun) => {
-    const call = agentRun.modelCall();
+    const call = agentRun.startChat();
     call.response({ text: "The ans" });
-    call.failed(new HttpError(500));
-    agentRun.modelCall();
+    call.attemptFailed(new HttpError(500));
+    agentRun.startChat();
   });
 
   assertWhole(

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
 import {
   assertWhole,
@@ -19,8 +19,8 @@ Deno.test("traceRun() fails the open turn whose call it failed by", async () => 
   const wrapped = new Error("graph failed", { cause: status });
 
   await failing(wrapped, (agentRun) => {
-    agentRun.modelCall().end();
-    agentRun.modelCall().failed(status);
+    agentRun.startChat().end();
+    agentRun.startChat().attemptFailed(status);
     throw wrapped;
   });
 
@@ -116,7 +116,7 @@ Deno.test("AgentRun.fail() with max_turns marks agent.run alone", async () => {
   const error = new Error("Reached the limit");
 
   const { error: told } = await failing(error, (agentRun) => {
-    agentRun.modelCall().end();
+    agentRun.startChat().end();
     agentRun.startTurn().startTool({ name: "a" }).end();
     agentRun.fail(error, "max_turns");
     throw error;
@@ -140,8 +140,8 @@ Deno.test("AgentScope.fail() marks the agent whose own limit it was", async () =
 
   await traceRun(RUN, (agentRun) => {
     const task = agentRun.startTurn().startTool({ name: "task" });
-    const helper = task.startAgent("helper");
-    helper.modelCall().end();
+    const helper = task.startAgent({ name: "helper" });
+    helper.startChat().end();
     helper.fail(new Error("limit"), "max_turns");
     helper.end();
     task.result("gave up");

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
 import {
   assertWhole,
@@ -72,11 +72,11 @@ Deno.test("Scope.run() does not fail a parent whose work went on", async () => {
 
   await traceRun(RUN, (agentRun) =>
     agentRun.turn(async (open) => {
-      const call = open.modelCall();
+      const call = open.startChat();
       await assertRejects(() => call.run(() => Promise.reject(new Error("a"))));
       const task = open.startTool({ name: "task" });
       await task.run(async () => {
-        const helper = task.startAgent("helper");
+        const helper = task.startAgent({ name: "helper" });
         await assertRejects(() =>
           helper.run(() => Promise.reject(new TypeError("b")))
         );
@@ -115,14 +115,16 @@ Deno.test("Scope.end() keeps the first failure and the first end", async () => {
   );
 });
 
-Deno.test("AgentRun.listTools() tells of a server that could not be listed", async () => {
+Deno.test("AgentRun.startToolsList() tells of a server that could not be listed", async () => {
   using recorder = new SpanRecorder();
   const error = new Error("Cannot start");
 
   await failing(
     error,
     (agentRun) =>
-      agentRun.listTools({ server: "iot" }).run(() => Promise.reject(error)),
+      agentRun.startToolsList({ server: "iot" }).run(() =>
+        Promise.reject(error)
+      ),
   );
 
   assertWhole(

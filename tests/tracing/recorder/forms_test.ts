@@ -1,5 +1,5 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
 import { assertWhole, chat, RUN, run, tool, turn } from "./_run_setup.ts";
 
@@ -61,13 +61,17 @@ Deno.test("AgentRun.turn() makes a tree of the scoped form", async () => {
   using recorder = new SpanRecorder();
 
   await traceRun(RUN, async (agentRun) => {
-    const list = agentRun.listTools({
+    const list = agentRun.startToolsList({
       server: "iot",
       attributes: { "network.transport": "pipe" },
     });
     await list.run(() => list.result(7));
-    const value = await agentRun.turn(async (first) => {
-      const call = first.modelCall();
+    const value = await agentRun.turn({
+      phase: "execute",
+      agentName: "Bob",
+      model: "gpt-5-mini",
+    }, async (first) => {
+      const call = first.startChat();
       await call.run(() =>
         call.response({
           id: "r-1",
@@ -86,7 +90,7 @@ Deno.test("AgentRun.turn() makes a tree of the scoped form", async () => {
       });
       await history.run(() => history.result("héllo"));
       return "next";
-    }, { phase: "execute", agentName: "Bob", model: "gpt-5-mini" });
+    });
     assertEquals(value, "next");
   });
 
@@ -150,7 +154,7 @@ Deno.test("AgentRun.startTurn() closes the turn before it", async () => {
     assertEquals(agentRun.turnCount, 0);
     assertEquals(agentRun.currentTurn, undefined);
     const first = agentRun.startTurn();
-    first.modelCall().end();
+    first.startChat().end();
     const second = agentRun.startTurn({ phase: "plan" });
     assertEquals([first.index, second.index], [1, 2]);
     assertEquals(agentRun.turnCount, 2);
@@ -158,7 +162,7 @@ Deno.test("AgentRun.startTurn() closes the turn before it", async () => {
     // It has ended: what comes late leaves no span, and ends nothing again.
     first.end();
     first.startTool({ name: "late" }).end();
-    first.modelCall().end();
+    first.startChat().end();
     second.end();
     assertEquals(agentRun.currentTurn, undefined);
   });
@@ -172,18 +176,18 @@ Deno.test("AgentRun.startTurn() closes the turn before it", async () => {
   );
 });
 
-Deno.test("AgentRun.modelCall() opens the next turn with its options", async () => {
+Deno.test("AgentRun.startChat() opens the next turn with its options", async () => {
   using recorder = new SpanRecorder();
 
   await traceRun(RUN, (agentRun) => {
-    agentRun.modelCall().end();
-    agentRun.modelCall({
+    agentRun.startChat().end();
+    agentRun.startChat({
       phase: "summarize",
       agentName: "Bob",
       model: "claude-x",
     }).end();
-    agentRun.modelCall({ model: "house", provider: "groq" }).end();
-    agentRun.modelCall({ model: "house" }).end();
+    agentRun.startChat({ model: "house", provider: "groq" }).end();
+    agentRun.startChat({ model: "house" }).end();
   });
 
   const other = (provider: string) => ({

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { tracedFetch } from "../../../tracing/http/fetch.ts";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import {
   anyNumber,
   type ExpectedSpan,
@@ -62,13 +62,13 @@ Deno.test("Chat holds every attempt, whoever retries", async () => {
   const { url } = server;
 
   await traceRun(RUN, async (agentRun) => {
-    const call = agentRun.modelCall();
+    const call = agentRun.startChat();
     // A client that tries again by itself.
     await (await send(call, url)).text();
     await (await send(call, url)).text();
-    call.failed(Object.assign(new Error(), { status: 429 }));
+    call.attemptFailed(Object.assign(new Error(), { status: 429 }));
     // A framework that does.
-    const again = agentRun.modelCall();
+    const again = agentRun.startChat();
     await (await send(again, url)).text();
     again.response({});
     again.end();
@@ -108,7 +108,7 @@ Deno.test("Chat has the address of its first attempt", async () => {
   await using second = serve(() => new Response("x"));
 
   await traceRun(RUN, async (agentRun) => {
-    const call = agentRun.modelCall();
+    const call = agentRun.startChat();
     await (await send(call, first.url)).text();
     await (await send(call, second.url)).text();
     call.response({});
@@ -140,11 +140,11 @@ Deno.test("Chat times the first chunk of a streamed reply, and ends an unread on
   let response: Response | undefined;
 
   await traceRun(RUN, async (agentRun) => {
-    const read = agentRun.modelCall();
+    const read = agentRun.startChat();
     await (await send(read, url)).text();
     read.response({});
     read.end();
-    const unread = agentRun.modelCall();
+    const unread = agentRun.startChat();
     response = await send(unread, url);
     unread.response({});
     unread.end();
@@ -212,7 +212,7 @@ Deno.test("Scope keeps a request that comes too late inside of its time", async 
   const { url } = server;
 
   await traceRun(RUN, async (agentRun) => {
-    const call = agentRun.modelCall();
+    const call = agentRun.startChat();
     call.end();
     await (await send(call, url)).text();
   });
@@ -235,7 +235,7 @@ Deno.test("Chat reads what a Request holds, and the server gets it too", async (
     RUN,
     (agentRun) =>
       agentRun.turn((open) =>
-        open.modelCall().run(async () => {
+        open.startChat().run(async () => {
           const headers = { "content-type": "application/json" };
           const init = { method: "POST", body, headers };
           await tracedFetch(new Request(`${server.url}/v1`, init));

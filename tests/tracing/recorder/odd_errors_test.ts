@@ -1,5 +1,5 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
 import { assertWhole, RUN, run } from "./_run_setup.ts";
 
@@ -26,7 +26,7 @@ Deno.test("traceRun() ends a span whose end cannot be recorded", async () => {
 
   const answer = await traceRun(RUN, (agentRun) =>
     agentRun.turn((open) => {
-      const chat = open.modelCall();
+      const chat = open.startChat();
       // An adapter for another version of its framework may say this.
       chat.response({ finishReasons: 5 as never });
       chat.end();

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { scopes } from "../../../tracing/base/scopes.ts";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
 import { grew, prompts, ran, send, sizes } from "./_prompts.ts";
 import { RUN } from "./_run_setup.ts";
@@ -83,9 +83,9 @@ Deno.test("Turn measures responses, and what made them grow", async () => {
 Deno.test("Turn is measured by its first request", async () => {
   const turns = await prompts((agentRun) => {
     send(agentRun, { messages: [user("abc")] });
-    agentRun.modelCall().failed(new Error("again"));
+    agentRun.startChat().attemptFailed(new Error("again"));
     // A body that is no request does not count.
-    const retry = agentRun.modelCall();
+    const retry = agentRun.startChat();
     retry.in(() => {
       const { http } = scopes.getStore()!;
       http.requestBody?.(JSON.stringify({ other: 1 }));
@@ -94,7 +94,7 @@ Deno.test("Turn is measured by its first request", async () => {
     });
     retry.end();
     // A second call of the same turn.
-    const sentBack = agentRun.currentTurn!.modelCall();
+    const sentBack = agentRun.currentTurn!.startChat();
     sentBack.in(() =>
       scopes.getStore()?.http.requestBody?.('{"messages":[{"content":"x"}]}')
     );
@@ -111,12 +111,12 @@ Deno.test("Turn takes the adapter's word where nothing was seen on the wire", as
   const circle: Record<string, unknown> = { name: "x" };
   circle.self = circle;
   const turns = await prompts((agentRun) => {
-    agentRun.modelCall({ request: { messages: [user("abc")] } }).end();
+    agentRun.startChat({ request: { messages: [user("abc")] } }).end();
     send(agentRun, { messages: [user("wire")] }, {
       request: { messages: [user("the adapter's")] },
     });
-    agentRun.modelCall({ request: "no request" }).end();
-    agentRun.modelCall({ request: { messages: [], tools: [circle] } }).end();
+    agentRun.startChat({ request: "no request" }).end();
+    agentRun.startChat({ request: { messages: [], tools: [circle] } }).end();
   });
 
   assertEquals(turns, [
@@ -138,7 +138,7 @@ Deno.test("Chat tells what its request sets", async () => {
       max_tokens: 10,
       stream: true,
     });
-    const call = agentRun.modelCall();
+    const call = agentRun.startChat();
     call.in(() => {
       const { http } = scopes.getStore()!;
       http.requestBody?.(JSON.stringify({ messages: [] }));

@@ -1,6 +1,6 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { scopes } from "../../../tracing/base/scopes.ts";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
 import {
   assertWhole,
@@ -19,16 +19,16 @@ class HttpError extends Error {
   }
 }
 
-Deno.test("AgentScope.modelCall() resumes the failed call of the same model", async () => {
+Deno.test("AgentScope.startChat() resumes the failed call of the same model", async () => {
   using recorder = new SpanRecorder();
 
   await traceRun(RUN, (agentRun) => {
-    const first = agentRun.modelCall();
-    first.failed(new HttpError(500));
-    const second = agentRun.modelCall({ phase: "ignored" });
+    const first = agentRun.startChat();
+    first.attemptFailed(new HttpError(500));
+    const second = agentRun.startChat({ phase: "ignored" });
     assertStrictEquals(second, first);
-    second.failed(new HttpError(503));
-    const third = agentRun.modelCall({ model: "gpt-5" });
+    second.attemptFailed(new HttpError(503));
+    const third = agentRun.startChat({ model: "gpt-5" });
     third.response({ text: "ok" });
     third.end();
   });
@@ -36,18 +36,18 @@ Deno.test("AgentScope.modelCall() resumes the failed call of the same model", as
   assertWhole(recorder, run({ "agent.turns": 1 }, [turn(1, {}, [chat()])]));
 });
 
-Deno.test("Turn.modelCall() resumes the failed call of the same model", async () => {
+Deno.test("Turn.startChat() resumes the failed call of the same model", async () => {
   using recorder = new SpanRecorder();
 
   await traceRun(RUN, (agentRun) =>
     agentRun.turn((open) => {
-      const first = open.modelCall();
-      first.failed(new HttpError(500));
-      assertStrictEquals(open.modelCall(), first);
+      const first = open.startChat();
+      first.attemptFailed(new HttpError(500));
+      assertStrictEquals(open.startChat(), first);
       first.response({});
       first.end();
       // It has answered: a plan that is sent back is another call.
-      open.modelCall().end();
+      open.startChat().end();
     }));
 
   assertWhole(
@@ -56,12 +56,12 @@ Deno.test("Turn.modelCall() resumes the failed call of the same model", async ()
   );
 });
 
-Deno.test("AgentScope.modelCall() to another model is the next turn", async () => {
+Deno.test("AgentScope.startChat() to another model is the next turn", async () => {
   using recorder = new SpanRecorder();
 
   await traceRun(RUN, (agentRun) => {
-    agentRun.modelCall().failed(new HttpError(429));
-    const other = agentRun.modelCall({ model: "gpt-4" });
+    agentRun.startChat().attemptFailed(new HttpError(429));
+    const other = agentRun.startChat({ model: "gpt-4" });
     other.end();
   });
 
@@ -74,13 +74,13 @@ Deno.test("AgentScope.modelCall() to another model is the next turn", async () =
   );
 });
 
-Deno.test("Turn.modelCall() to another model is another chat in the turn", async () => {
+Deno.test("Turn.startChat() to another model is another chat in the turn", async () => {
   using recorder = new SpanRecorder();
 
   await traceRun(RUN, (agentRun) =>
     agentRun.turn((open) => {
-      open.modelCall().failed(new HttpError(429));
-      open.modelCall({ model: "gpt-4" }).end();
+      open.startChat().attemptFailed(new HttpError(429));
+      open.startChat({ model: "gpt-4" }).end();
     }));
 
   assertWhole(
@@ -91,21 +91,21 @@ Deno.test("Turn.modelCall() to another model is another chat in the turn", async
   );
 });
 
-Deno.test("Chat.failed() that left a tool call is not resumed", async () => {
+Deno.test("Chat.attemptFailed() that left a tool call is not resumed", async () => {
   using recorder = new SpanRecorder();
 
   await traceRun(RUN, (agentRun) => {
-    const cut = agentRun.modelCall();
+    const cut = agentRun.startChat();
     const cutTurn = agentRun.currentTurn!;
     cut.response({
       toolCalls: [{ id: "c-1", name: "add" }],
       usage: { inputTokens: 5 },
     });
-    cut.failed(new HttpError(500));
+    cut.attemptFailed(new HttpError(500));
     const call = cutTurn.startTool({ name: "add", callId: "c-1" });
     call.result("3");
     call.end();
-    agentRun.modelCall().end();
+    agentRun.startChat().end();
   });
 
   assertWhole(
@@ -131,14 +131,14 @@ Deno.test("Chat.failed() that left a tool call is not resumed", async () => {
   );
 });
 
-Deno.test("Chat.failed() ends the call at that moment when no retry comes", async () => {
+Deno.test("Chat.attemptFailed() ends the call at that moment when no retry comes", async () => {
   using recorder = new SpanRecorder();
   const error = new HttpError(500);
 
   await traceRun(RUN, async (agentRun) => {
     const open = agentRun.startTurn();
-    const call = open.modelCall();
-    call.failed(error);
+    const call = open.startChat();
+    call.attemptFailed(error);
     const moment = agentRun.durationMs;
     while (agentRun.durationMs < moment + 2) await Promise.resolve();
     open.end();
@@ -153,16 +153,16 @@ Deno.test("Chat.failed() ends the call at that moment when no retry comes", asyn
   assertEquals(ms(turnSpan!.endTime) - ms(chatSpan!.endTime) >= 2, true);
 });
 
-Deno.test("Chat.failed() ends the requests of the attempt", async () => {
+Deno.test("Chat.attemptFailed() ends the requests of the attempt", async () => {
   using _recorder = new SpanRecorder();
 
   await traceRun(RUN, (agentRun) => {
-    const call = agentRun.modelCall();
+    const call = agentRun.startChat();
     let ends = 0;
     call.in(() => scopes.getStore()?.http.track(() => ends++));
-    call.failed(new HttpError(500));
+    call.attemptFailed(new HttpError(500));
     assertEquals(ends, 1);
-    agentRun.modelCall().end();
+    agentRun.startChat().end();
     assertEquals(ends, 1);
   });
 });
@@ -171,11 +171,11 @@ Deno.test("Chat.end() forgets no failure but the one that was retried", async ()
   using recorder = new SpanRecorder();
 
   await traceRun(RUN, (agentRun) => {
-    const call = agentRun.modelCall();
-    call.failed(new HttpError(500));
-    agentRun.modelCall().end(new HttpError(401));
+    const call = agentRun.startChat();
+    call.attemptFailed(new HttpError(500));
+    agentRun.startChat().end(new HttpError(401));
     // It has ended: nothing reaches it any more.
-    call.failed(new HttpError(404));
+    call.attemptFailed(new HttpError(404));
     call.response({ text: "late" });
     call.end(new HttpError(404));
     assertEquals(agentRun.trajectory.turns[0]?.text, "");

@@ -1,7 +1,7 @@
 import { context, createContextKey, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import {
   compareTimes,
   type RecordedSpan,
@@ -86,7 +86,7 @@ Deno.test("traceRun() with tracing off throws on and keeps the failure", async (
   const thrown = await assertRejects(() =>
     traceRun(RUN, (agentRun) => {
       started = agentRun;
-      agentRun.modelCall().failed(error);
+      agentRun.startChat().attemptFailed(error);
       throw error;
     })
   );

@@ -1,10 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
-import type {
-  RequestedToolCall,
-  ToolOptions,
-} from "../../../tracing/recorder/types.ts";
+import type { ToolOptions } from "../../../tracing/recorder/options.ts";
+import type { RequestedToolCall } from "../../../tracing/prompt/wire/model_response.ts";
 import {
   assertWhole,
   chat,
@@ -29,7 +27,7 @@ async function calls(
 ): Promise<string[]> {
   const { trajectory } = await traceRun(RUN, (agentRun) => {
     const open = agentRun.startTurn();
-    const call = open.modelCall();
+    const call = open.startChat();
     for (const options of early) open.startTool(options).end();
     call.response({ toolCalls: asked });
     call.end();
@@ -46,7 +44,7 @@ Deno.test("Turn.end() leaves a failed call for each that nobody ran", async () =
 
   const { trajectory } = await traceRun(RUN, async (agentRun) => {
     await agentRun.turn((open) => {
-      const call = open.modelCall();
+      const call = open.startChat();
       call.response({
         toolCalls: [
           { id: "c-1", name: "add", input: { a: 1 } },
@@ -100,7 +98,7 @@ Deno.test("Turn.end() keeps arguments of any kind as an object", async () => {
   ];
 
   const { trajectory } = await traceRun(RUN, (agentRun) => {
-    const call = agentRun.modelCall();
+    const call = agentRun.startChat();
     call.response({
       toolCalls: inputs.map(([input]) => ({ name: "x", input })),
     });
@@ -235,10 +233,10 @@ Deno.test("Turn.end() closes what is left open in it as cancelled", async () => 
 
   await traceRun(RUN, (agentRun) => {
     const open = agentRun.startTurn();
-    open.modelCall();
+    open.startChat();
     open.startTool({ name: "open" });
     open.startTool({ name: "told" }).result("x");
-    open.modelCall().response({});
+    open.startChat().response({});
   });
 
   assertWhole(

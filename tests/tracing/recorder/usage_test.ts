@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { sizeBucket } from "../../../tracing/prompt/growth.ts";
-import { traceRun } from "../../../tracing/recorder/run.ts";
+import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
-import type { Usage } from "../../../tracing/recorder/trajectory.ts";
+import type { Usage } from "../../../tracing/prompt/wire/model_response.ts";
 import type { AgentScope, Turn } from "../../../tracing/recorder/types.ts";
 import {
   assertWhole,
@@ -16,7 +16,7 @@ import {
 
 /** A model call in a turn that reports a usage. */
 function ask(scope: AgentScope | Turn, usage: Usage): void {
-  const call = scope.modelCall();
+  const call = scope.startChat();
   call.response({ usage });
   call.end();
 }
@@ -39,7 +39,7 @@ Deno.test("Turn.end() sums the usage of its chats", async () => {
         cacheReadTokens: 100,
         cacheWriteTokens: 7,
       });
-      open.modelCall().end();
+      open.startChat().end();
     });
     return agentRun;
   });
@@ -178,7 +178,7 @@ Deno.test("AgentRun.end() finds the largest prompt, agents inside included", asy
     const outer = agentRun.startTurn();
     ask(outer, { inputTokens: 50 });
     const task = outer.startTool({ name: "task" });
-    const helper = task.startAgent("helper");
+    const helper = task.startAgent({ name: "helper" });
     // As large as the turn around it, which began earlier and ends later.
     ask(helper, { inputTokens: 50, outputTokens: 2 });
     helper.end();
@@ -235,7 +235,9 @@ Deno.test("AgentRun.end() names the agent inside that sent the largest prompt", 
   await traceRun(RUN, (agentRun) => {
     const outer = agentRun.startTurn();
     ask(outer, { inputTokens: 10 });
-    const helper = outer.startTool({ name: "task" }).startAgent("helper");
+    const helper = outer.startTool({ name: "task" }).startAgent({
+      name: "helper",
+    });
     ask(helper, { inputTokens: 5 });
     ask(helper, { inputTokens: 11 });
   });

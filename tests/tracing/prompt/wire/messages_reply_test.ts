@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { ReplyReader } from "../../../adapters/claude_agent/_reply_reader.ts";
+import { EventStream } from "../../../../tracing/prompt/wire/event_stream.ts";
+import { ReplyReader } from "../../../../tracing/prompt/wire/reply_reader.ts";
 
 const encoder = new TextEncoder();
 
@@ -100,17 +101,21 @@ function stream(events: readonly unknown[], lineEnd = "\n"): Uint8Array {
 
 function reading() {
   const asked: unknown[] = [];
-  const reader = new ReplyReader((call) => asked.push(call));
-  return { asked, reader };
+  const reader = new ReplyReader({ onToolCall: (call) => asked.push(call) });
+  const events = new EventStream();
+  const read = (chunk: Uint8Array) => {
+    for (const event of events.read(chunk)) reader.read(event);
+  };
+  return { asked, reader, read };
 }
 
 Deno.test("ReplyReader reads a stream, wherever it is cut into chunks", () => {
   for (const lineEnd of ["\n", "\r\n"]) {
     const bytes = stream(EVENTS, lineEnd);
     for (let cut = 0; cut <= bytes.length; cut++) {
-      const { reader, asked } = reading();
-      reader.read(bytes.subarray(0, cut));
-      reader.read(bytes.subarray(cut));
+      const { reader, asked, read } = reading();
+      read(bytes.subarray(0, cut));
+      read(bytes.subarray(cut));
       assertEquals(reader.response, RESPONSE);
       assertEquals(asked, RESPONSE.toolCalls);
       assertEquals([reader.complete, reader.failure], [true, undefined]);
@@ -119,40 +124,40 @@ Deno.test("ReplyReader reads a stream, wherever it is cut into chunks", () => {
 });
 
 Deno.test("ReplyReader tells a call when it has all of it, and not before", () => {
-  const { reader, asked } = reading();
-  reader.read(stream(EVENTS.slice(0, 12)));
+  const { asked, read } = reading();
+  read(stream(EVENTS.slice(0, 12)));
   assertEquals(asked, []);
-  reader.read(stream(EVENTS.slice(12, 13)));
+  read(stream(EVENTS.slice(12, 13)));
   assertEquals(asked, RESPONSE.toolCalls.slice(0, 1));
 });
 
 Deno.test("ReplyReader knows no output tokens of a reply that is cut", () => {
-  const { reader } = reading();
-  reader.read(stream(EVENTS.slice(0, -1)));
+  const { reader, read } = reading();
+  read(stream(EVENTS.slice(0, -1)));
   assertEquals(reader.complete, false);
   const { outputTokens: _, ...usage } = RESPONSE.usage;
-  assertEquals(reader.response.usage, usage);
+  assertEquals(reader.response?.usage, usage);
 });
 
 Deno.test("ReplyReader passes over what it does not understand", () => {
-  const { reader } = reading();
-  reader.read(encoder.encode(": a comment\ndata: not json\ndata: null\n"));
-  reader.read(encoder.encode("data: 7\nid: 3\nretry: 10\n\n"));
-  reader.read(stream([{ type: "of the future", index: 9 }, ...EVENTS]));
+  const { reader, read } = reading();
+  read(encoder.encode(": a comment\ndata: not json\ndata: null\n"));
+  read(encoder.encode("data: 7\nid: 3\nretry: 10\n\n"));
+  read(stream([{ type: "of the future", index: 9 }, ...EVENTS]));
   assertEquals(reader.response, RESPONSE);
 });
 
 Deno.test("ReplyReader tells what went wrong in mid-stream", () => {
-  const { reader } = reading();
+  const { reader, read } = reading();
   const error = { type: "overloaded_error", message: "Overloaded" };
-  reader.read(stream([EVENTS[0], { type: "error", error }]));
+  read(stream([EVENTS[0], { type: "error", error }]));
   assertEquals([reader.failure, reader.complete], [error, false]);
 });
 
 Deno.test("ReplyReader reads a reply that is one object", () => {
   const { reader, asked } = reading();
   const { id, model, text } = RESPONSE;
-  reader.readWhole(JSON.stringify({
+  reader.read({
     id,
     model,
     stop_reason: "tool_use",
@@ -162,7 +167,7 @@ Deno.test("ReplyReader reads a reply that is one object", () => {
       { type: "tool_use", id: "id_2", name: "list", input: {} },
     ],
     usage: { input_tokens: 10, output_tokens: 25 },
-  }));
+  });
   assertEquals(reader.response, {
     ...RESPONSE,
     toolCalls: RESPONSE.toolCalls.slice(1),
@@ -172,13 +177,13 @@ Deno.test("ReplyReader reads a reply that is one object", () => {
 });
 
 Deno.test("ReplyReader keeps no more of a text than a model says", () => {
-  const { reader } = reading();
+  const { reader, read } = reading();
   const text = "x".repeat(300_000);
   const delta = {
     type: "content_block_delta",
     index: 0,
     delta: { type: "text_delta", text },
   };
-  reader.read(stream([EVENTS[0], ...Array.from({ length: 9 }, () => delta)]));
-  assertEquals(reader.response.text?.length, 1_200_000);
+  read(stream([EVENTS[0], ...Array.from({ length: 9 }, () => delta)]));
+  assertEquals(reader.response?.text?.length, 1_200_000);
 });

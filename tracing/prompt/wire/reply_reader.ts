@@ -1,0 +1,109 @@
+import { isJson, type Json } from "../../base/json.ts";
+import type {
+  ModelResponse,
+  RequestedToolCall,
+  Usage,
+} from "./model_response.ts";
+import { readChatCompletion } from "./_chat_completions_reply.ts";
+import { readMessage, readMessageEvent } from "./_messages_reply.ts";
+import { readResponse, readResponseEvent } from "./_responses_reply.ts";
+import { ReplyState } from "./_reply_state.ts";
+import { readUsage } from "./read_usage.ts";
+
+/** What a chat completions stream ends with, in the place of an event. */
+export const DONE = "[DONE]";
+
+/** Reads one event, or one body, of a format. */
+type Read = (state: ReplyState, body: Json) => void;
+
+/** Options for {@linkcode ReplyReader}. */
+export interface ReplyReaderOptions {
+  /** Is given each tool call as soon as the reply has all of it. */
+  readonly onToolCall?: (call: RequestedToolCall) => void;
+}
+
+/**
+ * Reads a model's reply in any of the three wire formats: whole, or event by
+ * event as it is streamed.
+ */
+export class ReplyReader {
+  readonly #state: ReplyState;
+  #read = false;
+
+  constructor({ onToolCall = () => {} }: ReplyReaderOptions = {}) {
+    this.#state = new ReplyState(onToolCall);
+  }
+
+  /**
+   * Reads a whole reply, or the next event of one.
+   *
+   * @param body The parsed JSON, or {@linkcode DONE}.
+   * @returns Whether it is of a format that is known.
+   */
+  read(body: unknown): boolean {
+    if (body === DONE) {
+      this.#state.complete = true;
+      return true;
+    }
+    const read = isJson(body) ? formatOf(body) : undefined;
+    if (read === undefined) return false;
+    read(this.#state, body as Json);
+    this.#read ||= read !== readFailure;
+    return true;
+  }
+
+  /** Whether the reply came to its end. */
+  get complete(): boolean {
+    return this.#state.complete;
+  }
+
+  /** The error that stands in the place of the reply, or of the rest of it. */
+  get failure(): Json | undefined {
+    return this.#state.failure;
+  }
+
+  /** The reply, as far as it has been read; `undefined` where nothing was. */
+  get response(): ModelResponse | undefined {
+    if (!this.#read) return undefined;
+    const { id, model, finishReasons, text, toolCalls } = this.#state;
+    const usage = this.#usage();
+    return {
+      ...(id !== undefined && { id }),
+      ...(model !== undefined && { model }),
+      ...(finishReasons.length > 0 && { finishReasons }),
+      text,
+      toolCalls,
+      ...(usage !== undefined && { usage }),
+    };
+  }
+
+  /** Until the end, the output tokens are those so far, or a mere 0. */
+  #usage(): Usage | undefined {
+    const usage = readUsage(this.#state.usage);
+    if (this.complete || usage === undefined) return usage;
+    const { outputTokens: _, reasoningTokens: __, ...known } = usage;
+    return known;
+  }
+}
+
+function formatOf(body: Json): Read | undefined {
+  const { type, object } = body;
+  if (Array.isArray(body.choices)) return readChatCompletion;
+  if (object === "response") return readResponse;
+  if (type === "message" || isMessage(body)) return readMessage;
+  if (typeof type === "string") {
+    if (type.startsWith("response.")) return readResponseEvent;
+    if (/^(message_|content_block_|ping$)/.test(type)) return readMessageEvent;
+  }
+  // In any format, alone or as the last event.
+  return type === "error" || isJson(body.error) ? readFailure : undefined;
+}
+
+/** Gateways leave its type out. */
+function isMessage({ content, stop_reason }: Json): boolean {
+  return Array.isArray(content) && stop_reason !== undefined;
+}
+
+function readFailure(state: ReplyState, body: Json): void {
+  state.failure = isJson(body.error) ? body.error : body;
+}

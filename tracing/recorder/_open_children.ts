@@ -1,0 +1,55 @@
+import { sayLost } from "./_say_lost.ts";
+
+/** Something inside a scope, which must end no later than the scope. */
+export interface Child {
+  /** What the program has left open; absent where that is nothing to tell. */
+  readonly leftOpen?: string | undefined;
+  /** Ends it, because the scope around it ends. */
+  close(time: number): void;
+  /** Ends it as cancelled. */
+  cancel(reason: unknown, time: number): void;
+}
+
+/** What is open inside a scope. */
+export class OpenChildren {
+  /** Made when needed: most scopes have nothing inside. */
+  #children: Set<Child> | undefined;
+
+  get size(): number {
+    return this.#children?.size ?? 0;
+  }
+
+  add(child: Child): void {
+    (this.#children ??= new Set()).add(child);
+  }
+
+  remove(child: Child): void {
+    this.#children?.delete(child);
+  }
+
+  /** Ends them, because the scope around them ends. */
+  close(time: number): void {
+    for (const child of this.#copy) child.close(time);
+    this.#children = undefined;
+  }
+
+  /** Ends them as cancelled. */
+  cancel(reason: unknown, time: number): void {
+    for (const child of this.#copy) child.cancel(reason, time);
+  }
+
+  /** Says which of them the program left open in a scope that ends. */
+  sayLeftOpen(scope: string): void {
+    for (const { leftOpen } of this.#children ?? []) {
+      if (leftOpen === undefined) continue;
+      sayLost(
+        `Cannot record the end of "${leftOpen}": it was still open when "${scope}" ended; end it, or await it`,
+      );
+    }
+  }
+
+  /** A child that ends removes itself. */
+  get #copy(): Child[] {
+    return [...this.#children ?? []];
+  }
+}

@@ -1,0 +1,103 @@
+/** What is called as a program reads a stream. */
+export interface StreamListener {
+  /** The next item has come. */
+  item(value: unknown): void;
+  /** The program reads no further. */
+  left(): void;
+}
+
+type Steps = Pick<AsyncIterator<unknown>, "next" | "return">;
+
+/**
+ * Shows a listener each item of a stream at the moment when the program reads
+ * it. What the listener throws is dropped.
+ *
+ * @returns The stream that the program reads: the same object, but for a
+ * `ReadableStream`, which can be read in ways that nobody can watch, another
+ * one; `undefined` where the value is no stream.
+ */
+export function watchedStream(
+  value: unknown,
+  listener: StreamListener,
+): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  const safe: StreamListener = {
+    item: (item) => withoutError(() => listener.item(item)),
+    left: () => withoutError(() => listener.left()),
+  };
+  if (value instanceof ReadableStream) return watchedReadable(value, safe);
+  if (!(Symbol.asyncIterator in value)) return undefined;
+  const stream = value as AsyncIterable<unknown> & Partial<Steps>;
+  // A generator gives itself as its iterator, and may be stepped by hand.
+  if (typeof stream.next === "function") return watchSteps(stream, safe);
+  const iterate = stream[Symbol.asyncIterator];
+  return withMembers(stream, {
+    [Symbol.asyncIterator]: () => {
+      const steps = iterate.call(stream);
+      return watchSteps(steps, safe);
+    },
+  });
+}
+
+/** Watches an iterator, which stays the same object. */
+function watchSteps<T extends Partial<Steps>>(
+  iterator: T,
+  listener: StreamListener,
+): T {
+  const { next, return: leave } = iterator;
+  return withMembers(iterator, {
+    next: (...args: Parameters<Steps["next"]>) => {
+      const step = next!.apply(iterator, args);
+      // The program gets what it throws.
+      Promise.resolve(step).then(({ done, value }) => {
+        if (!done) listener.item(value);
+      }, () => {});
+      return step;
+    },
+    ...(leave !== undefined && {
+      return: (...args: Parameters<NonNullable<Steps["return"]>>) => {
+        listener.left();
+        return leave.apply(iterator, args);
+      },
+    }),
+  });
+}
+
+function watchedReadable(
+  stream: ReadableStream<unknown>,
+  listener: StreamListener,
+): ReadableStream<unknown> {
+  const reader = stream.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (done) return controller.close();
+      listener.item(value);
+      controller.enqueue(value);
+    },
+    cancel(reason) {
+      listener.left();
+      return reader.cancel(reason);
+    },
+  }, { highWaterMark: 0 });
+}
+
+/** Gives an object members of its own; a frozen one stays as it is. */
+function withMembers<T extends object>(target: T, members: object): T {
+  for (const key of Reflect.ownKeys(members)) {
+    Reflect.defineProperty(target, key, {
+      value: Reflect.get(members, key),
+      writable: true,
+      configurable: true,
+    });
+  }
+  return target;
+}
+
+function withoutError(call: () => void): void {
+  try {
+    call();
+  } catch {
+    // Recording changes nothing of what the program reads.
+  }
+}

@@ -1,0 +1,52 @@
+import { INVALID_SPAN_CONTEXT, trace } from "@opentelemetry/api";
+import { capturesContent } from "../privacy/content.ts";
+import { checkOptions } from "./_check_options.ts";
+import { RUN } from "./_option_rules.ts";
+import { RunCore } from "./_run_core.ts";
+import { AgentRunScope } from "./_run_scope.ts";
+import { activeProvider, recorderTracer } from "../base/tracers.ts";
+import type { RunOptions } from "./options.ts";
+import { providerName } from "./provider_name.ts";
+import type { AgentRun } from "./types.ts";
+
+/** Holds nothing and exports nothing. */
+const NO_SPAN = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+
+/**
+ * Opens a run of an agent, which its caller ends: for a framework that calls
+ * back, and tells the beginning and the end in two places. Where one function
+ * does the work, {@linkcode traceRun} does the rest too.
+ *
+ * @example Usage
+ * ```ts
+ * import { startRun } from "@turnspan/turnspan";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const run = startRun({ runner: "my_agent", model: "gpt-5" });
+ * const chat = run.startChat(); // opens the first turn, too
+ * chat.response({ text: "Hello", usage: { inputTokens: 9, outputTokens: 1 } });
+ * chat.end();
+ * run.end(); // ends the turn
+ *
+ * assertEquals(run.trajectory.turns[0]?.text, "Hello");
+ * assertEquals(run.usage, { inputTokens: 9, outputTokens: 1 });
+ * ```
+ *
+ * @param options What the run is.
+ * @returns The run. What is open inside when it ends is ended with it.
+ * @throws {TypeError} If an option is missing or of the wrong type.
+ */
+export function startRun(options: RunOptions): AgentRun {
+  const checked = checkOptions(options, RUN);
+  const off = activeProvider() === undefined;
+  return new AgentRunScope(
+    new RunCore({
+      tracer: recorderTracer(),
+      noSpan: NO_SPAN,
+      options: checked,
+      provider: checked.provider ?? providerName(checked.model),
+      content: !off && capturesContent(),
+      off,
+    }),
+  );
+}
