@@ -84,6 +84,11 @@ export class ChatScope extends PeerScope implements Chat {
     return this.pending ? undefined : super.leftOpen;
   }
 
+  protected override endRun(): void {
+    // One whose attempt failed waits for another, in whatever form.
+    if (!this.pending) super.endRun();
+  }
+
   attemptFailed(error: unknown): void {
     if (this.isLate("attemptFailed()")) return;
     this.fail(error);

@@ -1,3 +1,4 @@
+import type { HttpEnd } from "../base/http_observer.ts";
 import { sayLost } from "./_say_lost.ts";
 
 /** Something inside a scope, which must end no later than the scope. */
@@ -8,6 +9,14 @@ export interface Child {
   close(time: number): void;
   /** Ends it as cancelled. */
   cancel(reason: unknown, time: number): void;
+}
+
+/** A request that a scope ends, where it has not ended before. */
+export function openRequest(close: (end: HttpEnd) => void): Child {
+  return {
+    close: (time) => close({ time }),
+    cancel: (reason, time) => close({ time, cancelled: { reason } }),
+  };
 }
 
 /** What is open inside a scope. */

@@ -27,8 +27,8 @@ export class RecordedReply {
   readonly #reader = new ReplyReader();
   readonly #events = new EventStream();
   #told: ModelResponse | undefined;
-  /** Whether there was anything that cannot be read. */
-  #unreadable = false;
+  /** Whether there was anything to read. */
+  #given = false;
 
   /** The reply, as far as it is there. */
   get response(): ModelResponse | undefined {
@@ -49,7 +49,7 @@ export class RecordedReply {
 
   /** Whether nothing of what was given is of a known format. */
   get unreadable(): boolean {
-    return this.#unreadable && this.response === undefined &&
+    return this.#given && this.response === undefined &&
       this.#reader.failure === undefined;
   }
 
@@ -90,9 +90,8 @@ export class RecordedReply {
   }
 
   #item(item: unknown): void {
-    for (const event of this.#eventsIn(item)) {
-      if (!this.#reader.read(event)) this.#unreadable = true;
-    }
+    this.#given = true;
+    for (const event of this.#eventsIn(item)) this.#reader.read(event);
   }
 
   #eventsIn(item: unknown): readonly unknown[] {

@@ -5,7 +5,7 @@ import type { HttpEnd, HttpObserver } from "../base/http_observer.ts";
 import type { Attributes, AttributeValue, Context } from "../base/otel.ts";
 import { activeContext, withContext } from "../base/registry.ts";
 import { isAdapterCalling } from "./by_adapter.ts";
-import { type Child, OpenChildren } from "./_open_children.ts";
+import { type Child, OpenChildren, openRequest } from "./_open_children.ts";
 import type { RunCore } from "./_run_core.ts";
 import { sayLost } from "./_say_lost.ts";
 import type { ScopeFailure } from "./_scope_failure.ts";
@@ -69,7 +69,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
       : trace.setSpan(parentContext, this.span);
     // What begins in a scope that has ended is over at once, with all inside.
     if (late) this.#endTime = this.startTime;
-    else parent?.addChild(this);
+    else if (parent !== undefined) parent.#openChildren.add(this);
   }
 
   get agentRun(): AgentRun {
@@ -110,11 +110,16 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     try {
       return await this.in(fn);
     } catch (error) {
-      this.fail(error);
+      this.#failBy(error);
       throw error;
     } finally {
-      this.end();
+      this.endRun();
     }
+  }
+
+  /** Ends the scope, because the function that was run in it is done. */
+  protected endRun(): void {
+    this.end();
   }
 
   setAttribute(name: string, value: AttributeValue): void {
@@ -130,12 +135,15 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   }
 
   fail(error: unknown, type?: string): void {
-    if (this.isLate("fail()")) return;
+    if (!this.isLate("fail()")) this.#failBy(error, type);
+  }
+
+  #failBy(error: unknown, type?: string): void {
     this.failWith({ error, type, thrown: true, time: this.core.now() });
   }
 
   end(error?: unknown): void {
-    if (error !== undefined) this.fail(error);
+    if (error !== undefined) this.#failBy(error);
     this.endAt(this.core.now());
   }
 
@@ -144,13 +152,12 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
    * once: unless it was cut short, which the program may not know yet.
    */
   isLate(call: string): boolean {
-    const { ended } = this;
-    if (ended && this.#failure?.type !== "cancelled") {
+    if (this.ended && this.#failure?.type !== "cancelled") {
       this.sayLost(
         `Cannot record ${call} in "${this.label}", which has ended: await what is inside of it before it ends`,
       );
     }
-    return ended;
+    return this.ended;
   }
 
   /** Says once that something is not in the trace, unless an adapter did it. */
@@ -204,7 +211,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
       diag.error("Cannot record the end of a span", error);
     } finally {
       this.span.end(time);
-      this.parent?.removeChild(this);
+      if (this.parent !== undefined) this.parent.#openChildren.remove(this);
     }
   }
 
@@ -216,28 +223,17 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     this.#openChildren.close(time);
   }
 
-  protected addChild(child: Child): void {
-    this.#openChildren.add(child);
-  }
-
-  protected removeChild(child: Child): void {
-    this.#openChildren.remove(child);
-  }
-
   /** The present, which after the end stays the end. */
   now(): number {
     return this.#endTime ?? this.core.now();
   }
 
   track(close: (end: HttpEnd) => void): () => void {
-    const request: Child = {
-      close: (time) => close({ time }),
-      cancel: (reason, time) => close({ time, cancelled: { reason } }),
-    };
+    const request = openRequest(close);
     // A request that comes too late is no more than a mark at the end.
     if (this.ended) request.close(this.now());
-    else this.addChild(request);
-    return () => this.removeChild(request);
+    else this.#openChildren.add(request);
+    return () => this.#openChildren.remove(request);
   }
 
   #startSpan(init: SpanScopeInit, parentContext: Context): Span {

@@ -145,7 +145,8 @@ export interface Chat extends Scope {
   response(response: ModelResponse): void;
   /**
    * Says that an attempt failed and may be tried again. The call stays open for
-   * a retry by anybody, and ends at this moment as failed if none comes.
+   * a retry by anybody, the end of `chat(fn)` included, and ends at this moment
+   * as failed if none comes.
    */
   attemptFailed(error: unknown): void;
 }
