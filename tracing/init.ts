@@ -157,7 +157,8 @@ async function openTracing(
   }: InitOptions,
 ): Promise<OpenTracing | undefined> {
   if (activeProvider() !== undefined) {
-    ignoreFile("the program has registered a provider of its own");
+    const has = state.provider === undefined ? "registered" : "given";
+    ignoreFile(`the program has ${has} a provider of its own`);
     const { registerContext } = await import("./export/register_context.ts");
     return { sinks: [], unregister: registerContext(readPropagators()) };
   }

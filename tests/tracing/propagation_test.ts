@@ -1,4 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { requestContext } from "../../tracing/propagation.ts";
+import { traceRun } from "../../tracing/recorder/trace_run.ts";
+import { assertSpanTree, SpanRecorder } from "../../testing/mod.ts";
 import { startCollector } from "./_collector.ts";
 import { type ProgramResult, runJson } from "./_program.ts";
 
@@ -132,4 +135,63 @@ Deno.test("traceHeaders() works with Deno's own OpenTelemetry", async () => {
     json.inside.traceparent ?? "",
     new RegExp(`^00-${TRACE}-${json.insideSpan.spanId}-01$`),
   );
+});
+
+Deno.test("requestContext() makes each request of a server a run in its caller's trace", async () => {
+  using recorder = new SpanRecorder();
+  await using server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    (request) =>
+      traceRun(
+        { runner: "mine", model: "gpt-5", parent: requestContext(request) },
+        () => new Response("ok"),
+      ),
+  );
+  const url = `http://127.0.0.1:${server.addr.port}/`;
+  const ask = async (headers: Record<string, string>) =>
+    assertEquals(await (await fetch(url, { headers })).text(), "ok");
+  await ask({ traceparent: TRACEPARENT, tracestate: "a=b", baggage: "c=d" });
+  await ask({});
+  await ask({ traceparent: "nonsense" });
+  const traces = recorder.spans.map(({ parentSpanContext }) => [
+    parentSpanContext?.spanId,
+    parentSpanContext?.isRemote,
+  ]);
+  assertEquals(traces, [
+    [SPAN, true],
+    [undefined, undefined],
+    [undefined, undefined],
+  ]);
+  assertEquals(
+    new Set(recorder.spans.map((span) => span.spanContext().traceId)).size,
+    3,
+  );
+  assertEquals(recorder.spans[0]?.spanContext().traceId, TRACE);
+});
+
+Deno.test("requestContext() is what the caller of the server sees: one trace", async () => {
+  using recorder = new SpanRecorder();
+  await using server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    (request) =>
+      traceRun(
+        { runner: "inner", model: "gpt-5", parent: requestContext(request) },
+        () => new Response("ok"),
+      ),
+  );
+  await traceRun({ runner: "outer", model: "gpt-5" }, async () => {
+    const url = `http://127.0.0.1:${server.addr.port}/`;
+    assertEquals(await (await fetch(url)).text(), "ok");
+  });
+  assertSpanTree(recorder, {
+    name: "agent.run",
+    attributes: { "agent.runner": "outer" },
+    children: [{
+      name: "GET",
+      children: [{
+        name: "agent.run",
+        attributes: { "agent.runner": "inner" },
+      }],
+    }],
+  });
 });

@@ -5,7 +5,7 @@ import type { HttpEnd, HttpObserver } from "../base/http_observer.ts";
 import type { Attributes, AttributeValue, Context } from "../base/otel.ts";
 import { activeContext, withContext } from "../base/registry.ts";
 import { isAdapterCalling } from "./by_adapter.ts";
-import { type Child, OpenChildren, openRequest } from "./_open_children.ts";
+import { OpenChildren, openRequest } from "./_open_children.ts";
 import type { RunCore } from "./_run_core.ts";
 import { sayLost } from "./_say_lost.ts";
 import type { ScopeFailure } from "./_scope_failure.ts";
