@@ -2,12 +2,12 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(import.meta.resolve("../../"));
-const FILES = ["agent.ts", "agent_test.ts"];
+const FILES = ["agent.ts", "agent_test.ts", "model.ts"];
 
 /** Runs `deno test` as a stranger does, in a folder outside the repository. */
 async function denoTest(folder: string): Promise<Deno.CommandOutput> {
   return await new Deno.Command(Deno.execPath(), {
-    args: ["test", "--quiet", "--no-lock", "--allow-env"],
+    args: ["test", "--quiet", "--no-lock", "--allow-env", "--allow-net"],
     cwd: folder,
     env: { NO_COLOR: "1" },
     stdout: "piped",

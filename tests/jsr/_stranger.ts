@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { toolsServer } from "../_helpers/tools_server.ts";
 
 /** Their programs, and the test of one. */
-const PROGRAMS = ["agent.ts", "agent_test.ts", "main.ts"];
+const PROGRAMS = ["agent.ts", "agent_test.ts", "main.ts", "model.ts"];
 
 /**
  * Somebody with Deno and a folder, who has never loaded anything from JSR.

@@ -8,10 +8,13 @@ import { loadMcpConfig, McpPool } from "@turnspan/turnspan/mcp";
 import { mcpTools as openaiTools } from "@turnspan/turnspan/openai-agents";
 import { drawTree, FileSource, loadRun } from "@turnspan/turnspan/turns";
 import { ask } from "./agent.ts";
+import { startModel } from "./model.ts";
 
 {
   await using _tracing = await initTracing("stranger");
-  await ask("How much is 2 + 3?");
+  await using model = startModel();
+  const url = `http://127.0.0.1:${model.addr.port}/`;
+  await ask("How much is 2 + 3?", url);
   const own = { runner: "tools", model: "gpt-5", runId: "the-run" };
   await traceRun(own, async (run) => {
     await using pool = await McpPool.open(await loadMcpConfig("mcp.json"));
