@@ -26,6 +26,7 @@ export class FileExporter implements SpanExporter {
   readonly #path: string;
   readonly #mayStat: boolean;
   #file: TracesFile | undefined;
+  #warned = false;
 
   constructor(path: string, file: TracesFile) {
     this.#path = path;
@@ -36,13 +37,27 @@ export class FileExporter implements SpanExporter {
 
   /** Writes spans. After a failure, of which it warns, it writes no more. */
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
+    const line = this.#file && this.#lineOf(spans);
     try {
-      if (this.#file) append(this.#file, lineOf(spans), this.#mayStat);
+      if (this.#file && line) append(this.#file, line, this.#mayStat);
     } catch (error) {
       warn(`Cannot write more spans to "${this.#path}": ${reasonOf(error)}`);
       this.shutdown();
     }
     done({ code: ExportResultCode.SUCCESS });
+  }
+
+  /** A span that cannot be encoded costs no other its place. */
+  #lineOf(spans: ReadableSpan[]): Uint8Array | undefined {
+    try {
+      return encode(spans);
+    } catch (error) {
+      if (!this.#warned) {
+        warn(`Cannot write a span to "${this.#path}": ${reasonOf(error)}`);
+      }
+      this.#warned = true;
+      return undefined;
+    }
   }
 
   /** Closes the file. */
@@ -53,7 +68,7 @@ export class FileExporter implements SpanExporter {
   }
 }
 
-function lineOf(spans: ReadableSpan[]): Uint8Array {
+function encode(spans: ReadableSpan[]): Uint8Array {
   const json = JsonTraceSerializer.serializeRequest(spans) ?? [];
   const bytes = new Uint8Array(json.length + 1);
   bytes.set(json);
