@@ -1,9 +1,10 @@
 import { diag, type Span, type SpanKind, trace } from "@opentelemetry/api";
+import { ambientContext } from "../base/ambient_context.ts";
 import { type CurrentScope, scopes } from "../base/scopes.ts";
 import { errorMessage, errorType, failSpan } from "../privacy/failure.ts";
 import type { HttpEnd, HttpObserver } from "../base/http_observer.ts";
 import type { Attributes, AttributeValue, Context } from "../base/otel.ts";
-import { activeContext, withContext } from "../base/registry.ts";
+import { withContext } from "../base/registry.ts";
 import type { RunCore } from "./_run_core.ts";
 import type { Failure } from "./trajectory.ts";
 import type { AgentRun, AgentScope, Scope, ToolCall, Turn } from "./types.ts";
@@ -76,7 +77,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     this.parent = parent;
     this.startTime = init.startTime ?? core.now();
     const parentContext = init.parentContext ?? parent?.context ??
-      activeContext();
+      ambientContext();
     this.span = this.#startSpan(init, parentContext);
     this.context = this.span === core.noSpan
       ? parentContext
