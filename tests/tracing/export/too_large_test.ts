@@ -145,6 +145,28 @@ Deno.test("OtlpExporter halves no longer than the flush may take", async () => {
   );
 });
 
+Deno.test("OtlpExporter asks for a half no longer than for the whole", async () => {
+  const headers = { "retry-after": "3" };
+  await using collector = startCollector(async ({ body }) => {
+    const { length } = spansOf(decodeJson(body));
+    if (length === 1) return new Response("", { status: 503, headers });
+    // Less is left of what the batch may take than a half has to wait.
+    await new Promise((slowly) => setTimeout(slowly, 2_500));
+    return tooLarge();
+  });
+  const { code, stderr } = await runProgram("large_spans", {
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, ...JSON_PROTOCOL },
+    input: { size: SIZE, count: 2, large: [0], flushTimeoutMs: 4_000 },
+    // Such a wait would keep the program beyond its deadline.
+    killAfterMs: 5_000,
+  });
+  assertEquals(code, 0);
+  assert(stderr.includes("Cannot deliver 2 of 2 spans"), stderr);
+  assert(stderr.includes("503 Service Unavailable"), stderr);
+  // The two together, and each.
+  assertEquals(collector.requests.length, 3);
+});
+
 Deno.test("OtlpExporter halves for a collector that closes before it has read all", async () => {
   await using collector = hastyCollector();
   const { code, stderr } = await runProgram("large_spans", {
