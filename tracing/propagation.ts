@@ -1,7 +1,8 @@
 import { ROOT_CONTEXT } from "@opentelemetry/api";
+import { ambientContext } from "./base/ambient_context.ts";
 import { env } from "./base/env.ts";
 import type { Context } from "./base/otel.ts";
-import { activeContext, injectContext } from "./base/registry.ts";
+import { injectContext } from "./base/registry.ts";
 import { state } from "./base/state.ts";
 import { w3cContext } from "./base/w3c_context.ts";
 
@@ -96,7 +97,7 @@ export function requestContext(request: Pick<Request, "headers">): Context {
 export function traceHeaders(context?: Context): Record<string, string> {
   const headers: Record<string, string> = {};
   if (!state.disabled) {
-    injectContext(context ?? activeContext(), headers);
+    injectContext(context ?? ambientContext(), headers);
   }
   return headers;
 }

@@ -1,4 +1,5 @@
 import metadata from "../deno.json" with { type: "json" };
+import { inAmbientContext } from "./base/ambient_context.ts";
 import type { Tracer } from "./base/otel.ts";
 import { state } from "./base/state.ts";
 import { currentTracer } from "./base/tracers.ts";
@@ -28,5 +29,17 @@ import { currentTracer } from "./base/tracers.ts";
  * @returns The tracer.
  */
 export function getTracer(name?: string, version?: string): Tracer {
-  return currentTracer(name ?? state.serviceName ?? metadata.name, version);
+  const tracer = currentTracer(
+    name ?? state.serviceName ?? metadata.name,
+    version,
+  );
+  // A tracer reads the parent from the active context.
+  return {
+    startSpan: (...args) => inAmbientContext(() => tracer.startSpan(...args)),
+    startActiveSpan:
+      ((...args: Parameters<Tracer["startActiveSpan"]>) =>
+        inAmbientContext(() => tracer.startActiveSpan(...args))) as Tracer[
+          "startActiveSpan"
+        ],
+  };
 }

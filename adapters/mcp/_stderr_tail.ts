@@ -44,7 +44,7 @@ export class StderrTail {
       : [...this.#lines, this.#partial];
     // It is quoted in messages, which end up in files and pipes too.
     return stripVTControlCharacters(lines.slice(-MAX_LINES).join("\n"))
-      .slice(-MAX_LENGTH);
+      .slice(-MAX_LENGTH).toWellFormed();
   }
 
   #add(text: string): void {

@@ -8,7 +8,8 @@ import {
 import metadata from "../../deno.json" with { type: "json" };
 import { capturesContent } from "../../tracing/privacy/content.ts";
 import { redact } from "../../tracing/privacy/redact.ts";
-import { activeContext, withContext } from "../../tracing/base/registry.ts";
+import { ambientContext } from "../../tracing/base/ambient_context.ts";
+import { withContext } from "../../tracing/base/registry.ts";
 import { w3cContext } from "../../tracing/base/w3c_context.ts";
 import { getTracer } from "../../tracing/tracer.ts";
 import { fieldsOf } from "../shared/fields.ts";
@@ -120,7 +121,7 @@ function fail(span: Span, type: string): void {
  * server that registered a provider alone has none.
  */
 function callerContext(meta: unknown): Context {
-  const active = activeContext();
+  const active = ambientContext();
   const texts = Object.entries(fieldsOf(meta)).filter((
     entry,
   ): entry is [string, string] => typeof entry[1] === "string");

@@ -1,5 +1,6 @@
 import type { AgentResult } from "../../runners/shared/agent_result.ts";
 import { UsageError } from "../../command_line/usage_error.ts";
+import { jsonText } from "../../tracing/base/json_text.ts";
 
 /**
  * Makes the folder for trajectories where it is missing, and tries it.
@@ -31,7 +32,7 @@ export async function writeTrajectory(
   let part: string | undefined;
   try {
     part = await Deno.makeTempFile({ dir: folder, suffix: ".part" });
-    await Deno.writeTextFile(part, `${JSON.stringify(result, null, 2)}\n`);
+    await Deno.writeTextFile(part, `${jsonText(result, 2)}\n`);
     await Deno.chmod(part, 0o644);
     await Deno.rename(part, file);
   } catch (error) {

@@ -3,6 +3,7 @@ import { runCommand } from "../../command_line/run_command.ts";
 import metadata from "../../deno.json" with { type: "json" };
 import type { AgentResult } from "../../runners/shared/agent_result.ts";
 import type { Runner } from "../../runners/shared/runner.ts";
+import { jsonText } from "../../tracing/base/json_text.ts";
 import { demoModel } from "../shared/demo_model.ts";
 import { type AgentRequest, checkRequest } from "./_request.ts";
 import { runShown } from "../shared/run_shown.ts";
@@ -81,6 +82,6 @@ function print(
   if (showTrajectory) err(trajectoryText(result.trajectory));
   if (result.error !== undefined) err(`${name}: ${result.error.message}`);
   if (result.traceId !== undefined) err(`${name}: trace ${result.traceId}`);
-  if (json) out(JSON.stringify(result));
+  if (json) out(jsonText(result) ?? "");
   else if (result.error === undefined) out(result.answer);
 }

@@ -59,5 +59,7 @@ function turnLine(turn: TrajectoryTurn): string {
 
 function oneLine(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
-  return line.length <= MAX_OUTPUT ? line : `${line.slice(0, MAX_OUTPUT)}…`;
+  return line.length <= MAX_OUTPUT
+    ? line
+    : `${line.slice(0, MAX_OUTPUT).toWellFormed()}…`;
 }

@@ -85,5 +85,7 @@ function withoutKeys(text: string, apiKey: string): string {
 function shortened(text: string): string {
   const line = text.replaceAll(/ ssl:<[^>]*>/g, "").replaceAll(/\s+/g, " ")
     .trim().replace(/\.+$/, "");
-  return line.length <= MAX_LENGTH ? line : `${line.slice(0, MAX_LENGTH)}…`;
+  return line.length <= MAX_LENGTH
+    ? line
+    : `${line.slice(0, MAX_LENGTH).toWellFormed()}…`;
 }

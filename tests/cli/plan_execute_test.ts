@@ -125,6 +125,19 @@ Deno.test("plan-execute writes the result where AGENT_TRAJECTORY_DIR says", asyn
   assertEquals(names.map(({ name }) => name).sort(), ["bad.json", "good.json"]);
 });
 
+Deno.test("plan-execute writes JSON that is well-formed, whatever a model says", async () => {
+  using folder = new Folder();
+  const result = await run(folder, ["--json", "--run-id", "cut", "Say hello"], {
+    handler: echoes("hello\ud83d", "It says hello\ud83d"),
+    env: { AGENT_TRAJECTORY_DIR: "out" },
+  });
+  assertEquals(result.code, 0);
+  for (const text of [result.stdout, folder.read("out/cut.json")]) {
+    assertMatch(text, /"output": ?"hello\ufffd"/);
+    assertEquals(/\\ud[89a-f]/.exec(text)?.[0], undefined);
+  }
+});
+
 Deno.test("plan-execute prints the answer also where the result cannot be written", async () => {
   using folder = new Folder();
   // A folder in the place of the file: the check beforehand cannot know.

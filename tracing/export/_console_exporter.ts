@@ -48,5 +48,7 @@ function duration([seconds, nanoseconds]: HrTime): string {
 }
 
 function text(value: unknown): string {
-  return excerpt(typeof value === "string" ? value : JSON.stringify(value));
+  return excerpt(
+    typeof value === "string" ? value : JSON.stringify(value) ?? "",
+  );
 }

@@ -23,6 +23,17 @@ export interface Outcome {
   readonly failure?: string;
   /** How many spans the collector refused although it accepted the rest. */
   readonly rejected?: number;
+  /** Whether fewer spans in one request may be accepted. */
+  readonly divide?: boolean;
+}
+
+/** Of the OpenTelemetry Collector, which says so with 400. */
+const TOO_LARGE = /request body too large/i;
+
+/** Tells whether a collector refused a batch for its size. */
+export function isTooLarge({ status, chunks }: Answer): boolean {
+  return status === 413 ||
+    (status === 400 && TOO_LARGE.test(Buffer.concat(chunks).toString()));
 }
 
 /** Says why a collector did not accept a batch. */
@@ -34,10 +45,15 @@ export function refusal(answer: Answer, protocol: OtlpProtocol): string {
     (shown && ` (${shown})`);
 }
 
-function hint({ status, location }: Answer, protocol: OtlpProtocol): string {
+function hint(answer: Answer, protocol: OtlpProtocol): string {
+  const { status, location } = answer;
   if (status === 415) {
     const other = protocol === "http/json" ? "http/protobuf" : "http/json";
     return `, try OTEL_EXPORTER_OTLP_PROTOCOL=${other}`;
+  }
+  if (isTooLarge(answer)) {
+    return " to a span alone, raise its limit or set " +
+      "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT";
   }
   if (status < 300 || status > 399 || location === undefined) return "";
   return `, a redirect to ${excerpt(location)}, which is not followed`;

@@ -7,10 +7,14 @@ import type {
 } from "node:http";
 import { env } from "../base/env.ts";
 import type { TlsSettings } from "../settings/tls.ts";
-import type { Answer } from "./_otlp_reply.ts";
+import { type Answer, isTooLarge } from "./_otlp_reply.ts";
 
 /** A batch of spans that is under way. */
 export interface Batch {
+  /** Whether it can be sent in parts. */
+  readonly divisible?: boolean;
+  /** Whether the collector closed before it had read all of it. */
+  unread?: boolean;
   /** What the collector answered last, if it did. */
   answer?: Answer;
 }
@@ -41,6 +45,7 @@ export class OtlpRequests {
   readonly #tls: TlsSettings;
   readonly #batches = new AsyncLocalStorage<Batch>();
   readonly #open = new Set<ClientRequest>();
+  #agent: Promise<Agent> | undefined;
   #stopped: Error | undefined;
   /** How many flushes wait for all requests that are under way. */
   flushing = 0;
@@ -49,16 +54,9 @@ export class OtlpRequests {
     this.#tls = tls;
   }
 
-  /** Makes the agent, which the exporter asks for at its first request. */
-  async agent(protocol: string): Promise<Agent> {
-    const agent = await openAgent(protocol, this.#tls);
-    const hook = agent as unknown as { addRequest: AddRequest };
-    const addRequest = hook.addRequest.bind(agent);
-    hook.addRequest = (request, options) => {
-      this.#watch(request);
-      addRequest(request, options);
-    };
-    return agent;
+  /** Gives the agent, which an exporter asks for at its first request. */
+  agent(protocol: string): Promise<Agent> {
+    return this.#agent ??= this.#makeAgent(protocol);
   }
 
   /** Runs an export: what its requests are answered is kept with the batch. */
@@ -70,6 +68,17 @@ export class OtlpRequests {
   stop(reason: string): void {
     this.#stopped = new Error(reason);
     for (const request of this.#open) request.destroy(this.#stopped);
+  }
+
+  async #makeAgent(protocol: string): Promise<Agent> {
+    const agent = await openAgent(protocol, this.#tls);
+    const hook = agent as unknown as { addRequest: AddRequest };
+    const addRequest = hook.addRequest.bind(agent);
+    hook.addRequest = (request, options) => {
+      this.#watch(request);
+      addRequest(request, options);
+    };
+    return agent;
   }
 
   #watch(request: ClientRequest): void {
@@ -85,6 +94,12 @@ export class OtlpRequests {
       // timer that keeps the program alive: too long for a flush at its end.
       const unreachable = UNREACHABLE.includes(error.code ?? "");
       if (this.flushing > 0 && unreachable) delete error.code;
+      // A collector may refuse a body, and close before it has read it: with
+      // an answer that is there by now, or was lost with the connection.
+      const unread = error.code === "EPIPE" && batch?.divisible === true;
+      if (unread) batch.unread = true;
+      const refused = batch?.answer !== undefined && isTooLarge(batch.answer);
+      if (unread || refused) delete error.code;
     });
     if (this.#stopped !== undefined) request.destroy(this.#stopped);
   }

@@ -10,6 +10,8 @@ import {
   type SpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
 import { CountingBatchProcessor } from "./_batch_processor.ts";
+import { mendAttributes } from "./_mend_attributes.ts";
+import { MendingProcessor } from "./_mending_processor.ts";
 import {
   type ExportersWanted,
   readPropagators,
@@ -63,7 +65,7 @@ export async function openProvider(
     resource: makeResource(options),
     sampler,
     spanLimits,
-    spanProcessors: sinks,
+    spanProcessors: [new MendingProcessor(sinks)],
   });
   const unregisterContext = registerContext(propagators);
   const unregisterProvider = registerProvider(provider);
@@ -80,14 +82,14 @@ export async function openProvider(
 function makeResource(
   { serviceName, serviceVersion }: ProviderOptions,
 ): Resource {
-  return resourceFromAttributes({
+  return resourceFromAttributes(mendAttributes({
     ...(serviceVersion !== undefined && { "service.version": serviceVersion }),
     ...readResourceAttributes(),
     ...SDK_INFO,
     "process.runtime.name": "deno",
     "process.runtime.version": Deno.version.deno,
     "service.name": serviceName,
-  });
+  }));
 }
 
 type SpanSink = Sink & SpanProcessor;

@@ -5,6 +5,7 @@ import {
   isSpanContextValid,
   trace,
 } from "@opentelemetry/api";
+import { ambientContext } from "../base/ambient_context.ts";
 import { scopes } from "../base/scopes.ts";
 import type { HttpObserver } from "../base/http_observer.ts";
 import {
@@ -18,7 +19,7 @@ import { HttpSpan } from "./_span.ts";
 import { type Fetch, type FetchInit, firstFetch } from "./_original_fetch.ts";
 import type { Context } from "../base/otel.ts";
 import { passThrough } from "./_response_body.ts";
-import { activeContext, injectContext } from "../base/registry.ts";
+import { injectContext, withContext } from "../base/registry.ts";
 import { state } from "../base/state.ts";
 
 /** Where a request is made. */
@@ -49,6 +50,16 @@ export function send(
   input: RequestInfo | URL,
   init: FetchInit | undefined,
 ): Promise<Response> {
+  const sent = () => sendFromHere(fetch, input, init);
+  // Deno takes the active span for the parent, and leaves its own one active.
+  return state.denoTelemetry ? withContext(ambientContext(), sent) : sent();
+}
+
+function sendFromHere(
+  fetch: Fetch,
+  input: RequestInfo | URL,
+  init: FetchInit | undefined,
+): Promise<Response> {
   const caller = findCaller();
   if (caller !== undefined) {
     const request = readRequest(input, init);
@@ -74,7 +85,7 @@ export function callFetch(
 /** Finds the span around the caller; `undefined` where nothing is traced. */
 function findCaller(): Caller | undefined {
   if (state.disabled || inOtherWrapper.getStore()) return undefined;
-  const active = activeContext();
+  const active = ambientContext();
   if (active.getValue(SUPPRESSED) === true) return undefined;
   const scope = scopes.getStore();
   const parent = [active, scope?.context].find(hasSpan);

@@ -157,10 +157,13 @@ function frames(stack: string, message: string): string {
   return below.split("\n").filter((line) => /^\s+at \S/.test(line)).join("\n");
 }
 
-/** Cuts a text to {@linkcode MAX_ERROR_BYTES} of UTF-8, at a character. */
+/**
+ * Cuts a text to {@linkcode MAX_ERROR_BYTES} of UTF-8, at a character, and
+ * makes it well-formed: somebody else may have cut it inside of one.
+ */
 function cut(text: string): string {
-  if (text.length * 3 <= MAX_ERROR_BYTES) return text;
+  if (text.length * 3 <= MAX_ERROR_BYTES) return text.toWellFormed();
   const bytes = new Uint8Array(MAX_ERROR_BYTES);
   const { read } = new TextEncoder().encodeInto(text, bytes);
-  return text.slice(0, read);
+  return text.slice(0, read).toWellFormed();
 }

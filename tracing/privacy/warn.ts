@@ -34,11 +34,12 @@ export function cannotUse(
  *
  * @param text The text.
  * @param length How much of it is kept.
- * @returns Its beginning, on one line.
+ * @returns Its beginning, on one line and of whole characters.
  */
 export function excerpt(text: string, length = MAX_VALUE_LENGTH): string {
-  const line = oneLine(text);
-  return line.length <= length ? line : `${line.slice(0, length)}…`;
+  const line = oneLine(text).toWellFormed();
+  if (line.length <= length) return line;
+  return `${line.slice(0, length).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { redactSecrets } from "../privacy/redact.ts";
 import type { Attributes } from "../base/otel.ts";
 import type { ModelResponse } from "../prompt/wire/model_response.ts";
+import { jsonText } from "../base/json_text.ts";
 import type { PromptPart } from "../prompt/wire/read_request.ts";
 
 /**
@@ -50,7 +51,7 @@ export function outputContent(response: ModelResponse): Attributes {
 /** A value as the JSON that a span holds of it. */
 export function json(value: unknown): string {
   try {
-    return redactSecrets(JSON.stringify(value) ?? "null");
+    return redactSecrets(jsonText(value) ?? "null");
   } catch {
     // A circle or a bigint, which no tool of another process can be sent.
     return "null";

@@ -1,9 +1,10 @@
 import { diag, type Span, type SpanKind, trace } from "@opentelemetry/api";
+import { ambientContext } from "../base/ambient_context.ts";
 import { type CurrentScope, scopes } from "../base/scopes.ts";
 import { failSpan } from "../privacy/failure.ts";
 import type { HttpEnd, HttpObserver } from "../base/http_observer.ts";
 import type { Attributes, AttributeValue, Context } from "../base/otel.ts";
-import { activeContext, withContext } from "../base/registry.ts";
+import { withContext } from "../base/registry.ts";
 import { isAdapterCalling } from "./by_adapter.ts";
 import { OpenChildren, openRequest } from "./_open_children.ts";
 import type { RunCore } from "./_run_core.ts";
@@ -62,7 +63,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     const late = parent?.isLate(`"${this.label}"`) ?? false;
     this.#silent = late || core.off || isAdapterCalling();
     const parentContext = init.parentContext ?? parent?.context ??
-      activeContext();
+      ambientContext();
     this.span = this.#startSpan(init, parentContext);
     this.context = this.span === core.noSpan
       ? parentContext

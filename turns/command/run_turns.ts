@@ -1,4 +1,5 @@
 import { absolutePath } from "../../tracing/base/absolute_path.ts";
+import { jsonText } from "../../tracing/base/json_text.ts";
 import { UsageError } from "../../command_line/usage_error.ts";
 import { drawTree } from "../draw/draw_tree.ts";
 import { explainTurns } from "../draw/explain.ts";
@@ -127,7 +128,7 @@ async function printList(
       spansRead: spans,
       turns: rows.map(toJson),
     };
-    await io.out(`${JSON.stringify(result, null, 2)}\n`);
+    await io.out(`${jsonText(result, 2)}\n`);
   }
   if (rows.length === 0) {
     await io.err(whyNothing(found, places));

@@ -16,13 +16,9 @@ export interface FileFindings {
   unreadable?: string;
 }
 
-function noteDamaged(
-  findings: FileFindings,
-  lines: number,
-  firstNumber: number,
-): void {
-  findings.damaged += lines;
-  findings.firstDamaged ??= firstNumber;
+function noteDamaged(findings: FileFindings, number: number): void {
+  findings.damaged++;
+  findings.firstDamaged ??= number;
 }
 
 function parse(text: string): { value?: unknown; error?: string } {
@@ -62,14 +58,31 @@ function findBadLine(lines: readonly string[]): number {
 }
 
 /**
+ * Reads what is whole in a line that is not: a process that was killed leaves
+ * the beginning of a line, and another may have gone on behind it.
+ *
+ * @param line The line.
+ * @returns The spans, and whether any of the line was left out.
+ */
+function readTorn(line: string): { spans: Span[]; torn: boolean } {
+  const parts = line.split(/(?=\{\s*"resourceSpans"\s*:)/)
+    .map((part) => decodeOtlp(parse(part).value));
+  return {
+    spans: parts.flatMap((spans) => spans ?? []),
+    torn: parts.includes(undefined),
+  };
+}
+
+/**
  * Lines that are no JSON by themselves: a document over many lines, or damage.
  * Which of the two is only known at the end of the file, or when a good line
  * follows.
  */
 class HeldLines {
   #lines: string[] = [];
+  /** The number of each: blank lines are not held. */
+  #numbers: number[] = [];
   #size = 0;
-  #firstNumber = 0;
   readonly #findings: FileFindings;
 
   constructor(findings: FileFindings) {
@@ -80,30 +93,54 @@ class HeldLines {
     return this.#lines.length > 0;
   }
 
+  get tooMany(): boolean {
+    return this.#size > LARGEST_DOCUMENT;
+  }
+
   add(line: string, number: number): void {
-    if (!this.any) this.#firstNumber = number;
     this.#lines.push(line);
+    this.#numbers.push(number);
     this.#size += line.length;
-    if (this.#size > LARGEST_DOCUMENT) this.dropAsDamaged();
   }
 
-  dropAsDamaged(): void {
-    if (!this.any) return;
-    noteDamaged(this.#findings, this.#lines.length, this.#firstNumber);
-    this.#lines = [];
-    this.#size = 0;
-  }
-
-  /** Reads the lines as one document. */
-  readAsDocument(): Span[] {
+  /** Reads the lines as one document; `undefined` where they are none. */
+  readAsDocument(): Span[] | undefined {
     const { value, error } = parse(this.#lines.join("\n"));
-    if (error === undefined) return decodeOtlp(value) ?? [];
-    if (this.#lines.length > 1) {
-      const number = this.#firstNumber + findBadLine(this.#lines);
+    if (error !== undefined) return undefined;
+    this.#clear();
+    return decodeOtlp(value) ?? [];
+  }
+
+  /** Reads the lines as damaged ones: what is whole in them is taken. */
+  readAsDamaged(): Span[] {
+    const found: Span[] = [];
+    this.#lines.forEach((line, at) => {
+      const { spans, torn } = readTorn(line);
+      for (const span of spans) found.push(span);
+      if (torn) noteDamaged(this.#findings, this.#numbers[at] ?? 0);
+    });
+    this.#clear();
+    return found;
+  }
+
+  /** Reads all that a file holds: lines of it, or a document. */
+  readAsFile(): Span[] {
+    const document = this.readAsDocument();
+    if (document !== undefined) return document;
+    const lines = this.#lines;
+    const numbers = this.#numbers;
+    const spans = this.readAsDamaged();
+    if (spans.length === 0 && lines.length > 1) {
+      const number = numbers[findBadLine(lines)];
       this.#findings.unreadable = `line ${number} is not OTLP/JSON`;
     }
-    this.dropAsDamaged();
-    return [];
+    return spans;
+  }
+
+  #clear(): void {
+    this.#lines = [];
+    this.#numbers = [];
+    this.#size = 0;
   }
 }
 
@@ -111,8 +148,8 @@ class HeldLines {
  * Reads the spans of one file.
  *
  * The rule is one `{"resourceSpans":[…]}` a line, and one line is held at a
- * time. One document over many lines is read too. A line that is cut or
- * damaged is counted and passed over.
+ * time. One document over many lines is read too. Of a line that is cut or
+ * damaged, what is whole is read; the rest is counted and passed over.
  *
  * @param path The file.
  * @param findings Where to note what could not be read.
@@ -133,21 +170,21 @@ export async function* readSpans(
       const { value, error } = parse(line);
       const spans = decodeOtlp(value);
       if (spans !== undefined) {
-        held.dropAsDamaged();
+        if (held.any) yield* held.readAsDocument() ?? held.readAsDamaged();
         isLineByLine = true;
         yield* spans;
       } else if (held.any || error !== undefined) {
         held.add(line, number);
         // After a good line no document over many lines can follow.
-        if (isLineByLine) held.dropAsDamaged();
+        if (isLineByLine || held.tooMany) yield* held.readAsDamaged();
       } else if (typeof value !== "object" || value === null) {
-        noteDamaged(findings, 1, number);
+        noteDamaged(findings, number);
       }
     }
   } catch (error) {
     throw new SourceError(path, reasonOf(error));
   }
-  if (held.any) yield* held.readAsDocument();
+  if (held.any) yield* held.readAsFile();
 }
 
 /** Says in a few words why a place cannot be opened. */

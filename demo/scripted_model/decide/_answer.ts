@@ -94,6 +94,6 @@ function quote({ tool, text }: Outcome): string {
 function shortened(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
   return line.length > LONGEST_QUOTE
-    ? `${line.slice(0, LONGEST_QUOTE)}…`
+    ? `${line.slice(0, LONGEST_QUOTE).toWellFormed()}…`
     : line;
 }

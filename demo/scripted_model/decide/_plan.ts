@@ -69,7 +69,8 @@ function otherPlan(tools: readonly PlannableTool[]): Step[] {
 
 function firstSentence(description: string): string {
   const line = description.split(/\.\s|\n/)[0]?.trim() ?? "";
-  return (line === "" ? "see what it says" : line).slice(0, 120);
+  return (line === "" ? "see what it says" : line).slice(0, 120)
+    .toWellFormed();
 }
 
 /** A step with the properties that the schema has, and no others. */

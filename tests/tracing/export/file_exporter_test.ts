@@ -170,6 +170,91 @@ Deno.test("FileExporter takes half a line back when the disk is full", () => {
   );
 });
 
+/** Lines as a process leaves them that is killed while it writes. */
+function tornFiles(): Uint8Array[] {
+  const encoder = new TextEncoder();
+  const whole = '{"resourceSpans":[]}\n';
+  const bytes = encoder.encode(`${whole}{"resourceSpans":[{"name":"é`);
+  return [
+    bytes,
+    // Inside of a character, at the line's first byte, and at its last.
+    bytes.subarray(0, -1),
+    bytes.subarray(0, whole.length + 1),
+    encoder.encode(whole.trimEnd()),
+  ];
+}
+
+Deno.test("FileExporter begins on a new line behind a torn one", async () => {
+  using folder = makeFolder();
+  const path = `${folder.path}/traces.jsonl`;
+  for (const torn of tornFiles()) {
+    Deno.writeFileSync(path, torn);
+    const { code, stderr } = await runProgram("agent", {
+      env: { OTEL_TRACES_FILE: path },
+    });
+    assertEquals({ code, stderr }, { code: 0, stderr: "" });
+    const written = Deno.readFileSync(path);
+    assertEquals(written.subarray(0, torn.length), torn);
+    const rest = new TextDecoder().decode(written.subarray(torn.length));
+    assertEquals(rest.startsWith("\n{"), true);
+    const lines = rest.trim().split("\n");
+    assertEquals(
+      names(lines.flatMap((l) => spansOf(decodeJson(l)))),
+      AGENT_SPANS,
+    );
+  }
+});
+
+Deno.test("FileExporter adds no line to whole ones, and none to none", async () => {
+  using folder = makeFolder();
+  const path = `${folder.path}/traces.jsonl`;
+  for (const start of ["", '{"resourceSpans":[]}\n']) {
+    Deno.writeTextFileSync(path, start);
+    await runProgram("agent", { env: { OTEL_TRACES_FILE: path } });
+    const text = Deno.readTextFileSync(path);
+    assertEquals(text.trimEnd().split("\n").includes(""), false);
+    assertEquals(names(readSpans(path)), AGENT_SPANS);
+  }
+});
+
+Deno.test("FileExporter begins on a new line where another process is killed meanwhile", () => {
+  using folder = makeFolder();
+  const path = `${folder.path}/traces.jsonl`;
+  const file = Deno.openSync(path, { append: true, create: true });
+  const exporter = new FileExporter(path, file);
+  const tracer = new BasicTracerProvider({
+    spanProcessors: [new SimpleSpanProcessor(exporter)],
+  }).getTracer("test");
+  tracer.startSpan("first").end();
+  Deno.writeTextFileSync(path, '{"resourceSpans":[{"sc', { append: true });
+  tracer.startSpan("second").end();
+  tracer.startSpan("third").end();
+  exporter.shutdown();
+  const [first, torn, ...rest] = Deno.readTextFileSync(path).trimEnd()
+    .split("\n");
+  assertEquals(torn, '{"resourceSpans":[{"sc');
+  const whole = [first ?? "", ...rest].flatMap((l) => spansOf(decodeJson(l)));
+  assertEquals(names(whole), ["first", "second", "third"]);
+});
+
+Deno.test("FileExporter begins on a new line where it may not read the file", async () => {
+  using folder = makeFolder();
+  const path = `${folder.path}/traces.jsonl`;
+  const [torn = new Uint8Array()] = tornFiles();
+  Deno.writeFileSync(path, torn);
+  const { code, stderr } = await runProgram("agent", {
+    env: { OTEL_TRACES_FILE: path },
+    flags: ["--allow-env", `--allow-write=${path}`],
+  });
+  assertEquals({ code, stderr }, { code: 0, stderr: "" });
+  const rest = Deno.readTextFileSync(path).split("\n").slice(2);
+  const lines = rest.filter((text) => text !== "");
+  assertEquals(
+    names(lines.flatMap((l) => spansOf(decodeJson(l)))),
+    AGENT_SPANS,
+  );
+});
+
 /** Keeps what is written to stderr until it is disposed. */
 function captureStderr(): Disposable & { text(): string } {
   let text = "";

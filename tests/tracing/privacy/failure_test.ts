@@ -179,6 +179,17 @@ Deno.test("failSpan() cuts the text and the stack to 1 KiB at a character", () =
   );
 });
 
+Deno.test("failSpan() mends half a character that somebody else left", () => {
+  for (const rest of ["", "x".repeat(2000)]) {
+    const { status, events } = failure(new Error(`a\ud83d${rest}`));
+    assertEquals(status.message?.startsWith("a\ufffd"), true);
+    const { attributes = {} } = events[0]!;
+    for (const value of Object.values(attributes)) {
+      assertEquals(String(value).isWellFormed(), true);
+    }
+  }
+});
+
 Deno.test("failSpan() cuts a deep stack to 1 KiB", () => {
   function deep(level: number): Error {
     return level === 0 ? new Error("deep") : deep(level - 1);

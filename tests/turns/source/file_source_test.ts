@@ -123,3 +123,86 @@ Deno.test("FileSource rejects when a place is missing", async () => {
     'Cannot read traces from "/no/such": no such file or folder',
   );
 });
+
+Deno.test("FileSource reads what is whole behind a torn line", async () => {
+  using folder = new TestFolder();
+  const [a, b, c] = [one("a"), one("b"), one("c")];
+  // Torn at each place of its beginning, and inside of its only "é".
+  const torn = one("é");
+  for (const length of [1, 5, 16, 40, torn.indexOf("é") + 1, torn.length - 1]) {
+    const start = torn.slice(0, length);
+    for (
+      const [text, found, line] of [
+        [`${start}${a}\n${b}\n`, ["a", "b"], 1],
+        [`${a}\n\n${start}${b}\n${c}\n`, ["a", "b", "c"], 3],
+        [`${start}\n${start}${a}`, ["a"], 1],
+      ] as const
+    ) {
+      const source = new FileSource([folder.write("a.jsonl", text)]);
+      assertEquals(await names(source), [...found], text);
+      assertStringIncludes(source.warnings()[0] ?? "", `line ${line}`);
+    }
+  }
+});
+
+Deno.test("FileSource reads past a character that was torn", async () => {
+  using folder = new TestFolder();
+  const encoder = new TextEncoder();
+  const torn = encoder.encode('{"resourceSpans":[{"é').slice(0, -1);
+  for (const next of [`${one("a")}\n`, `\n${one("a")}\n`]) {
+    const path = folder.write("a.jsonl", "");
+    Deno.writeFileSync(
+      path,
+      new Uint8Array([...torn, ...encoder.encode(next)]),
+    );
+    const source = new FileSource([path]);
+    assertEquals(await names(source), ["a"]);
+    assertEquals(source.warnings(), [
+      `Skipped 1 damaged or half-written line in "${path}": line 1`,
+    ]);
+  }
+});
+
+Deno.test("FileSource leaves nothing out of lines that were only joined", async () => {
+  using folder = new TestFolder();
+  const path = folder.write("a.jsonl", `${one("a")}${one("b")}\n${one("c")}`);
+  const source = new FileSource([path]);
+  assertEquals(await names(source), ["a", "b", "c"]);
+  assertEquals(source.warnings(), []);
+});
+
+Deno.test("FileSource reads a document that lines were appended to", async () => {
+  using folder = new TestFolder();
+  const document = JSON.stringify(JSON.parse(one("p")), null, 2);
+  const path = folder.write("a.jsonl", `${document}\n${one("a")}\n`);
+  const source = new FileSource([path]);
+  assertEquals(await names(source), ["p", "a"]);
+  assertEquals(source.warnings(), []);
+});
+
+Deno.test("FileSource counts blank lines where it names a line", async () => {
+  using folder = new TestFolder();
+  const path = folder.write(
+    "a.json",
+    '\n\n{\n\n  "resourceSpans": [\n\n    oops\n\n  ]\n}\n\n',
+  );
+  await assertRejects(
+    () => names(new FileSource([path])),
+    SourceError,
+    `Cannot read traces from "${path}": line 7 is not OTLP/JSON`,
+  );
+});
+
+Deno.test("FileSource reads a line of many beginnings in linear time", async () => {
+  using folder = new TestFolder();
+  const start = '{"resourceSpans":';
+  const path = folder.write(
+    "a.jsonl",
+    `${start.repeat(60_000)}${"{ ".repeat(200_000)}\n${one("a")}\n`,
+  );
+  const source = new FileSource([path]);
+  assertEquals(await names(source), ["a"]);
+  assertEquals(source.warnings(), [
+    `Skipped 1 damaged or half-written line in "${path}": line 1`,
+  ]);
+});
