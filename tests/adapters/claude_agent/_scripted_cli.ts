@@ -6,6 +6,9 @@ import { EventEmitter } from "node:events";
 import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 
+/** The CLI is a process of its own: a recorder here traces nothing of it. */
+const cliFetch = globalThis.fetch;
+
 // deno-lint-ignore no-explicit-any -- whatever the CLI and the SDK say
 export type Json = any;
 
@@ -52,6 +55,7 @@ class Process extends EventEmitter implements SpawnedProcess {
 
 /** The CLI, as the SDK sees it. */
 export class ScriptedCli {
+  readonly fetch = cliFetch;
   readonly #process: Process;
   readonly #env: SpawnOptions["env"];
   readonly #closed = Promise.withResolvers<void>();
@@ -92,7 +96,7 @@ export class ScriptedCli {
       readonly headers?: Readonly<Record<string, string>>;
     } = {},
   ): Promise<{ readonly status: number; readonly text: string }> {
-    const response = await fetch(this.baseUrl + path, {
+    const response = await cliFetch(this.baseUrl + path, {
       method: "POST",
       headers: { "content-type": "application/json", ...headers },
       body: JSON.stringify(body),
@@ -102,7 +106,7 @@ export class ScriptedCli {
 
   /** Asks the model, and goes on as soon as it has all that the model says. */
   async askAndGoOn(body: Json, headers: Record<string, string> = {}) {
-    const response = await fetch(`${this.baseUrl}/v1/messages`, {
+    const response = await cliFetch(`${this.baseUrl}/v1/messages`, {
       method: "POST",
       headers,
       body: JSON.stringify(body),

@@ -45,12 +45,14 @@ Deno.test("a query's side calls are no turns, and not in the totals", async () =
 
 Deno.test("a query's request that is no JSON is no turn", async () => {
   const { tree } = await queried(async (cli) => {
-    const response = await fetch(`${cli.baseUrl}/v1/messages`, {
+    const response = await cli.fetch(`${cli.baseUrl}/v1/messages`, {
       method: "POST",
       body: "not { json",
     });
     await response.body?.cancel();
-    const hello = await fetch(`${cli.baseUrl}/api/hello`, { method: "HEAD" });
+    const hello = await cli.fetch(`${cli.baseUrl}/api/hello`, {
+      method: "HEAD",
+    });
     await hello.body?.cancel();
     await cli.ask(turn());
     cli.result("done");
