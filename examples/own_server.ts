@@ -16,11 +16,13 @@ await using _tracing = await initTracing("my-server");
 const { signal } = interrupt;
 const port = Number(Deno.env.get("PORT") ?? 8000);
 const server = Deno.serve({ port, signal }, (request) =>
-  traceRun(
-    { runner: "my_agent", model: "gpt-5", parent: requestContext(request) },
-    async (run) => {
-      const question = await request.text();
-      return new Response(run.answer(`You asked: ${question}`));
-    },
-  ));
-await server.finished; // Ctrl-C ends it, and what it recorded is sent
+  traceRun({
+    runner: "my_agent",
+    model: "gpt-5",
+    parent: requestContext(request),
+    signal, // Ctrl-C cancels what is under way
+  }, async (run) => {
+    const question = await request.text();
+    return new Response(run.answer(`You asked: ${question}`));
+  }));
+await server.finished; // then what was recorded is sent

@@ -73,7 +73,9 @@ export class SpanRecorder implements Disposable {
     const { trace, context } = registered();
     if (trace !== undefined || context !== undefined) {
       const what = trace === undefined ? "context manager" : "tracer provider";
-      throw new Error(`Cannot record spans: a ${what} is registered already`);
+      throw new Error(
+        `Cannot record spans: a ${what} is registered already; a recorder of an earlier test is disposed of with "using"`,
+      );
     }
     // The application may have a propagator, which is then the one to test.
     const unregisterContext = registerContext(["tracecontext", "baggage"]);

@@ -32,3 +32,13 @@ export function usableOptions<T extends object>(options: T): Partial<T> {
   }
   return usable as Partial<T>;
 }
+
+/**
+ * The service's name where it is one. Without it the specification's own stands
+ * in: "unknown_service:" and the program's name.
+ */
+export function usableName(serviceName: string): string {
+  if (typeof serviceName === "string" && serviceName !== "") return serviceName;
+  warn("Cannot use the service name of initTracing: not a string");
+  return "unknown_service:deno";
+}

@@ -17,7 +17,7 @@ import { otherVersions, showToEveryCopy } from "./base/registry.ts";
 import { state } from "./base/state.ts";
 import { activeProvider } from "./base/tracers.ts";
 import { cannotUse, reasonOf, warn } from "./privacy/warn.ts";
-import { usableOptions } from "./_usable_options.ts";
+import { usableName, usableOptions } from "./_usable_options.ts";
 
 export type { Tracing };
 
@@ -93,7 +93,10 @@ export function initTracing(
   serviceName: string,
   options: InitOptions = {},
 ): Promise<Tracing> {
-  return current ??= start(serviceName, usableOptions(options));
+  return current ??= start(
+    usableName(serviceName),
+    usableOptions(options),
+  );
 }
 
 async function start(

@@ -1,5 +1,6 @@
 import { withinDeadline } from "./_deadline.ts";
 import { endOpenRequests } from "../base/open_requests.ts";
+import { openRuns } from "../base/open_runs.ts";
 import { warn } from "../privacy/warn.ts";
 
 /** A handle on tracing, which flushes when it goes out of scope. */
@@ -78,6 +79,7 @@ export class TracingHandle implements Tracing {
     if (sinks.length > 0) {
       // Their spans would come too late.
       endOpenRequests();
+      this.#sayOpenRuns();
       const work = Promise.allSettled(sinks.map((sink) => sink.shutdown()));
       const reason = `gave up after ${timeoutMs} ms without an answer`;
       const giveUp = () => sinks.forEach((sink) => sink.giveUp?.(reason));
@@ -87,8 +89,18 @@ export class TracingHandle implements Tracing {
     close();
   }
 
+  #sayOpenRuns(): void {
+    if (openRuns.size === 0) return;
+    const runs = openRuns.size === 1 ? "a run" : `${openRuns.size} runs`;
+    warn(
+      `Cannot record the end of ${runs}: still open when tracing ended; await traceRun(), or end() what startRun() opened`,
+    );
+    openRuns.clear();
+  }
+
   /** The program ends, by itself or by `Deno.exit()`, and waits for nothing. */
   readonly #onUnload = (): void => {
+    this.#sayOpenRuns();
     const lost = this.#options.sinks.reduce(
       (sum, { waiting = 0 }) => sum + waiting,
       0,

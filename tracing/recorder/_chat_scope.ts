@@ -177,7 +177,8 @@ export class ChatScope extends PeerScope implements Chat {
   }
 
   #replyRead(): void {
-    if (!this.isLate("reply()") && this.#reply.complete) this.turn.updateText();
+    if (this.isLate("its stream")) return;
+    if (this.#reply.complete) this.turn.updateText();
   }
 
   #replyLeft(): void {
@@ -189,14 +190,14 @@ export class ChatScope extends PeerScope implements Chat {
 
   /** A reply that is none is a failure, whatever the program makes of it. */
   #checkReply(time: number): void {
-    const { problem, unreadable } = this.#reply;
-    if (problem === undefined) return;
-    if (unreadable) {
-      this.sayLost(
-        `Cannot read the reply of "${this.label}": it is of no chat completions, messages or responses format; record it with response()`,
-      );
+    const { problem, advice } = this.#reply;
+    // Of what failed it is clear why there is no reply.
+    if (advice !== undefined && this.failure === undefined) {
+      this.sayLost(`Cannot read the reply of "${this.label}": ${advice}`);
     }
-    this.failWith({ ...problem, thrown: false, time });
+    if (problem !== undefined) {
+      this.failWith({ ...problem, thrown: false, time });
+    }
   }
 
   #readBodies(): void {

@@ -70,7 +70,9 @@ export async function runScope<O extends object, S extends Runs, R>(
   const [options, fn] = args.length === 1 ? [{} as O, args[0]] : args;
   if (typeof fn !== "function") {
     throw new TypeError(
-      `Cannot run ${of}: its function is ${shown(fn)}, and comes after options`,
+      `Cannot start ${of}: its function is ${
+        shown(fn)
+      }; give options first, and then the function`,
     );
   }
   const scope = open(options);
@@ -99,7 +101,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** A value as a message names it: never its text, which may be a secret. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (value === null || value === undefined) return `${value}`;
   if (Array.isArray(value)) return "a list";
   const type = typeof value;

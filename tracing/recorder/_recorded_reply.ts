@@ -1,7 +1,8 @@
-import { isJson } from "../base/json.ts";
+import { isJson, type Json } from "../base/json.ts";
 import { EventStream, parseEvent } from "../prompt/wire/event_stream.ts";
 import type { ModelResponse } from "../prompt/wire/model_response.ts";
 import { ReplyReader } from "../prompt/wire/reply_reader.ts";
+import { shown } from "./_check_options.ts";
 import { validUsage } from "./_usage.ts";
 import { watchedStream } from "./_watched_stream.ts";
 
@@ -27,8 +28,10 @@ export class RecordedReply {
   readonly #reader = new ReplyReader();
   readonly #events = new EventStream();
   #told: ModelResponse | undefined;
+  /** What is wrong with what was given, should nothing of it be readable. */
+  #advice: string | undefined;
   /** Whether there was anything to read. */
-  #given = false;
+  #hasItems = false;
 
   /** The reply, as far as it is there. */
   get response(): ModelResponse | undefined {
@@ -47,10 +50,11 @@ export class RecordedReply {
     return this.#reader.complete;
   }
 
-  /** Whether nothing of what was given is of a known format. */
-  get unreadable(): boolean {
-    return this.#given && this.response === undefined &&
-      this.#reader.failure === undefined;
+  /** What to say to the person where nothing of what was given can be read. */
+  get advice(): string | undefined {
+    const { failure } = this.#reader;
+    const isRead = this.response !== undefined || failure !== undefined;
+    return isRead ? undefined : this.#advice;
   }
 
   /** The error that stands in the place of the reply, or of its rest. */
@@ -58,16 +62,11 @@ export class RecordedReply {
     const { failure } = this.#reader;
     if (this.#told !== undefined) return undefined;
     if (failure !== undefined) {
-      const code = [failure.code, failure.type].find((one) =>
-        typeof one === "string" && CODE.test(one)
-      );
-      const type = this.response === undefined ? "invalid_reply" : code;
-      return {
-        error: JSON.stringify(failure),
-        type: `${type ?? "invalid_reply"}`,
-      };
+      const type = this.response === undefined ? undefined : codeOf(failure);
+      const error = JSON.stringify(failure);
+      return { error, type: type ?? "invalid_reply" };
     }
-    return this.unreadable
+    return this.#hasItems && this.response === undefined
       ? { error: "The reply is of no known format", type: "invalid_reply" }
       : undefined;
   }
@@ -83,14 +82,16 @@ export class RecordedReply {
         if (!this.complete) listener.left();
       },
     });
+    this.#advice = adviceOn(body, stream !== undefined);
     if (stream !== undefined) return stream as B;
-    for (const item of Array.isArray(body) ? body : [body]) this.#item(item);
+    const items = Array.isArray(body) && body.length > 0 ? body : [body];
+    for (const item of items) this.#item(item);
     listener.read();
     return body;
   }
 
   #item(item: unknown): void {
-    this.#given = true;
+    this.#hasItems = true;
     for (const event of this.#eventsIn(item)) this.#reader.read(event);
   }
 
@@ -106,4 +107,23 @@ export class RecordedReply {
     }
     return [item];
   }
+}
+
+function codeOf({ code, type }: Json): string | undefined {
+  return [code, type].find((one): one is string =>
+    typeof one === "string" && CODE.test(one)
+  );
+}
+
+function adviceOn(body: unknown, isStream: boolean): string {
+  if (isStream) {
+    return "nothing of its stream was read inside of the chat; read what reply() returns";
+  }
+  if (body instanceof Promise) return "it is a Promise; await it";
+  if (body instanceof Response) {
+    return "it is a Response; give its parsed body, or its stream: response.body";
+  }
+  return `it is ${
+    shown(body)
+  } of no chat completions, messages or responses format; record it with response()`;
 }

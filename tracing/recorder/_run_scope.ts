@@ -3,6 +3,7 @@ import { AgentScopeImpl } from "./_agent_scope.ts";
 import type { RunCore, TurnRecord } from "./_run_core.ts";
 import { trajectoryFailure } from "./_scope_failure.ts";
 import { SpanScope } from "./_span_scope.ts";
+import { openRuns } from "../base/open_runs.ts";
 import type { Attributes } from "../base/otel.ts";
 import type { Usage } from "../prompt/wire/model_response.ts";
 import {
@@ -35,6 +36,7 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
     this.traceId = sampledTraceId(this.span);
     this.signal = signal;
     core.agentRun = this;
+    if (this.leftOpen !== undefined) openRuns.add(this);
     if (signal?.aborted) this.#cancel();
     else signal?.addEventListener("abort", this.#cancel);
   }
@@ -54,8 +56,9 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
   answer(text: string): string {
     if (this.isLate("answer()")) return text;
     this.#answerLength = 0;
+    if (typeof text !== "string") return text;
     // Code points: a character outside the basic plane counts once.
-    for (const _ of text ?? "") this.#answerLength++;
+    for (const _ of text) this.#answerLength++;
     return text;
   }
 
@@ -72,6 +75,7 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
 
   protected override recordEnd(): void {
     this.signal?.removeEventListener("abort", this.#cancel);
+    openRuns.delete(this);
     if (!this.span.isRecording()) return;
     this.setAttributes({
       ...totals(this.core),

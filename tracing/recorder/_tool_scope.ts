@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { SpanKind } from "@opentelemetry/api";
 import { json } from "./_captured_content.ts";
+import { errorType } from "../privacy/failure.ts";
 import { PeerScope } from "./_peer_scope.ts";
 import type { ToolCallRecord } from "./_run_core.ts";
 import { trajectoryFailure } from "./_scope_failure.ts";
@@ -69,10 +70,12 @@ export class ToolCallScope extends PeerScope
 
   result(text: string, error?: string): string {
     if (this.isLate("result()")) return text;
-    this.#text = text;
+    // Code without types may say anything.
+    this.#text = typeof text === "string" ? text : json(text);
     if (error !== undefined) {
+      const type = typeof error === "string" ? error : errorType(error);
       const time = this.core.now();
-      this.failWith({ error: text, type: error, thrown: false, time });
+      this.failWith({ error: this.#text, type, thrown: false, time });
     }
     return text;
   }

@@ -8,6 +8,9 @@ export interface StreamListener {
 
 type Steps = Pick<AsyncIterator<unknown>, "next" | "return">;
 
+/** The helpers of vendors' clients: what they emit for each event as it was sent. */
+const RAW_EVENTS = ["chunk", "streamEvent", "event"];
+
 /**
  * Shows a listener each item of a stream at the moment when the program reads
  * it. What the listener throws is dropped.
@@ -27,15 +30,31 @@ export function watchedStream(
   };
   if (value instanceof ReadableStream) return watchedReadable(value, safe);
   if (!(Symbol.asyncIterator in value)) return undefined;
-  const stream = value as AsyncIterable<unknown> & Partial<Steps>;
+  return watchIterable(value as Stream, safe);
+}
+
+/** A stream, with what vendors' clients add to it. */
+interface Stream extends AsyncIterable<unknown>, Partial<Steps> {
+  /** What the clients' own streams are read by, `tee()` included. */
+  iterator?: () => AsyncIterator<unknown>;
+  /** The clients' helpers read by themselves, and emit. */
+  on?: (event: string, listener: (value: unknown) => void) => unknown;
+  done?: () => Promise<void>;
+}
+
+function watchIterable(stream: Stream, listener: StreamListener): Stream {
   // A generator gives itself as its iterator, and may be stepped by hand.
-  if (typeof stream.next === "function") return watchSteps(stream, safe);
-  const iterate = stream[Symbol.asyncIterator];
+  if (typeof stream.next === "function") return watchSteps(stream, listener);
+  if (typeof stream.on === "function" && typeof stream.done === "function") {
+    for (const event of RAW_EVENTS) stream.on(event, listener.item);
+    return stream;
+  }
+  const key = typeof stream.iterator === "function"
+    ? "iterator"
+    : Symbol.asyncIterator;
+  const iterate = stream[key]!;
   return withMembers(stream, {
-    [Symbol.asyncIterator]: () => {
-      const steps = iterate.call(stream);
-      return watchSteps(steps, safe);
-    },
+    [key]: () => watchSteps(iterate.call(stream), listener),
   });
 }
 
@@ -67,6 +86,7 @@ function watchedReadable(
   stream: ReadableStream<unknown>,
   listener: StreamListener,
 ): ReadableStream<unknown> {
+  // It throws, as any other use of it would.
   const reader = stream.getReader();
   return new ReadableStream({
     async pull(controller) {

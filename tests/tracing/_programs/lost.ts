@@ -1,5 +1,5 @@
 /** Loses something in one way, twice: what is said is said once. */
-import { initTracing, traceRun } from "@turnspan/turnspan";
+import { initTracing, startRun, traceRun } from "@turnspan/turnspan";
 import type { AgentRun, Turn } from "@turnspan/turnspan";
 import { byAdapter } from "../../../tracing/recorder/by_adapter.ts";
 
@@ -63,6 +63,28 @@ const WAYS: Readonly<Record<string, (run: AgentRun) => unknown>> = {
     return run.run(() => {});
   },
   unreadable: inTurn((turn) => turn.chat((chat) => chat.reply("<html>"))),
+  givenResponse: inTurn((turn) =>
+    turn.chat((chat) => chat.reply(new Response("{}")))
+  ),
+  givenPromise: inTurn((turn) =>
+    turn.chat((chat) => {
+      chat.reply(Promise.resolve({}));
+    })
+  ),
+  unreadStream: inTurn((turn) =>
+    turn.chat((chat) => {
+      chat.reply(new Response("data: {}\n\n").body);
+    })
+  ),
+  lateStream: inTurn(async (turn) => {
+    const stream = await turn.chat((chat) =>
+      chat.reply(ReadableStream.from([{ choices: [] }]))
+    );
+    await Array.fromAsync(stream);
+  }),
+  openRun: () => {
+    startRun({ runner: "other", model: "gpt-5" }).startTurn();
+  },
   // Nothing is said of these.
   implicitTurn: (run) => run.startChat().end(),
   twice: inTurn((turn) => {
@@ -87,7 +109,7 @@ const WAYS: Readonly<Record<string, (run: AgentRun) => unknown>> = {
 };
 
 await using _tracing = await initTracing("agent");
-for (let time = 0; time < 2; time++) {
+for (let time = 0; time < (way === "openRun" ? 1 : 2); time++) {
   await traceRun({ runner: "mine", model: "gpt-5" }, (run) => WAYS[way]!(run));
 }
 if (way === "twice") {

@@ -33,8 +33,28 @@ const WAYS: Readonly<Record<string, readonly string[]>> = {
   ],
   lateRun: [late("run()", "agent.run")],
   unreadable: [
-    'Cannot read the reply of "chat gpt-5": it is of no chat completions, ' +
-    "messages or responses format; record it with response()",
+    'Cannot read the reply of "chat gpt-5": it is a string of no chat ' +
+    "completions, messages or responses format; record it with response()",
+  ],
+  givenResponse: [
+    'Cannot read the reply of "chat gpt-5": it is a Response; give its ' +
+    "parsed body, or its stream: response.body",
+  ],
+  givenPromise: [
+    'Cannot read the reply of "chat gpt-5": it is a Promise; await it',
+  ],
+  unreadStream: [
+    'Cannot read the reply of "chat gpt-5": nothing of its stream was read ' +
+    "inside of the chat; read what reply() returns",
+  ],
+  lateStream: [
+    'Cannot read the reply of "chat gpt-5": nothing of its stream was read ' +
+    "inside of the chat; read what reply() returns",
+    late("its stream", "chat gpt-5"),
+  ],
+  openRun: [
+    "Cannot record the end of a run: still open when tracing ended; await " +
+    "traceRun(), or end() what startRun() opened",
   ],
   implicitTurn: [],
   twice: [],

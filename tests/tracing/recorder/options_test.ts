@@ -135,7 +135,7 @@ Deno.test("traceRun() and the scopes reject where there is no function", async (
       const error = await assertRejects(run, TypeError);
       assertEquals(
         error.message,
-        `Cannot run ${what}, and comes after options`,
+        `Cannot start ${what}; give options first, and then the function`,
       );
     }
   });

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import OpenAI from "openai";
 import { SpanRecorder } from "../../../testing/mod.ts";
 import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import type { Chat } from "../../../tracing/recorder/types.ts";
@@ -14,14 +15,14 @@ const BODY = {
   usage: { prompt_tokens: 12, completion_tokens: 3 },
 };
 
-const CHUNKS = [
+const CHUNKS: unknown[] = [
   {
     id: "chatcmpl-1",
     model: "gpt-5-2026",
-    choices: [{ delta: { content: "He" } }],
+    choices: [{ index: 0, delta: { role: "assistant", content: "He" } }],
   },
-  { choices: [{ delta: { content: "llo" } }] },
-  { choices: [{ delta: {}, finish_reason: "stop" }] },
+  { choices: [{ index: 0, delta: { content: "llo" } }] },
+  { choices: [{ index: 0, delta: {}, finish_reason: "stop" }] },
   { choices: [], usage: { prompt_tokens: 12, completion_tokens: 3 } },
 ];
 
@@ -106,6 +107,47 @@ Deno.test("Chat.reply() reads a stream as the program does, and not before", asy
   });
 });
 
+const { completions } = new OpenAI({
+  apiKey: "key",
+  fetch: () =>
+    Promise.resolve(
+      new Response(EVENT_STREAM, {
+        headers: { "content-type": "text/event-stream" },
+      }),
+    ),
+}).chat;
+const REQUEST = { model: "gpt-5", messages: [] };
+const stream = () => completions.create({ ...REQUEST, stream: true });
+const helper = () => completions.stream(REQUEST);
+
+Deno.test("Chat.reply() reads a client's stream, however the program does", async () => {
+  await assertRead(async (chat) => {
+    const read = await Array.fromAsync(chat.reply(await stream()));
+    assertEquals<unknown>(read, CHUNKS);
+  });
+  await assertRead(async (chat) => {
+    const halves = chat.reply(await stream()).tee();
+    for (const half of halves) {
+      assertEquals<unknown>(await Array.fromAsync(half), CHUNKS);
+    }
+  });
+  await assertRead(async (chat) => {
+    const bytes = chat.reply(await stream()).toReadableStream();
+    assertEquals((await Array.fromAsync(bytes)).length, CHUNKS.length);
+  });
+});
+
+Deno.test("Chat.reply() reads what a client's helper emits", async () => {
+  await assertRead(async (chat) => {
+    const one = helper();
+    assertStrictEquals(chat.reply(one), one);
+    assertEquals(await one.finalContent(), "Hello");
+  });
+  await assertRead(async (chat) => {
+    for await (const _ of chat.reply(helper()));
+  });
+});
+
 Deno.test("Chat.reply() reads the bytes, the text and the messages of an event stream", async () => {
   const bytes = () => new Response(EVENT_STREAM).body!;
   const text = () => bytes().pipeThrough(new TextDecoderStream());
@@ -137,7 +179,7 @@ Deno.test("Chat.reply() reads no further than the program", async () => {
     }, { highWaterMark: 0 });
   using recorder = new SpanRecorder();
   const text = await textOf(async (chat) => {
-    for await (const _ of chat.reply(stream())) break;
+    for await (const _ of chat.reply(await stream())) break;
   });
   assertEquals([text, pulled], ["He", 1]);
   assertWhole(
@@ -162,7 +204,7 @@ Deno.test("Chat.reply() keeps what came of a stream that is cut, and throws on",
     textOf(async (chat) => {
       const stream = (async function* () {
         yield {
-          ...CHUNKS[0],
+          ...(CHUNKS[0] as object),
           usage: { prompt_tokens: 12, completion_tokens: 1 },
         };
         await Promise.reject(cut);
