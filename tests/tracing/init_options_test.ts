@@ -53,13 +53,18 @@ Deno.test("initTracing() throws nothing for options of the wrong type, and names
   const { code, stdout, stderr } = await runProgram("odd_options");
   const line = (name: string, kind: string) =>
     `turnspan: Cannot use the option "${name}" of initTracing: not ${kind}\n`;
-  assertEquals([code, stdout], [0, "false\nfalse\n"]);
+  assertEquals([code, stdout], [
+    0,
+    "false\nfalse\nunknown_service:deno\nunknown_service:deno\n",
+  ]);
   assertEquals(
     stderr,
     line("tracerProvider", "a tracer provider") +
       line("serviceVersion", "a string") +
       line("flushTimeoutMs", "a number of milliseconds") +
-      line("fetch", "true or false") + line("cwd", "a string"),
+      line("fetch", "true or false") + line("cwd", "a string") +
+      "turnspan: Cannot use the service name of initTracing: not a string\n"
+        .repeat(2),
   );
 });
 
@@ -77,4 +82,11 @@ Deno.test("a program that exits without waiting for its spans is told how many a
       "before Deno.exit()\n",
   );
   assertEquals(await runAgentFor(collector.url), "");
+});
+
+Deno.test("a program that has flushed loses nothing by not shutting down", async () => {
+  await using collector = startCollector();
+  const flushed = await runAgentFor(collector.url, {}, { end: "flush" });
+  assertEquals(flushed, "");
+  assertEquals(collector.spans().length, AGENT_SPANS.length);
 });

@@ -10,7 +10,7 @@ export interface AgentInput {
   /** Further spans, made in one go. */
   readonly burst?: number;
   /** How it ends: by itself unless said. */
-  readonly end?: "exit" | "throw" | "wait" | "forget";
+  readonly end?: "exit" | "throw" | "wait" | "forget" | "flush";
 }
 
 const input = JSON.parse(Deno.args[0] ?? "{}") as AgentInput;
@@ -33,4 +33,5 @@ if (input.end === "throw") throw new Error("uncaught");
 if (input.end === "wait") {
   await new Promise((done) => setTimeout(done, 600_000));
 }
-if (input.end !== "forget") await tracing.shutdown();
+if (input.end === "flush") await tracing.flush();
+else if (input.end !== "forget") await tracing.shutdown();

@@ -155,3 +155,23 @@ Deno.test("an optional option that is null counts as not there", async () => {
     assertEquals([call?.server, call?.input], ["local", {}]);
   });
 });
+
+Deno.test("what is said of the wrong type neither throws nor is lost", async () => {
+  await traceRun(RUN, async (run) => {
+    const odd = { a: 1 } as Any;
+    assertEquals([run.answer(odd), run.answer(undefined as Any)], [
+      odd,
+      undefined,
+    ]);
+    await run.turn(async (turn) => {
+      await turn.tool({ name: "add" }, (call) => call.result(odd));
+      await turn.tool(
+        { name: "fail" },
+        (call) => call.result("bad", new RangeError("z") as Any),
+      );
+    });
+    const [add, fail] = run.trajectory.turns[0]!.toolCalls;
+    assertEquals(add?.output, '{"a":1}');
+    assertEquals(fail?.error, { type: "RangeError", message: "bad" });
+  });
+});

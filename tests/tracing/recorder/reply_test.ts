@@ -169,32 +169,50 @@ Deno.test("Chat.reply() reads the bytes, the text and the messages of an event s
   });
 });
 
+/** A stream that counts what is read of it. */
+function counted() {
+  const count = { pulled: 0 };
+  const stream = new ReadableStream<unknown>({
+    pull: (controller) => controller.enqueue(CHUNKS[count.pulled++]),
+  }, { highWaterMark: 0 });
+  return { count, stream };
+}
+
+const LEFT = run({ "agent.turns": 1 }, [turn(1, {}, [
+  failed(
+    chat({
+      "gen_ai.response.id": "chatcmpl-1",
+      "gen_ai.response.model": "gpt-5-2026",
+    }),
+    "cancelled",
+    false,
+  ),
+])]);
+
 Deno.test("Chat.reply() reads no further than the program", async () => {
-  let pulled = 0;
-  const stream = () =>
-    new ReadableStream({
-      pull(controller) {
-        controller.enqueue(CHUNKS[pulled++]);
-      },
-    }, { highWaterMark: 0 });
-  using recorder = new SpanRecorder();
-  const text = await textOf(async (chat) => {
-    for await (const _ of chat.reply(await stream())) break;
+  const { count, stream } = counted();
+  await textOf(async (chat) => {
+    const reader = chat.reply(stream).getReader();
+    assertEquals(count.pulled, 0);
+    await reader.read();
+    // Whatever reads ahead has had its turn.
+    await new Promise((done) => setTimeout(done));
+    assertEquals(count.pulled, 1);
+    await reader.cancel();
   });
-  assertEquals([text, pulled], ["He", 1]);
-  assertWhole(
-    recorder,
-    run({ "agent.turns": 1 }, [turn(1, {}, [
-      failed(
-        chat({
-          "gen_ai.response.id": "chatcmpl-1",
-          "gen_ai.response.model": "gpt-5-2026",
-        }),
-        "cancelled",
-        false,
-      ),
-    ])]),
-  );
+});
+
+Deno.test("Chat.reply() of a stream that is left before its end is cancelled", async () => {
+  const iterable = new Stream();
+  const generator = new Stream()[Symbol.asyncIterator]();
+  for (const stream of [counted().stream, iterable, generator]) {
+    using recorder = new SpanRecorder();
+    const text = await textOf(async (chat) => {
+      for await (const _ of chat.reply<AsyncIterable<unknown>>(stream)) break;
+    });
+    assertEquals(text, "He");
+    assertWhole(recorder, LEFT);
+  }
 });
 
 Deno.test("Chat.reply() keeps what came of a stream that is cut, and throws on", async () => {
@@ -236,6 +254,23 @@ Deno.test("Chat.reply() of another attempt is not mixed with the one before", as
   assertWhole(recorder, READ);
 });
 
+Deno.test("Chat.reply() of an attempt that is over says nothing of the next", async () => {
+  using recorder = new SpanRecorder();
+  await traceRun(RUN, async (agentRun) => {
+    const first = agentRun.startChat();
+    const old = first.reply(new Stream())[Symbol.asyncIterator]();
+    await old.next();
+    first.attemptFailed(new Error("cut"));
+    const second = agentRun.startChat();
+    second.reply(BODY);
+    await old.next();
+    await old.return();
+    second.end();
+    assertEquals(agentRun.trajectory.turns[0]?.text, "Hello");
+  });
+  assertWhole(recorder, READ);
+});
+
 Deno.test("a reply that is none fails its chat, and not the turn", async () => {
   const error = { type: "overloaded_error", message: "Overloaded" };
   const replies: readonly (readonly [unknown, string])[] = [
@@ -269,6 +304,7 @@ Deno.test("Chat.reply() and response() after it: the program's own words count",
   using recorder = new SpanRecorder();
   const text = await textOf((chat) => {
     chat.reply({ hello: "world" });
+    chat.reply({ error: { message: "what the program knows better" } });
     chat.response({ text: "Hello" });
   });
   assertEquals(text, "Hello");

@@ -253,3 +253,9 @@ Deno.test("ReplyReader reads nothing of what is no reply", () => {
   assertEquals(known, others.map(() => false));
   assertEquals([reader.response, reader.complete], [undefined, false]);
 });
+
+Deno.test("ReplyReader takes no event but the last for the end of a response", () => {
+  const { status: _, ...response } = RESPONSE;
+  const { reader } = read({ type: "response.created", response });
+  assertEquals(reader.complete, false);
+});
