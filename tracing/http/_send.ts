@@ -17,7 +17,7 @@ import {
 import { HttpSpan } from "./_span.ts";
 import { type Fetch, type FetchInit, firstFetch } from "./_original_fetch.ts";
 import type { Context } from "../base/otel.ts";
-import { passThrough } from "./_response_body.ts";
+import { isEventStream, passThrough } from "./_response_body.ts";
 import { activeContext, injectContext } from "../base/registry.ts";
 import { state } from "../base/state.ts";
 
@@ -152,15 +152,11 @@ function watchBody(
   const watched = passThrough(response, {
     firstChunk: () => safely(() => observer?.firstChunk?.()),
     ended: () => span?.end(),
+    givenUp: (how) => span?.endGivenUp(how),
     failed: (error) => span?.endFailed(error),
   });
   span?.endWhenDropped(watched.body);
   return watched;
-}
-
-function isEventStream(response: Response): boolean {
-  const type = response.headers.get("content-type");
-  return type?.startsWith("text/event-stream") ?? false;
 }
 
 /** The headers that carry a context, by the registered propagator. */

@@ -216,7 +216,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
 
   track(close: (end: HttpEnd) => void): () => void {
     const request: Child = {
-      close: (time) => close({ time }),
+      close: (time) => close({ time, failed: this.#failure }),
       cancel: (reason, time) => close({ time, cancelled: { reason } }),
     };
     // A request that comes too late is no more than a mark at the end.

@@ -214,7 +214,7 @@ testEachVersion(
       agent.invoke expert cancelled
         agent.turn expert cancelled
           chat tested cancelled
-            POST
+            POST cancelled
   agent.turn langchain
     chat tested
       POST`,

@@ -192,7 +192,7 @@ testEachVersion(
       agent.invoke helper cancelled
         agent.turn helper cancelled
           chat tested cancelled
-            POST`).replace("agent.run asker", "agent.run mine"),
+            POST cancelled`).replace("agent.run asker", "agent.run mine"),
       );
     }
   },
