@@ -8,7 +8,7 @@ const NEWLINE = 0x0a;
 /** The parts of a file that are used. */
 export type TracesFile = Pick<
   Deno.FsFile,
-  | "lockSync"
+  | "tryLockSync"
   | "unlockSync"
   | "statSync"
   | "seekSync"
@@ -18,13 +18,25 @@ export type TracesFile = Pick<
 >;
 
 /**
+ * Milliseconds that a file's lock is waited for, once. Whoever writes a line
+ * holds it for less than one: it is then held by a process that was stopped.
+ */
+const LOCK_PATIENCE_MS = 100;
+
+/** Milliseconds between two attempts at the lock. */
+const LOCK_INTERVAL_MS = 1;
+
+/**
  * Appends each span to a file at the moment it ends, one OTLP/JSON line a
  * span: what had ended is there, however the program dies. A lock keeps the
- * lines of processes that share the file whole.
+ * lines of processes that share the file whole. Where it cannot be had, a line
+ * is whole all the same where the system writes it at once, as local file
+ * systems do; only half a line of a disk that is full cannot be taken back.
  */
 export class FileExporter implements SpanExporter {
   readonly #path: string;
   readonly #mayStat: boolean;
+  #patienceMs = LOCK_PATIENCE_MS;
   #file: TracesFile | undefined;
 
   constructor(path: string, file: TracesFile) {
@@ -37,7 +49,7 @@ export class FileExporter implements SpanExporter {
   /** Writes spans. After a failure, of which it warns, it writes no more. */
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
     try {
-      if (this.#file) append(this.#file, lineOf(spans), this.#mayStat);
+      if (this.#file) this.#append(this.#file, lineOf(spans));
     } catch (error) {
       warn(`Cannot write more spans to "${this.#path}": ${reasonOf(error)}`);
       this.shutdown();
@@ -51,6 +63,38 @@ export class FileExporter implements SpanExporter {
     this.#file = undefined;
     return Promise.resolve();
   }
+
+  #append(file: TracesFile, bytes: Uint8Array): void {
+    const locked = this.#lock(file);
+    try {
+      // Without the permission to read the file, `statSync` would ask for it.
+      const removed = this.#mayStat && file.statSync().nlink === 0;
+      if (removed) throw new Error("it was removed");
+      write(file, bytes, locked);
+    } finally {
+      if (locked) file.unlockSync();
+    }
+  }
+
+  /** Takes the lock, as far as there is patience: the program stands still. */
+  #lock(file: TracesFile): boolean {
+    const end = performance.now() + this.#patienceMs;
+    while (!file.tryLockSync(true)) {
+      if (performance.now() >= end) {
+        this.#patienceMs = 0;
+        return false;
+      }
+      pause(LOCK_INTERVAL_MS);
+    }
+    this.#patienceMs = LOCK_PATIENCE_MS;
+    return true;
+  }
+}
+
+/** Waits without giving way to anything else. */
+function pause(milliseconds: number): void {
+  const nobody = new Int32Array(new SharedArrayBuffer(4));
+  Atomics.wait(nobody, 0, 0, milliseconds);
 }
 
 function lineOf(spans: ReadableSpan[]): Uint8Array {
@@ -61,28 +105,17 @@ function lineOf(spans: ReadableSpan[]): Uint8Array {
   return bytes;
 }
 
-function append(
-  file: TracesFile,
-  bytes: Uint8Array,
-  mayStat: boolean,
-): void {
-  file.lockSync(true);
+function write(file: TracesFile, bytes: Uint8Array, locked: boolean): void {
+  const end = file.seekSync(0, Deno.SeekMode.End);
   try {
-    // Without the permission to read the file, `statSync` would ask for it.
-    const removed = mayStat && file.statSync().nlink === 0;
-    if (removed) throw new Error("it was removed");
-    const end = file.seekSync(0, Deno.SeekMode.End);
-    try {
-      let written = 0;
-      while (written < bytes.length) {
-        written += file.writeSync(bytes.subarray(written));
-      }
-    } catch (error) {
-      removePartialLine(file, end);
-      throw error;
+    let written = 0;
+    while (written < bytes.length) {
+      written += file.writeSync(bytes.subarray(written));
     }
-  } finally {
-    file.unlockSync();
+  } catch (error) {
+    // Without the lock, what is behind the end may be another process's.
+    if (locked) removePartialLine(file, end);
+    throw error;
   }
 }
 

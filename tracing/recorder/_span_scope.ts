@@ -74,16 +74,17 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     const { core, parent } = init;
     this.core = core;
     this.parent = parent;
-    this.startTime = init.startTime ?? core.now();
+    // What begins in a scope that has ended is over at once, with all inside.
+    const late = parent?.ended ? parent.now() : undefined;
+    this.startTime = late ?? init.startTime ?? core.now();
     const parentContext = init.parentContext ?? parent?.context ??
       activeContext();
     this.span = this.#startSpan(init, parentContext);
     this.context = this.span === core.noSpan
       ? parentContext
       : trace.setSpan(parentContext, this.span);
-    // What begins in a scope that has ended is over at once, with all inside.
-    if (parent?.ended) this.#endTime = this.startTime;
-    else parent?.addChild(this);
+    if (late === undefined) parent?.addChild(this);
+    else this.#endTime = late;
   }
 
   get agentRun(): AgentRun {
