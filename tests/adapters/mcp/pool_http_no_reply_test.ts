@@ -96,3 +96,25 @@ Deno.test("McpPool.call() that is given up says so on its POST", async () => {
   assertEquals(spans.only("tool.call").attributes["error.type"], "cancelled");
   assertEquals(firstRequest(spans), "cancelled");
 });
+
+Deno.test("McpPool.call() leaves no request open, whenever it is given up", async () => {
+  await using server = new HttpMcpServer();
+  await using pool = await McpPool.open(config({ docs: { url: server.url } }), {
+    run: null,
+  });
+  // From before anything is sent to when it is on its way.
+  for (let turns = 0; turns < 30; turns++) {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const call = pool.call({ ...HANG, signal });
+    for (let turn = 0; turn < turns; turn++) await undefined;
+    controller.abort(new DOMException("enough", "AbortError"));
+    await assertRejects(() => call, DOMException);
+  }
+  const echo = { server: "docs", tool: "echo", input: { text: "still" } };
+  assertEquals((await pool.call(echo)).text, "still");
+
+  const sent = server.seen.filter(({ rpc }) => rpc === "tools/call");
+  // One that is left open would be waited for in vain.
+  for (const { completed } of sent) await completed.catch(() => {});
+});
