@@ -5,7 +5,6 @@ import {
   trace,
 } from "@opentelemetry/api";
 import {
-  causes,
   errorType,
   failSpan,
   type FailSpanOptions,
@@ -143,18 +142,13 @@ const TIMEOUT = "timeout";
 
 /** The value of `error.type` for what was thrown instead of a reply. */
 function thrownType(error: unknown): string {
-  return isTimeout(error) ? TIMEOUT : errorType(error);
+  const type = errorType(error);
+  return type === "TimeoutError" ? TIMEOUT : type;
 }
 
 /** The same for a request that somebody gave up for a reason of theirs. */
 function givenUpType(reason: unknown): string {
-  return isTimeout(reason) ? TIMEOUT : "cancelled";
-}
-
-function isTimeout(error: unknown): boolean {
-  return causes(error).some((cause) =>
-    cause instanceof DOMException && cause.name === "TimeoutError"
-  );
+  return thrownType(reason) === TIMEOUT ? TIMEOUT : "cancelled";
 }
 
 function startSpan({ request, parent, observer, resends }: HttpSpanInit): Span {
