@@ -54,7 +54,9 @@ async function answer(
   options: DriveOptions,
 ): Promise<string> {
   const { model, maxTurns, signal } = options;
+  signal.throwIfAborted();
   await using home = await cliEnvironment(model);
+  signal.throwIfAborted();
   await using cli = new CliProcess();
   const query = traceQuery(sdk.query, { fetch: modelFetch(model) })({
     prompt: question,

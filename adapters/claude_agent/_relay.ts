@@ -6,7 +6,7 @@ export interface RelayedRequest {
   /** The path as the upstream has it, such as `/v1/messages`. */
   readonly path: string;
   readonly headers: Headers;
-  /** The body; empty where there is none. */
+  /** The body as a text; empty where there is none. */
   readonly body: string;
 }
 
@@ -57,9 +57,11 @@ export function startRelay({ upstream, observer }: RelayOptions): Relay {
       return new Response(null, { status: 404 });
     }
     const path = pathname.slice(secret.length);
-    const relayed = await relayedRequest(request, path);
+    const bytes = await request.bytes();
+    const relayed = relayedRequest(request, path, bytes);
     const reply = observeSafely(observer, relayed);
     return await send(relayed, upstreamUrl(upstream, path, search), {
+      bytes,
       reply,
       signal: stopped.signal,
     });
@@ -85,26 +87,35 @@ function upstreamUrl(upstream: string, path: string, search: string): URL {
   return url;
 }
 
-async function relayedRequest(
+function relayedRequest(
   request: Request,
   path: string,
-): Promise<RelayedRequest> {
+  bytes: Uint8Array,
+): RelayedRequest {
   const headers = new Headers(request.headers);
   for (const name of HOP_BY_HOP) headers.delete(name);
   // A compressed reply could not be read as it passes.
   headers.set("accept-encoding", "identity");
-  const body = await request.text();
+  const body = new TextDecoder().decode(bytes);
   return { method: request.method, path, headers, body };
+}
+
+/** What a request is sent with. */
+interface Sending {
+  /** The body as it came: its text may be another. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly reply: ReplyObserver;
+  readonly signal: AbortSignal;
 }
 
 /** Sends a request, and passes its reply on. */
 async function send(
-  { method, headers, body }: RelayedRequest,
+  { method, headers }: RelayedRequest,
   url: URL,
-  { reply, signal }: { reply: ReplyObserver; signal: AbortSignal },
+  { bytes, reply, signal }: Sending,
 ): Promise<Response> {
   const init: RequestInit = { method, headers, redirect: "manual", signal };
-  if (body !== "") init.body = body;
+  if (bytes.length > 0) init.body = bytes;
   try {
     const response = await reply.send(url, init);
     return new Response(observedBody(response.body, reply), {

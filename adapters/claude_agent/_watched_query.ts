@@ -34,7 +34,8 @@ export function watchedQuery(query: Query, options: WatchOptions): Query {
   const { run, relay, signal, onEnd } = options;
   let result: unknown;
   const stopRelay = () => void relay.stop();
-  signal?.addEventListener("abort", stopRelay, { once: true });
+  if (signal?.aborted) stopRelay();
+  else signal?.addEventListener("abort", stopRelay, { once: true });
   const end = (outcome: QueryEnd) => {
     if (run.ended) return;
     run.ended = true;

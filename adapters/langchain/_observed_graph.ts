@@ -115,7 +115,8 @@ function inCall(scope: AgentScope, signal: AbortSignal | undefined): Recording {
     endScope(scope, failure);
   };
   const onAbort = (): void => end({ error: signal?.reason, type: "cancelled" });
-  signal?.addEventListener("abort", onAbort);
+  if (signal?.aborted) onAbort();
+  else signal?.addEventListener("abort", onAbort);
   return { scope, end };
 }
 

@@ -19,8 +19,13 @@ export const BROKEN_REPLY = "turnspan: the reply broke off";
  * Aborts the requests of one tool call. The SDK leaves a request open when its
  * caller has given up, for as long as the server does not answer.
  */
-export const requestSignal: AsyncLocalStorage<AbortSignal> =
+export const requestSignal: AsyncLocalStorage<AbortSignal | undefined> =
   new AsyncLocalStorage();
+
+/** A caller that has given up still has its cancellation to send. */
+function sendUnsignalled(send: () => Promise<void>): Promise<void> {
+  return requestSignal.run(undefined, send);
+}
 
 /** A server by Streamable HTTP. */
 export class HttpTransport extends StreamableHTTPClientTransport {
@@ -37,7 +42,7 @@ export class HttpTransport extends StreamableHTTPClientTransport {
     options: SendOptions = {},
   ): Promise<void> {
     if (Array.isArray(message) || !isJSONRPCRequest(message)) {
-      return super.send(message, options);
+      return sendUnsignalled(() => super.send(message, options));
     }
     const { id } = message;
     return super.send(message, {
@@ -68,6 +73,12 @@ export class SseTransport extends SSEClientTransport {
   constructor(server: McpHttpServer) {
     super(new URL(server.url), requestOptions(server));
   }
+
+  override send(message: JSONRPCMessage): Promise<void> {
+    return isJSONRPCRequest(message)
+      ? super.send(message)
+      : sendUnsignalled(() => super.send(message));
+  }
 }
 
 function requestOptions({ headers }: McpHttpServer) {
@@ -80,8 +91,9 @@ function sendRequest(
   init: RequestInit = {},
 ): Promise<Response> {
   const caller = requestSignal.getStore();
-  // A caller that has given up still has its cancellation to send.
-  if (caller === undefined || caller.aborted) return tracedFetch(input, init);
+  if (caller === undefined) return tracedFetch(input, init);
+  // It may have given up before the SDK came to send anything.
+  if (caller.aborted) return Promise.reject(caller.reason);
   const signal = init.signal ? AbortSignal.any([init.signal, caller]) : caller;
   return tracedFetch(input, { ...init, signal });
 }

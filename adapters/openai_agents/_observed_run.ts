@@ -80,7 +80,8 @@ function runInCall(
     scope.fail(signal?.reason, "cancelled");
     scope.end();
   };
-  signal?.addEventListener("abort", cancel, { once: true });
+  if (signal?.aborted) cancel();
+  else signal?.addEventListener("abort", cancel, { once: true });
   return runToEnd(init, scope, resolve, (outcome) => {
     signal?.removeEventListener("abort", cancel);
     if (outcome.result === undefined) setAgentError(call, outcome.error);

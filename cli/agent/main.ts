@@ -31,17 +31,28 @@ async function run(
   flags: AgentFlags,
   request: AgentRequest,
 ): Promise<number> {
-  // Made before tracing, and so disposed after it: the flush can be interrupted.
   using interrupt = cancelOnInterrupt();
+  const code = await traced(name, runner, flags, request, interrupt.signal);
+  // Only here all has been flushed, which can be interrupted like the rest.
+  return interrupt.exitCode ?? code;
+}
+
+/** Runs the agent, and flushes. */
+async function traced(
+  name: string,
+  runner: Runner,
+  flags: AgentFlags,
+  request: AgentRequest,
+  signal: AbortSignal,
+): Promise<number> {
   await using _tracing = await initTracing(name, {
     serviceVersion: metadata.version,
     cwd: personsFolder(),
   });
-  const result = await answer(runner, flags, request, interrupt.signal);
+  const result = await answer(runner, flags, request, signal);
   const written = await save(name, result, request.trajectoryFolder);
   print(name, result, flags);
-  const answered = result.error === undefined;
-  return interrupt.exitCode ?? (answered && written ? 0 : 1);
+  return result.error === undefined && written ? 0 : 1;
 }
 
 /** Writes the result to the folder, if there is one; that may fail. */

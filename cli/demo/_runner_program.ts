@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Interrupt } from "@turnspan/turnspan";
 import metadata from "../../deno.json" with { type: "json" };
+import { endProcess } from "../../processes/end_process.ts";
 import type { AgentResult } from "../../runners/shared/agent_result.ts";
 
 /** A runner whose framework the demo does not hold: a program of its own. */
@@ -12,6 +13,9 @@ export interface RunnerProgram {
   /** The most that it downloads, in megabytes. */
   readonly megabytes: number;
 }
+
+/** Milliseconds that it has to end in after an interrupt: it flushes, too. */
+const GRACE_MS = 10_000;
 
 /** All of them. */
 export const RUNNER_PROGRAMS: readonly RunnerProgram[] = [
@@ -50,13 +54,27 @@ export async function runProgram(
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
+  const output = child.output();
+  const { promise: stopped, resolve } = Promise.withResolvers<undefined>();
+  const { signal } = interrupt;
   // A terminal signals all its processes; what only we receive is passed on.
-  const kill = () =>
-    child.kill(interrupt.exitCode === 143 ? "SIGTERM" : "SIGINT");
-  interrupt.signal.addEventListener("abort", kill);
-  const { code, stdout } = await child.output();
-  interrupt.signal.removeEventListener("abort", kill);
-  return printedResult(new TextDecoder().decode(stdout), task, code);
+  const stop = async () => {
+    const kill = (signal: Deno.Signal) => child.kill(signal);
+    const passedOn = interrupt.exitCode === 143 ? "SIGTERM" : "SIGINT";
+    await endProcess({ kill, ended: output }, GRACE_MS, passedOn);
+    resolve(undefined);
+  };
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop, { once: true });
+  const ended = await Promise.race([output, stopped]);
+  signal.removeEventListener("abort", stop);
+  // Also where what it started holds its output: it was interrupted.
+  if (ended === undefined) throw signal.reason;
+  return printedResult(
+    new TextDecoder().decode(ended.stdout),
+    task,
+    ended.code,
+  );
 }
 
 function printedResult(text: string, task: string, code: number): AgentResult {

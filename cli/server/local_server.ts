@@ -12,9 +12,20 @@ export function timestamp(): string {
   return new Date().toISOString().replace(/\.\d+Z$/, "").replaceAll(":", "-");
 }
 
-/** A new file for what a server writes. */
+/**
+ * A new file for what a server writes.
+ *
+ * @throws {LocalError} If it cannot be written.
+ */
 export async function newLog(name: string): Promise<string> {
-  return `${await stateFolder("logs")}/${name}-${timestamp()}.log`;
+  try {
+    const log = `${await stateFolder("logs")}/${name}-${timestamp()}.log`;
+    await Deno.writeTextFile(log, "", { append: true });
+    return log;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    throw new LocalError(`Cannot write the log of ${name}: ${reason}`);
+  }
 }
 
 /**

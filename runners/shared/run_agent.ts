@@ -85,6 +85,8 @@ async function withPool(
 ): Promise<string> {
   const { model, mcp, maxTurns = 30 } = options;
   const signal = options.signal ?? new AbortController().signal;
+  // Not every framework looks at a signal that has aborted before.
+  signal.throwIfAborted();
   const answer = (pool: McpPool): Promise<string> =>
     drive(run, question, { model, pool, maxTurns, signal });
   // A pool that is made here is closed here.

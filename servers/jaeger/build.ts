@@ -37,8 +37,9 @@ export async function buildJaeger(
   await builtOnce({
     folder,
     key: sums,
+    signal,
     build: async () => {
-      await checkGo();
+      await checkGo(signal);
       using _progress = onBuild?.();
       await runStep({
         what: "build Jaeger",
@@ -58,8 +59,8 @@ export async function buildJaeger(
 /** From 1.21 on, Go fetches the version that a module asks for by itself. */
 const OLDEST_GO = 21;
 
-async function checkGo(): Promise<void> {
-  const version = await outputOf("go", ["version"]);
+async function checkGo(signal: AbortSignal): Promise<void> {
+  const version = await outputOf("go", ["version"], signal);
   const minor = /go1\.(\d+)/.exec(version ?? "")?.[1];
   if (Number(minor) >= OLDEST_GO) return;
   throw new LocalError(

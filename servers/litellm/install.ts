@@ -50,11 +50,12 @@ export async function installLitellm(
   { log, signal, onInstall }: InstallOptions,
 ): Promise<string> {
   const folder = `${await stateFolder("litellm")}/venv`;
-  const { python, version } = await findPython();
+  const { python, version } = await findPython(signal);
   await builtOnce({
     folder,
     // A virtual environment knows its own path: a moved one does not work.
     key: [folder, version, await Deno.readTextFile(REQUIREMENTS)].join("\n"),
+    signal,
     build: async () => {
       using _progress = onInstall?.();
       const what = "install LiteLLM";
@@ -73,9 +74,11 @@ export async function installLitellm(
   return `${folder}/bin/litellm`;
 }
 
-async function findPython(): Promise<{ python: string; version: string }> {
+async function findPython(
+  signal: AbortSignal,
+): Promise<{ python: string; version: string }> {
   for (const python of PYTHONS) {
-    const version = await outputOf(python, ["-c", PROBE]);
+    const version = await outputOf(python, ["-c", PROBE], signal);
     if (version !== undefined) return { python, version };
   }
   throw new LocalError(

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console -- the log itself is what cannot be written
 import { endProcess } from "../../processes/end_process.ts";
 
 /** The program of a process, and where its output goes. */
@@ -21,6 +22,9 @@ export interface ProcessInit {
 /** Milliseconds that a process has to end after the first signal. */
 const GRACE_MS = 5_000;
 
+/** Milliseconds for reading what an ended process had written. */
+const DRAIN_MS = 500;
+
 /** The processes that have not ended. */
 const running = new Set<LoggedProcess>();
 
@@ -36,11 +40,12 @@ export function killAll(): void {
 /** A process with all that it starts in turn, and a log of what they write. */
 export class LoggedProcess implements AsyncDisposable {
   readonly log: string;
-  /** Resolves when it has ended and its log is whole. */
+  /** Resolves when it has ended and its log is whole. Never rejects. */
   readonly ended: Promise<Deno.CommandStatus>;
   readonly #pid: number;
   readonly #stopSignal: Deno.Signal;
   #running = true;
+  #warned = false;
 
   /**
    * Starts it.
@@ -73,8 +78,13 @@ export class LoggedProcess implements AsyncDisposable {
     try {
       Deno.kill(-this.#pid, signal);
     } catch (error) {
-      // The last of them has ended a moment ago.
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      // The last of them has ended a moment ago; some systems refuse to signal
+      // what nobody has waited for yet.
+      if (
+        error instanceof Deno.errors.NotFound ||
+        error instanceof Deno.errors.PermissionDenied
+      ) return;
+      throw error;
     }
   }
 
@@ -84,21 +94,42 @@ export class LoggedProcess implements AsyncDisposable {
   }
 
   async #watch(child: Deno.ChildProcess): Promise<Deno.CommandStatus> {
-    const append = async (stream: ReadableStream<Uint8Array>) => {
-      // A file's writable stream would hold lines back: whoever follows the log
-      // would see nothing for minutes.
-      for await (const chunk of stream) {
-        await Deno.writeFile(this.log, chunk, { append: true });
-      }
-    };
-    const [status] = await Promise.all([
-      child.status,
-      append(child.stdout),
-      append(child.stderr),
-    ]);
+    const outputs = [child.stdout.getReader(), child.stderr.getReader()];
+    const written = Promise.all(outputs.map((output) => this.#write(output)));
+    const status = await child.status;
+    const late = setTimeout(() => {
+      // What it has started may hold its output open, and ends with it.
+      this.kill(this.#stopSignal);
+      for (const output of outputs) output.cancel().catch(() => {});
+    }, DRAIN_MS);
+    await written;
+    clearTimeout(late);
     this.#running = false;
     running.delete(this);
     return status;
+  }
+
+  /** Appends an output to the log. It is read whether that works or not. */
+  async #write(
+    output: ReadableStreamDefaultReader<Uint8Array>,
+  ): Promise<void> {
+    while (true) {
+      const chunk = await output.read().catch(() => undefined);
+      if (chunk === undefined || chunk.done) return;
+      // A file's writable stream would hold lines back: whoever follows the log
+      // would see nothing for minutes.
+      await Deno.writeFile(this.log, chunk.value, { append: true }).catch(
+        (error) => this.#warnOfLog(error),
+      );
+    }
+  }
+
+  /** Says once that the log is not whole: a server is not to end by that. */
+  #warnOfLog(error: unknown): void {
+    if (this.#warned) return;
+    this.#warned = true;
+    const reason = error instanceof Error ? error.message : error;
+    console.error(`Cannot write all of the log "${this.log}": ${reason}`);
   }
 }
 

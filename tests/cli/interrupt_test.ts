@@ -5,13 +5,15 @@ import { calls, plans, replies } from "../_helpers/replies.ts";
 import { isAlive } from "../_helpers/is_alive.ts";
 import { toolsServer } from "../_helpers/tools_server.ts";
 import { assertTrajectory } from "../_helpers/trajectory.ts";
+import { startCollector } from "../tracing/_collector.ts";
 import {
   type CommandResult,
   Folder,
+  outcome,
   printedResult,
   startCommand,
 } from "./_command.ts";
-import { startModel } from "./_model.ts";
+import { echoes, startModel } from "./_model.ts";
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -38,6 +40,41 @@ Deno.test("plan-execute takes its servers' death for part of the interrupt", asy
   });
   assertEquals(result.code, 130);
   assertCancelled(folder, result, "SIGINT");
+});
+
+Deno.test("plan-execute exits 130 after a Ctrl-C in the final flush", async () => {
+  using folder = new Folder();
+  folder.servers({ tools: toolsServer() });
+  await using model = startModel(echoes());
+  const reached = Promise.withResolvers<void>();
+  // It takes the spans and does not answer: the flush goes on to its end.
+  await using collector = startCollector(() => {
+    reached.resolve();
+    return new Promise(() => {});
+  });
+  const child = startCommand(["--model-id", "openai/tested", "Say hello"], {
+    cwd: folder.path,
+    env: {
+      ...model.env,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_TIMEOUT: "1000",
+      // Nothing is sent before the flush.
+      OTEL_BSP_SCHEDULE_DELAY: "600000",
+      OTEL_TRACES_FILE: "traces.jsonl",
+    },
+  });
+  const printed = outcome(child);
+  await reached.promise;
+  child.kill("SIGINT");
+  // A terminal and a task runner both send it: that is one.
+  child.kill("SIGINT");
+  const { code, stdout, stderr } = await printed;
+
+  assertEquals({ code, stdout }, { code: 130, stdout: "It says hello\n" });
+  assertStringIncludes(stderr, "turnspan: Cannot deliver ");
+  const spans = otlpSpans(folder.read("traces.jsonl"));
+  assertContract(spans);
+  assertEquals(spans.at(-1)?.name, "agent.run");
 });
 
 /** Interrupts a run whose tool never ends. */

@@ -25,3 +25,31 @@ Deno.test("endProcess() sends SIGKILL when the process does not obey SIGTERM", a
   await endProcess(process, 1);
   assertEquals(signals, ["SIGTERM", "SIGKILL"]);
 });
+
+Deno.test("endProcess() comes back from what has ended and whose output is held", async () => {
+  const signals: Deno.Signal[] = [];
+  const kill = (signal: Deno.Signal) => {
+    signals.push(signal);
+    throw new TypeError("Child process has already terminated");
+  };
+  await endProcess({ kill, ended: new Promise(() => {}) }, 1);
+  assertEquals(signals, ["SIGTERM", "SIGKILL"]);
+});
+
+Deno.test("endProcess() comes back from a child whose own child goes on", {
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  const child = new Deno.Command("sh", {
+    args: ["-c", "sleep 60 & echo $!"],
+    stdout: "piped",
+  }).spawn();
+  const reader = child.stdout.getReader();
+  const { value } = await reader.read();
+  await child.status;
+  const ended = reader.closed;
+
+  await endProcess({ kill: (signal) => child.kill(signal), ended }, 1);
+
+  Deno.kill(Number(new TextDecoder().decode(value)), "SIGKILL");
+  assertEquals((await reader.read()).done, true);
+});

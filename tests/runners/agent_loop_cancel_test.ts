@@ -1,8 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { asks, conversation, hangs } from "../_helpers/conversation.ts";
+import { McpPool } from "@turnspan/turnspan/mcp";
+import { asks, conversation, hangs, says } from "../_helpers/conversation.ts";
 import { isAlive } from "../_helpers/is_alive.ts";
 import { toolsServer } from "../_helpers/tools_server.ts";
 import { loopTree, testEachLoop } from "./_agent_loops.ts";
+import { config } from "./_run.ts";
 
 testEachLoop("is cancelled in a model call", async (loop) => {
   const cancel = new AbortController();
@@ -22,6 +24,18 @@ testEachLoop("is cancelled in a model call", async (loop) => {
       posts: ["cancelled"],
     }),
   );
+});
+
+testEachLoop("asks nothing of a model once it is cancelled", async (loop) => {
+  // No server has to be started for it, which would look at the signal too.
+  await using pool = await McpPool.open(config({}), { run: null });
+  const { result, requests, tree } = await loop.run({
+    signal: AbortSignal.abort(new DOMException("Enough", "AbortError")),
+    handler: conversation(says("done")),
+    pool,
+  });
+  assertEquals(result.error, { type: "cancelled", message: "Enough" });
+  assertEquals([requests, tree], [[], "agent.run cancelled"]);
 });
 
 testEachLoop(

@@ -4,8 +4,8 @@ export interface HttpObserver {
   now(): number;
   /**
    * Keeps `close` until the request's span has ended, and calls it when the
-   * scope ends first: a body that nobody reads, or a cancelled run. `failure`
-   * is the reason of the cancellation.
+   * scope ends first: with a body that nobody reads, or before the reply. Where
+   * the scope has ended already, `close` is called at once.
    */
   track(close: (end: HttpEnd) => void): () => void;
   /** An attempt begins. Only a model call counts its attempts. */
@@ -36,4 +36,15 @@ export interface HttpEnd {
   readonly time: number;
   /** The reason, where the run was cancelled. */
   readonly cancelled?: { readonly reason: unknown };
+  /** What the scope failed by, where it did. */
+  readonly failed?: HttpEndFailure | undefined;
+}
+
+/** The failure of a scope that had a request open. */
+export interface HttpEndFailure {
+  readonly error: unknown;
+  /** The value of `error.type`, where it is not the error's own. */
+  readonly type?: string | undefined;
+  /** Whether something was thrown. */
+  readonly thrown: boolean;
 }

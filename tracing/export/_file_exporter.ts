@@ -8,7 +8,7 @@ const NEWLINE = 0x0a;
 /** The parts of a file that are used. */
 export type TracesFile = Pick<
   Deno.FsFile,
-  | "lockSync"
+  | "tryLockSync"
   | "unlockSync"
   | "statSync"
   | "seekSync"
@@ -18,14 +18,26 @@ export type TracesFile = Pick<
 >;
 
 /**
+ * Milliseconds that a file's lock is waited for, once. Whoever writes a line
+ * holds it for less than one: it is then held by a process that was stopped.
+ */
+const LOCK_PATIENCE_MS = 100;
+
+/** Milliseconds between two attempts at the lock. */
+const LOCK_INTERVAL_MS = 1;
+
+/**
  * Appends each span to a file at the moment it ends, one OTLP/JSON line a
  * span: what had ended is there, however the program dies. A lock keeps the
- * lines of processes that share the file whole.
+ * lines of processes that share the file whole. Where it cannot be had, a line
+ * is whole all the same where the system writes it at once, as local file
+ * systems do; only half a line of a disk that is full cannot be taken back.
  */
 export class FileExporter implements SpanExporter {
   readonly #path: string;
   readonly #mayRead: boolean;
   #file: TracesFile | undefined;
+  #patienceMs = LOCK_PATIENCE_MS;
   /** Where the line ended that this process wrote last. */
   #end: number | undefined;
   #warned = false;
@@ -63,26 +75,32 @@ export class FileExporter implements SpanExporter {
   }
 
   #append(file: TracesFile, line: Uint8Array): void {
-    file.lockSync(true);
+    const locked = this.#lock(file);
     try {
       // Without the permission to read the file, `statSync` would ask for it.
       const removed = this.#mayRead && file.statSync().nlink === 0;
       if (removed) throw new Error("it was removed");
       const end = file.seekSync(0, Deno.SeekMode.End);
       const bytes = this.#isTorn(end) ? onNewLine(line) : line;
-      try {
-        let written = 0;
-        while (written < bytes.length) {
-          written += file.writeSync(bytes.subarray(written));
-        }
-      } catch (error) {
-        removePartialLine(file, end);
-        throw error;
-      }
+      write(file, bytes, { end, locked });
       this.#end = end + bytes.length;
     } finally {
-      file.unlockSync();
+      if (locked) file.unlockSync();
     }
+  }
+
+  /** Takes the lock, as far as there is patience: the program stands still. */
+  #lock(file: TracesFile): boolean {
+    const end = performance.now() + this.#patienceMs;
+    while (!file.tryLockSync(true)) {
+      if (performance.now() >= end) {
+        this.#patienceMs = 0;
+        return false;
+      }
+      pause(LOCK_INTERVAL_MS);
+    }
+    this.#patienceMs = LOCK_PATIENCE_MS;
+    return true;
   }
 
   /**
@@ -103,6 +121,12 @@ export class FileExporter implements SpanExporter {
     this.#file = undefined;
     return Promise.resolve();
   }
+}
+
+/** Waits without giving way to anything else. */
+function pause(milliseconds: number): void {
+  const nobody = new Int32Array(new SharedArrayBuffer(4));
+  Atomics.wait(nobody, 0, 0, milliseconds);
 }
 
 function encode(spans: ReadableSpan[]): Uint8Array {
@@ -134,6 +158,23 @@ function lastByte(path: string, end: number): number | undefined {
   } catch {
     // It has been moved meanwhile.
     return undefined;
+  }
+}
+
+function write(
+  file: TracesFile,
+  bytes: Uint8Array,
+  { end, locked }: { readonly end: number; readonly locked: boolean },
+): void {
+  try {
+    let written = 0;
+    while (written < bytes.length) {
+      written += file.writeSync(bytes.subarray(written));
+    }
+  } catch (error) {
+    // Without the lock, what is behind the end may be another process's.
+    if (locked) removePartialLine(file, end);
+    throw error;
   }
 }
 

@@ -1,11 +1,15 @@
 import type { FetchInit } from "./_original_fetch.ts";
 
-/** A request as the caller made it, of which only the head is read. */
-export interface HttpRequest {
-  /** The first argument, untouched. */
+/** What `fetch` is called with. */
+export interface FetchArguments {
+  /** The first argument. */
   readonly input: RequestInfo | URL;
-  /** The second argument, untouched. */
+  /** The second argument. */
   readonly init: FetchInit | undefined;
+}
+
+/** A request as the caller made it, of which only the head is read. */
+export interface HttpRequest extends FetchArguments {
   /** The method, in capitals. */
   readonly method: string;
   /** Where it goes. */
@@ -33,12 +37,27 @@ export function readRequest(
   );
   if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
   try {
-    const headers = new Headers(init?.headers ?? request?.headers);
+    const given = keptHeaders(init?.headers);
+    const headers = new Headers(given === undefined ? request?.headers : given);
     const method = String(init?.method ?? request?.method ?? "GET");
-    return { input, init, method: method.toUpperCase(), url, headers };
+    return {
+      input,
+      init: given === init?.headers ? init : withHeaders(init, given),
+      method: method.toUpperCase(),
+      url,
+      headers,
+    };
   } catch {
     return undefined;
   }
+}
+
+/** The same headers, where they can be gone through more than once. */
+function keptHeaders(headers: HeadersInit | undefined): typeof headers {
+  const isOnce = typeof headers === "object" && headers !== null &&
+    Symbol.iterator in headers && !Array.isArray(headers) &&
+    !(headers instanceof Headers);
+  return isOnce ? [...headers] : headers;
 }
 
 /**
@@ -51,22 +70,54 @@ export function opensSessionStream(request: HttpRequest): boolean {
 }
 
 /**
- * Adds headers to a request's own. A `traceparent` that the caller set is a
- * decision of the caller's: nothing is added then.
+ * Adds headers to a request's own, and leaves all else as it would be sent: the
+ * order, names that are there twice, the body. A `traceparent` that the caller
+ * set is a decision of the caller's: nothing is added then.
  *
  * @param request The request. It is not changed.
  * @param added The headers to add, where the request has none of that name.
- * @returns The second argument for `fetch`.
+ * @returns What to call `fetch` with.
  */
-export function withHeaders(
-  request: HttpRequest,
+export function addHeaders(
+  { input, init, headers }: HttpRequest,
   added: Readonly<Record<string, string>>,
-): FetchInit | undefined {
-  const { init, headers } = request;
+): FetchArguments {
   const names = Object.keys(added).filter((name) => !headers.has(name));
-  if (names.length === 0 || headers.has("traceparent")) return init;
-  for (const name of names) headers.set(name, added[name]!);
-  if (init === undefined || isPlain(init)) return { ...init, headers };
+  if (names.length === 0 || headers.has("traceparent")) return { input, init };
+  const more = names.map((name): [string, string] => [name, added[name]!]);
+  const given = init?.headers;
+  if (given !== undefined || !(input instanceof Request)) {
+    return { input, init: withHeaders(init, extended(given, more)) };
+  }
+  // What `fetch` does with a `Request`. Only a copy's headers keep apart what
+  // has the same name.
+  const copy = new Request(input, init);
+  for (const [name, value] of more) copy.headers.set(name, value);
+  return { input: copy, init: undefined };
+}
+
+/** Headers of the same kind, with some more. */
+function extended(
+  given: HeadersInit | undefined,
+  more: [string, string][],
+): HeadersInit {
+  if (Array.isArray(given)) return [...given, ...more];
+  if (given !== undefined && !(given instanceof Headers)) {
+    return { ...given as Record<string, string>, ...Object.fromEntries(more) };
+  }
+  const headers = new Headers(given);
+  for (const [name, value] of more) headers.set(name, value);
+  return headers;
+}
+
+/** Options of a request with other headers. */
+function withHeaders(
+  init: FetchInit | undefined,
+  headers: HeadersInit | undefined,
+): FetchInit {
+  if (init === undefined || isPlain(init)) {
+    return { ...init, ...(headers !== undefined && { headers }) };
+  }
   // A `Request`, or another object with getters: a copy would lose them.
   return new Proxy(init, {
     get: (target, key) =>
@@ -88,16 +139,35 @@ function isPlain(value: object): boolean {
  */
 export function bodyText(
   { input, init, headers }: HttpRequest,
-): string | Promise<string> | undefined {
+): string | Promise<string | undefined> | undefined {
   const body = init?.body;
   if (typeof body === "string") return body;
   if (
-    body === undefined && input instanceof Request && input.body !== null &&
-    !input.bodyUsed && headers.get("content-type")?.includes("json")
+    body === undefined && input instanceof Request && !input.bodyUsed &&
+    headers.get("content-type")?.includes("json")
   ) {
-    return input.clone().text();
+    // To look at its `body` alone would make a stream of it, which is sent in
+    // chunks and without its length. To copy it does not.
+    return textAtHand(input.clone());
   }
   return body instanceof ArrayBuffer || ArrayBuffer.isView(body)
     ? new TextDecoder().decode(body)
     : undefined;
+}
+
+/** More turns than the cancelling of a body takes that is at hand. */
+const TURNS = 10;
+
+/**
+ * The text of a copy's body, unless it is a stream, whose source would have to
+ * run as fast as it is read here. What tells: of two copies of a stream, the
+ * one that is cancelled waits for the other.
+ */
+async function textAtHand(copy: Request): Promise<string | undefined> {
+  let atHand = false;
+  copy.clone().body?.cancel().then(() => atHand = true, () => {});
+  for (let turn = 0; turn < TURNS && !atHand; turn++) await undefined;
+  if (atHand) return await copy.text();
+  await copy.body?.cancel();
+  return undefined;
 }

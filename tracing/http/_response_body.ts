@@ -1,9 +1,23 @@
+import { LastEvent } from "./_last_event.ts";
+
+/** How far a reader had come that cancelled a body. */
+export interface GivenUp {
+  /** What it gave as its reason. */
+  readonly reason: unknown;
+  /** Whether it had read any of it. */
+  readonly begun: boolean;
+  /** Whether it had the last event of a model's stream. */
+  readonly whole: boolean;
+}
+
 /** What is called as a body is read. */
 export interface BodyListener {
   /** The first chunk has come. */
   firstChunk(): void;
-  /** The body has been read, or its reader has cancelled it. */
+  /** The body has been read, or there is none. */
   ended(): void;
+  /** Its reader has cancelled it. */
+  givenUp(how: GivenUp): void;
   /** The body has failed. */
   failed(error: unknown): void;
 }
@@ -29,7 +43,15 @@ export function passThrough(
   }
   const { status, statusText, headers } = response;
   const init = { status, statusText, headers };
-  return withOrigin(new Response(watchedBody(body, listener), init), response);
+  const last = isEventStream(response) ? new LastEvent() : undefined;
+  const watched = watchedBody(body, listener, last);
+  return withOrigin(new Response(watched, init), response);
+}
+
+/** Whether a reply is a stream of events. */
+export function isEventStream({ headers }: Response): boolean {
+  const type = headers.get("content-type");
+  return type?.startsWith("text/event-stream") ?? false;
 }
 
 /** The body, where there is one that can be put into another response. */
@@ -50,6 +72,7 @@ type Controller =
 function watchedBody(
   body: ReadableStream<Bytes>,
   listener: BodyListener,
+  last: LastEvent | undefined,
 ): ReadableStream<Bytes> {
   const ofBytes = isByteStream(body);
   const reader = body.getReader();
@@ -67,13 +90,17 @@ function watchedBody(
       if (value !== undefined) {
         if (!begun) listener.firstChunk();
         begun = true;
+        last?.read(value);
         return controller.enqueue(value);
       }
       controller.close();
       // A reader that brought a buffer gets it back, empty.
       if ("byobRequest" in controller) controller.byobRequest?.respond(0);
     },
-    cancel: (reason: unknown): Promise<void> => reader.cancel(reason),
+    cancel(reason: unknown): Promise<void> {
+      listener.givenUp({ reason, begun, whole: last?.seen ?? false });
+      return reader.cancel(reason);
+    },
   };
   // A stream of bytes takes each chunk's memory away. A stream that a program
   // made may use its chunks again, and so does not become one of bytes.

@@ -9,16 +9,16 @@ import { ambientContext } from "../base/ambient_context.ts";
 import { scopes } from "../base/scopes.ts";
 import type { HttpObserver } from "../base/http_observer.ts";
 import {
+  addHeaders,
   bodyText,
   type HttpRequest,
   opensSessionStream,
   readRequest,
-  withHeaders,
 } from "./_request.ts";
 import { HttpSpan } from "./_span.ts";
 import { type Fetch, type FetchInit, firstFetch } from "./_original_fetch.ts";
 import type { Context } from "../base/otel.ts";
-import { passThrough } from "./_response_body.ts";
+import { isEventStream, passThrough } from "./_response_body.ts";
 import { injectContext, withContext } from "../base/registry.ts";
 import { state } from "../base/state.ts";
 
@@ -63,8 +63,10 @@ function sendFromHere(
   const caller = findCaller();
   if (caller !== undefined) {
     const request = readRequest(input, init);
-    if (request !== undefined && !opensSessionStream(request)) {
-      return sendTraced(fetch, request, caller);
+    if (request !== undefined) {
+      return opensSessionStream(request)
+        ? callFetch(fetch, request.input, request.init)
+        : sendTraced(fetch, request, caller);
     }
   }
   return callFetch(fetch, input, init);
@@ -129,23 +131,23 @@ function callTraced(
   request: HttpRequest,
   span: HttpSpan | undefined,
 ): Promise<Response> {
-  const init = span === undefined
-    ? request.init
-    : withHeaders(request, contextHeaders(span.context));
-  const call = () => callFetch(fetch, request.input, init);
+  const { input, init } = span === undefined
+    ? request
+    : addHeaders(request, contextHeaders(span.context));
+  const call = () => callFetch(fetch, input, init);
   return fetch === firstFetch ? call() : inOtherWrapper.run(true, call);
 }
 
 function reportBody(
-  body: string | Promise<string> | undefined,
+  body: string | Promise<string | undefined> | undefined,
   observer: HttpObserver | undefined,
 ): void {
-  const report = (text: string): void => {
-    safely(() => observer?.requestBody?.(text));
+  const report = (text: string | undefined): void => {
+    if (text !== undefined) safely(() => observer?.requestBody?.(text));
   };
-  if (typeof body === "string") report(body);
   // What cannot be read of a copy fails the request itself, which says so.
-  else body?.then(report, () => {});
+  if (body instanceof Promise) body.then(report, () => {});
+  else report(body);
 }
 
 /** Makes the span end with the reply's body, and reports the first chunk. */
@@ -163,15 +165,11 @@ function watchBody(
   const watched = passThrough(response, {
     firstChunk: () => safely(() => observer?.firstChunk?.()),
     ended: () => span?.end(),
+    givenUp: (how) => span?.endGivenUp(how),
     failed: (error) => span?.endFailed(error),
   });
   span?.endWhenDropped(watched.body);
   return watched;
-}
-
-function isEventStream(response: Response): boolean {
-  const type = response.headers.get("content-type");
-  return type?.startsWith("text/event-stream") ?? false;
 }
 
 /** The headers that carry a context, by the registered propagator. */

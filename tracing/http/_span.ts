@@ -4,8 +4,13 @@ import {
   type SpanOptions,
   trace,
 } from "@opentelemetry/api";
-import { failSpan, type FailSpanOptions } from "../privacy/failure.ts";
+import {
+  errorType,
+  failSpan,
+  type FailSpanOptions,
+} from "../privacy/failure.ts";
 import type { HttpEnd, HttpObserver } from "../base/http_observer.ts";
+import type { GivenUp } from "./_response_body.ts";
 import type { HttpRequest } from "./_request.ts";
 import { trackOpenRequest } from "../base/open_requests.ts";
 import type { Attributes, Context } from "../base/otel.ts";
@@ -47,6 +52,8 @@ export class HttpSpan {
   readonly #span: Span;
   readonly #observer: HttpObserver | undefined;
   readonly #untrack: (() => void) | undefined;
+  /** Whether the head of a reply has come. */
+  #answered = false;
   #failed = false;
   #ended = false;
 
@@ -69,6 +76,7 @@ export class HttpSpan {
   /** Records the reply's status. An error status is no exception. */
   replied({ status }: Response): void {
     if (this.#ended) return;
+    this.#answered = true;
     this.#span.setAttribute("http.response.status_code", status);
     if (status < 400) return;
     this.#fail(undefined, { type: String(status), thrown: false });
@@ -83,8 +91,18 @@ export class HttpSpan {
 
   /** Records what was thrown, and ends the span. The first failure stays. */
   endFailed(error: unknown, options: FailSpanOptions = {}): void {
-    this.#fail(error, options);
+    this.#fail(error, { type: thrownType(error), ...options });
     this.end(options.time);
+  }
+
+  /**
+   * The body's reader wanted no more of it. Only a run knows what it wanted:
+   * a model's reply to its end, and of another all once it had begun.
+   */
+  endGivenUp({ reason, begun, whole }: GivenUp): void {
+    const wanted = begun || this.#observer?.firstChunk !== undefined;
+    if (this.#observer === undefined || whole || !wanted) return this.end();
+    this.endFailed(reason, { type: givenUpType(reason), thrown: false });
   }
 
   /** Ends the span. */
@@ -95,10 +113,21 @@ export class HttpSpan {
     this.#span.end(time);
   }
 
-  /** The scope around ends first: nobody read the body, or it is cancelled. */
-  #close({ time, cancelled }: HttpEnd): void {
-    if (cancelled === undefined) this.end(time);
-    else this.endFailed(cancelled.reason, { type: "cancelled", time });
+  /** The scope around ends first: nobody waits for the reply any more. */
+  #close({ time, cancelled, failed }: HttpEnd): void {
+    // A request that is made once its scope has ended is no more than a mark.
+    if (this.#untrack === undefined) return this.end(time);
+    if (cancelled !== undefined) {
+      return this.endFailed(cancelled.reason, { type: "cancelled", time });
+    }
+    // A reply whose body nobody read is one, unless that is how it failed.
+    if (failed === undefined && this.#answered) return this.end(time);
+    const { error, type, thrown = false } = failed ?? {};
+    this.endFailed(error, {
+      type: type === TIMEOUT ? type : givenUpType(error),
+      time,
+      thrown,
+    });
   }
 
   #fail(error: unknown, options: FailSpanOptions): void {
@@ -106,6 +135,20 @@ export class HttpSpan {
     this.#failed = true;
     failSpan(this.#span, error, { time: this.#observer?.now(), ...options });
   }
+}
+
+/** The value of `error.type` where the time for a reply was over. */
+const TIMEOUT = "timeout";
+
+/** The value of `error.type` for what was thrown instead of a reply. */
+function thrownType(error: unknown): string {
+  const type = errorType(error);
+  return type === "TimeoutError" ? TIMEOUT : type;
+}
+
+/** The same for a request that somebody gave up for a reason of theirs. */
+function givenUpType(reason: unknown): string {
+  return thrownType(reason) === TIMEOUT ? TIMEOUT : "cancelled";
 }
 
 function startSpan({ request, parent, observer, resends }: HttpSpanInit): Span {

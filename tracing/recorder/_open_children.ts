@@ -12,9 +12,12 @@ export interface Child {
 }
 
 /** A request that a scope ends, where it has not ended before. */
-export function openRequest(close: (end: HttpEnd) => void): Child {
+export function openRequest(
+  close: (end: HttpEnd) => void,
+  failure: () => HttpEnd["failed"],
+): Child {
   return {
-    close: (time) => close({ time }),
+    close: (time) => close({ time, failed: failure() }),
     cancel: (reason, time) => close({ time, cancelled: { reason } }),
   };
 }

@@ -58,10 +58,10 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     const { core, parent } = init;
     this.core = core;
     this.parent = parent;
-    this.startTime = init.startTime ?? core.now();
     this.label = init.label ?? init.name;
-    const late = parent?.isLate(`"${this.label}"`) ?? false;
-    this.#silent = late || core.off || isAdapterCalling();
+    const late = parent?.isLate(`"${this.label}"`) ? parent.now() : undefined;
+    this.startTime = late ?? init.startTime ?? core.now();
+    this.#silent = late !== undefined || core.off || isAdapterCalling();
     const parentContext = init.parentContext ?? parent?.context ??
       ambientContext();
     this.span = this.#startSpan(init, parentContext);
@@ -69,7 +69,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
       ? parentContext
       : trace.setSpan(parentContext, this.span);
     // What begins in a scope that has ended is over at once, with all inside.
-    if (late) this.#endTime = this.startTime;
+    if (late !== undefined) this.#endTime = late;
     else if (parent !== undefined) parent.#openChildren.add(this);
   }
 
@@ -230,7 +230,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   }
 
   track(close: (end: HttpEnd) => void): () => void {
-    const request = openRequest(close);
+    const request = openRequest(close, () => this.#failure);
     // A request that comes too late is no more than a mark at the end.
     if (this.ended) request.close(this.now());
     else this.#openChildren.add(request);

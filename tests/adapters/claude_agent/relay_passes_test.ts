@@ -116,6 +116,28 @@ Deno.test("relay sends what is asked below its path to its upstream, and nothing
   await Promise.all([relay.stop(), other.stop()]);
 });
 
+Deno.test("relay sends a body as it came, byte for byte", async () => {
+  await using api = new Upstream(() => new Response());
+  const relay = startRelay({ upstream: api.url, observer: api });
+  const bodies = [
+    // A mark at the beginning that a text would lose, and what is no text.
+    new Uint8Array([0xef, 0xbb, 0xbf, 0x7b, 0x7d]),
+    new Uint8Array([0xff, 0xfe, 0x00, 0x80]),
+    new Uint8Array(),
+  ];
+
+  for (const body of bodies) {
+    const init = { method: "POST", body };
+    await (await fetch(`${relay.url}/v1/messages`, init)).body?.cancel();
+    const received = api.received.at(-1)!;
+    assertEquals(await received.bytes(), body);
+    assertEquals(received.headers.get("content-length"), `${body.length}`);
+    // None that the CLI did not give.
+    assertEquals(received.headers.get("content-type"), null);
+  }
+  await relay.stop();
+});
+
 Deno.test("relay passes a reply on as it came", async () => {
   const replies: readonly [number, Record<string, string>, string | null][] = [
     [200, { "content-type": "application/json", "request-id": "r" }, "{}"],

@@ -214,7 +214,40 @@ testEachVersion(
       agent.invoke expert cancelled
         agent.turn expert cancelled
           chat tested cancelled
-            POST
+            POST cancelled
+  agent.turn langchain
+    chat tested
+      POST`,
+    );
+  },
+);
+
+testEachVersion(
+  "traceAgent() tells an agent that was given up before it began",
+  async (frameworks) => {
+    const { createAgent } = frameworks.langchain;
+    const { tree } = await traced(
+      conversation(asks(["ask_expert", {}]), says("late"), says("done")),
+      (model) => {
+        const expert = createAgent({ model, tools: [], name: "expert" });
+        const ask = doing(frameworks, "ask_expert", async () => {
+          // LangChain itself asks the model all the same.
+          const signal = AbortSignal.abort();
+          return await expert.invoke(QUESTION, { signal }).catch(() => "late");
+        });
+        return traceAgent(createAgent({ model, tools: [ask] }))
+          .invoke(QUESTION);
+      },
+    );
+    assertEquals(
+      tree,
+      `agent.run langchain
+  agent.turn langchain
+    chat tested
+      POST
+    tool.call ask_expert
+      agent.invoke expert cancelled
+        POST
   agent.turn langchain
     chat tested
       POST`,

@@ -130,7 +130,7 @@ testEachVersion(
       agent.invoke analyst cancelled
         agent.turn analyst cancelled
           chat tested cancelled
-            POST
+            POST cancelled
     tool.call task 400
       agent.invoke general-purpose 400
         agent.turn general-purpose 400

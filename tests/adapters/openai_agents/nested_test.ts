@@ -192,7 +192,43 @@ testEachVersion(
       agent.invoke helper cancelled
         agent.turn helper cancelled
           chat tested cancelled
-            POST`).replace("agent.run asker", "agent.run mine"),
+            POST cancelled`).replace("agent.run asker", "agent.run mine"),
+      );
+    }
+  },
+);
+
+testEachVersion(
+  "An agent in a tool that was cancelled before asks nothing",
+  async (sdk) => {
+    for (const mode of MODES) {
+      const { answer, tree, requests } = await traced({
+        sdk,
+        mode,
+        handler: conversation(
+          asks(["add", { a: 1, b: 2 }, "id_add"]),
+          says("without help"),
+        ),
+        use: (run) =>
+          traceRun({ runner: "mine", model: "tested" }, () => {
+            const signal = AbortSignal.abort();
+            const execute = async () => {
+              await run(agentOf(sdk, "helper"), { signal }).catch(() => {});
+              return "no help";
+            };
+            const tools = [adding(sdk, { execute })];
+            return run(agentOf(sdk, "asker", { tools }));
+          }),
+      });
+      assertEquals([answer, requests.length], ["without help", 2]);
+      assertEquals(
+        tree,
+        AROUND(`
+    tool.call add
+      agent.invoke helper cancelled`).replace(
+          "agent.run asker",
+          "agent.run mine",
+        ),
       );
     }
   },

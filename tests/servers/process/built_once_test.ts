@@ -68,3 +68,26 @@ Deno.test("who comes while it is being built waits for it", async () => {
 
   assertEquals(built.times, 1);
 });
+
+Deno.test("who waits for it can be interrupted", async () => {
+  using temporary = new Folder();
+  const { folder, build, built } = counted(temporary.path);
+  // As a process does that builds it, or was stopped while it did.
+  using holder = await Deno.open(`${folder}.lock`, {
+    write: true,
+    create: true,
+  });
+  await holder.lock(true);
+  const reason = new Error("enough");
+  const controller = new AbortController();
+  const { signal } = controller;
+
+  const waiting = builtOnce({ folder, key: "1", signal, build });
+  controller.abort(reason);
+
+  assertEquals(await assertRejects(() => waiting), reason);
+  // One that has been before.
+  const late = builtOnce({ folder, key: "1", signal, build });
+  assertEquals(await assertRejects(() => late), reason);
+  assertEquals(built.times, 0);
+});

@@ -1,4 +1,5 @@
-import { assertEquals, assertThrows } from "@std/assert";
+// deno-lint-ignore-file no-console -- what is written there is looked at
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import {
   killAll,
   LoggedProcess,
@@ -85,6 +86,48 @@ Deno.test("killAll() ends all that have not ended", async () => {
 
   const ends = await Promise.all([first.ended, second.ended]);
   assertEquals(ends.map(({ signal }) => signal), ["SIGKILL", "SIGKILL"]);
+});
+
+Deno.test("what has ended has, whoever holds its output", {
+  // Others have no `setsid`.
+  ignore: Deno.build.os !== "linux",
+}, async () => {
+  using folder = new Folder();
+  const log = `${folder.path}/log`;
+  // Of the same group, and of one of its own that no signal reaches.
+  for (const start of ["sleep 60", "setsid sleep 60"]) {
+    await using process = new LoggedProcess({
+      program: "sh",
+      args: ["-c", `${start} & echo $!; exit 3`],
+      log,
+    });
+    assertEquals((await process.ended).code, 3);
+    const pid = Number(folder.read("log").trim().split("\n").at(-1));
+    if (start.startsWith("setsid")) Deno.kill(pid, "SIGKILL");
+    await until(() => !isRunning(pid));
+  }
+});
+
+Deno.test("a log that cannot be written is said once, and ends nothing", async () => {
+  using folder = new Folder();
+  const said: unknown[] = [];
+  const { error } = console;
+  console.error = (text) => said.push(text);
+  try {
+    const lines = `for (let i = 0; i < 3; i++) console.log("x".repeat(1e5))`;
+    const process = new LoggedProcess({
+      ...program(`${lines}; console.error("y"); Deno.exit(3)`),
+      // A folder.
+      log: folder.path,
+    });
+    assertEquals((await process.ended).code, 3);
+    await process[Symbol.asyncDispose]();
+  } finally {
+    console.error = error;
+  }
+
+  assertEquals(said.length, 1);
+  assertMatch(`${said[0]}`, /^Cannot write all of the log ".+": .+/);
 });
 
 Deno.test("stopping what has ended is nothing", async () => {

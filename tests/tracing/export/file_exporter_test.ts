@@ -78,6 +78,29 @@ Deno.test("FileExporter keeps the lines of two processes whole", async () => {
   assertEquals(new Set(spans.map(({ spanId }) => spanId)).size, spans.length);
 });
 
+Deno.test("FileExporter does not wait for who holds the lock and does not go on", async () => {
+  using folder = makeFolder();
+  const path = `${folder.path}/traces.jsonl`;
+  // As a process does that was stopped while it wrote a line.
+  using holder = Deno.openSync(path, { append: true, create: true });
+  holder.lockSync(true);
+  const options = {
+    env: { OTEL_TRACES_FILE: path },
+    input: { runs: 5, burst: 100 },
+  };
+
+  const results = await Promise.all([
+    runProgram("agent", options),
+    runProgram("agent", options),
+  ]);
+
+  for (const { code, stdout, stderr } of results) {
+    assertEquals({ code, stdout }, { code: 0, stdout: "the answer\n" });
+    assertEquals(stderr, "");
+  }
+  assertEquals(readSpans(path).length, 2 * (5 * 4 + 100));
+});
+
 Deno.test("FileExporter leaves what had ended when the program dies", async () => {
   using folder = makeFolder();
   const ends = [["exit", 3], ["throw", 1], ["forget", 0]] as const;
@@ -144,7 +167,7 @@ Deno.test("FileExporter takes half a line back when the disk is full", () => {
     using file = Deno.openSync(path, { append: true, create: true });
     let room = 1;
     const full: TracesFile = {
-      lockSync: (exclusive) => file.lockSync(exclusive),
+      tryLockSync: (exclusive) => file.tryLockSync(exclusive),
       unlockSync: () => file.unlockSync(),
       statSync: () => file.statSync(),
       seekSync: (offset, whence) => file.seekSync(offset, whence),
