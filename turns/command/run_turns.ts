@@ -1,3 +1,4 @@
+import { printableJson } from "../../tracing/base/printable.ts";
 import { absolutePath } from "../../tracing/base/absolute_path.ts";
 import { UsageError } from "../../command_line/usage_error.ts";
 import { drawTree } from "../draw/draw_tree.ts";
@@ -127,7 +128,8 @@ async function printList(
       spansRead: spans,
       turns: rows.map(toJson),
     };
-    await io.out(`${JSON.stringify(result, null, 2)}\n`);
+    const json = printableJson(JSON.stringify(result, null, 2));
+    await io.out(`${json}\n`);
   }
   if (rows.length === 0) {
     await io.err(whyNothing(found, places));
