@@ -38,6 +38,10 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   readonly #record: TurnRecord;
   readonly #previous: PreviousTurn | undefined;
   readonly #chats: ChatScope[] = [];
+  /** The chats that may be pending, without most of those that have ended. */
+  readonly #open = new Set<ChatScope>();
+  /** The turn's text, where no reply has come since it was made. */
+  #text: string | undefined = "";
   readonly #tools: EnclosingTool[] = [];
   readonly #usage = new UsageSum();
   #prompt: Prompt | undefined;
@@ -64,13 +68,17 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     this.index = index;
     this.model = model;
     this.#previous = agent.previousTurn;
+    const readText = () => this.#readText();
     this.#record = {
       index,
       agent: agentName,
       depth: agent.depth,
       ...agent.parentCall,
       ...(phase !== undefined && { phase }),
-      text: "",
+      // Made when it is read: a turn may have many replies.
+      get text() {
+        return readText();
+      },
       durationMs: 0,
       toolCalls: [],
     };
@@ -89,6 +97,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     }
     const chat = new ChatScope(this, options);
     this.#chats.push(chat);
+    this.#open.add(chat);
     return chat;
   }
 
@@ -98,7 +107,11 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
 
   /** The call to a model that failed and may still be tried again. */
   pendingChat(model: string): ChatScope | undefined {
-    return this.#chats.find((chat) => chat.pending && chat.model === model);
+    for (const chat of this.#open) {
+      if (chat.ended) this.#open.delete(chat);
+      else if (chat.pending && chat.model === model) return chat;
+    }
+    return undefined;
   }
 
   addPrompt(parts: readonly PromptPart[]): void {
@@ -106,8 +119,13 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   }
 
   updateText(): void {
-    this.#record.text = this.#chats.flatMap(({ reply }) => reply?.text || [])
+    this.#text = undefined;
+  }
+
+  #readText(): string {
+    this.#text ??= this.#chats.flatMap(({ reply }) => reply?.text || [])
       .join("\n");
+    return this.#text;
   }
 
   addUsage(usage: Usage | undefined): void {
@@ -144,6 +162,12 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   protected recordEnd(): void {
     const usage = this.#usage.value;
     const { failure } = this;
+    // The trajectory outlives the scope, which it must not hold.
+    const text = this.#readText();
+    Object.defineProperty(this.#record, "text", {
+      value: text,
+      writable: true,
+    });
     this.#record.durationMs = this.durationMs;
     if (usage !== undefined) {
       this.#record.usage = usage;

@@ -1,5 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { reasonOf } from "../../../tracing/privacy/warn.ts";
+import {
+  controlCharacters,
+  DRIVES_A_TERMINAL,
+} from "../../_helpers/control_characters.ts";
+import { excerpt, reasonOf } from "../../../tracing/privacy/warn.ts";
 
 Deno.test("reasonOf() says why the first of several addresses failed", () => {
   const errors = [new Error("connect ECONNREFUSED ::1:1"), new Error("other")];
@@ -7,4 +11,13 @@ Deno.test("reasonOf() says why the first of several addresses failed", () => {
     reasonOf(new AggregateError(errors)),
     "connect ECONNREFUSED ::1:1",
   );
+});
+
+Deno.test("excerpt() is one line that drives no terminal", () => {
+  for (const text of DRIVES_A_TERMINAL) {
+    const shown = excerpt(`${text}\n\t${text}`);
+    assertEquals(controlCharacters(shown), [], text);
+    assertEquals(/[\n\t]/.test(shown), false);
+    assertEquals(shown.startsWith("before "), true, shown);
+  }
 });

@@ -123,3 +123,22 @@ Deno.test("FileSource rejects when a place is missing", async () => {
     'Cannot read traces from "/no/such": no such file or folder',
   );
 });
+
+Deno.test("FileSource passes over what nests deeper than a program's stack", async () => {
+  using folder = new TestFolder();
+  const value = '{"arrayValue":{"values":['.repeat(50_000) +
+    "]}}".repeat(50_000);
+  const path = folder.write(
+    "a.jsonl",
+    [
+      '{"result":'.repeat(50_000) + "1" + "}".repeat(50_000),
+      "[".repeat(50_000) + "]".repeat(50_000),
+      one("odd").replace(
+        '"attributes":[]',
+        `"attributes":[{"key":"a","value":${value}}]`,
+      ),
+      one("good"),
+    ].join("\n"),
+  );
+  assertEquals(await names(new FileSource([path])), ["odd", "good"]);
+});
