@@ -147,11 +147,19 @@ export class StdioTransport implements Transport {
   }
 
   #deliver(line: string): void {
+    let message: JSONRPCMessage;
     try {
-      this.onmessage?.(deserializeMessage(line));
+      message = deserializeMessage(line);
     } catch (error) {
-      // JSON that is no message: a server may print other things too.
+      // A server may print other things too; of JSON that is no message it is
+      // said.
       if (!(error instanceof SyntaxError)) this.onerror?.(asError(error));
+      return;
+    }
+    try {
+      this.onmessage?.(message);
+    } catch (error) {
+      this.onerror?.(asError(error));
     }
   }
 
