@@ -63,17 +63,19 @@ function sortWords(
   args: readonly string[],
   known: readonly KnownFlag[],
 ): Sorted {
-  const rest = [...args];
+  // One by one: a shell may hand over more files than a call takes arguments.
+  const rest = args.values();
   const words: string[] = [];
   const operands: string[] = [];
   let problem: string | undefined;
-  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+  let isFlag = true;
+  for (const word of rest) {
     const [name] = word.split("=", 1);
     const flag = known.find((flag) => `--${flag.name}` === name);
-    if (word === "--") operands.push(...rest.splice(0));
-    else if (isOperand(word)) operands.push(word);
+    if (!isFlag || isOperand(word)) operands.push(word);
+    else if (word === "--") isFlag = false;
     else if (flag?.takesValue && word === name) {
-      const value = rest.shift();
+      const value: string | undefined = rest.next().value;
       if (value !== undefined) words.push(`${word}=${value}`);
       else problem ??= `option '${flag.usage}' argument missing`;
     } else if (flag?.takesValue || flag && word === name) words.push(word);

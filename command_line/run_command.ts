@@ -1,4 +1,5 @@
 // deno-lint-ignore-file no-console -- where a command writes by default
+import { printable } from "../tracing/base/printable.ts";
 import type { Command, Flags, Values } from "./command.ts";
 import { parseCommandLine } from "./parse_command_line.ts";
 import { UsageError } from "./usage_error.ts";
@@ -31,7 +32,8 @@ export async function runCommand<F extends Flags>(
     return 0;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    await io.err(`${command.name}: ${error.message}`);
+    // It may quote a file that somebody else wrote, such as an `mcp.json`.
+    await io.err(printable(`${command.name}: ${error.message}`));
     return 2;
   }
 }

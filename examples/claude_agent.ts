@@ -16,7 +16,7 @@ const temperature = sdk.tool(
   "The temperature in a city now, in degrees Celsius",
   { city: z.string() },
   ({ city }) => {
-    const text = ({ Oslo: "-3", Rome: "12" })[city] ?? "?";
+    const text = new Map([["Oslo", "-3"], ["Rome", "12"]]).get(city) ?? "?";
     return Promise.resolve({ content: [{ type: "text", text }] });
   },
 );

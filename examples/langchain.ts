@@ -13,7 +13,7 @@ import { z } from "zod";
 await using _tracing = await initTracing("weather");
 
 const temperature = tool(
-  ({ city }: { city: string }) => ({ Oslo: "-3", Rome: "12" })[city] ?? "?",
+  ({ city }) => new Map([["Oslo", "-3"], ["Rome", "12"]]).get(city) ?? "?",
   {
     name: "temperature",
     description: "The temperature in a city now, in degrees Celsius",

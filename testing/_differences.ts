@@ -5,6 +5,8 @@ import {
   type SpanStatusName,
   statusOf,
 } from "./recorded_span.ts";
+import { placesIn } from "./_places_in.ts";
+import { type Pair, pairInAnyOrder, pairInOrder } from "./_pairs.ts";
 import type { SpanNode } from "./span_tree.ts";
 
 /** What a span and all that is inside it should be. */
@@ -50,11 +52,17 @@ export interface Differences {
   readonly equal: boolean;
 }
 
-/** A pair of an actual and an expected span, either of which may be missing. */
-type Pair = readonly [SpanNode | undefined, ExpectedSpan | undefined];
-
 /** What differs in a span, what it should be, and what it is. */
 type Difference = readonly [part: string, expected: string, actual: string];
+
+/** A pair to be compared, and where it is. */
+interface Place {
+  readonly pair: Pair<ExpectedSpan>;
+  readonly indent: string;
+  readonly parentPath: string;
+  /** The numbers of the siblings that have the same name as others. */
+  readonly numbers: ReadonlyMap<SpanNode, number>;
+}
 
 /** Compares trees with what they should be. */
 export function differences(
@@ -64,101 +72,61 @@ export function differences(
 ): Differences {
   const lines: string[] = [];
   const places: string[] = [];
-  const compare = (
-    [node, wanted]: Pair,
-    indent: string,
-    parentPath: string,
-    siblings: readonly SpanNode[],
-  ): void => {
-    if (node === undefined) return void lines.push(...missing(wanted!, indent));
-    if (wanted === undefined) return void lines.push(...extra(node, indent));
+  const isEqual = (node: SpanNode, wanted: ExpectedSpan) =>
+    differences([node], [wanted], exact).equal;
+  const waiting = placed(pairInOrder(actual, expected), actual, "", "");
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { pair: [node, wanted], indent, parentPath, numbers } = next;
+    if (node === undefined || wanted === undefined) {
+      for (const line of alone(node, wanted, indent)) lines.push(line);
+      continue;
+    }
     lines.push(`  ${indent}${node.span.name}`);
     const inner = `${indent}  `;
-    const path = parentPath + numberedName(node, siblings);
+    const number = numbers.get(node);
+    const path = parentPath + node.span.name +
+      (number === undefined ? "" : `[${number}]`);
     for (const [part, due, found] of spanDifferences(node, wanted, exact)) {
       lines.push(`- ${inner}${part}: ${due}`, `+ ${inner}${part}: ${found}`);
       places.push(`${path}: ${part}: expected ${due}, got ${found}`);
     }
     const { children = [], unordered = false } = wanted;
     const pairs = unordered
-      ? pairInAnyOrder(node.children, children, exact)
+      ? pairInAnyOrder(node.children, children, isEqual)
       : pairInOrder(node.children, children);
-    for (const child of pairs) {
-      compare(child, inner, `${path} > `, node.children);
+    for (const one of placed(pairs, node.children, inner, `${path} > `)) {
+      waiting.push(one);
     }
-  };
-  for (const pair of pairInOrder(actual, expected)) {
-    compare(pair, "", "", actual);
   }
   const equal = lines.every((line) => line.startsWith(" "));
   return { lines, places, equal };
 }
 
-/** A span's name, with its number where siblings have the same name. */
-function numberedName(node: SpanNode, siblings: readonly SpanNode[]): string {
-  const { name } = node.span;
-  const same = siblings.filter(({ span }) => span.name === name);
-  return same.length > 1 ? `${name}[${same.indexOf(node) + 1}]` : name;
+/** The pairs of siblings with their place, the last of them first. */
+function placed(
+  pairs: readonly Pair<ExpectedSpan>[],
+  siblings: readonly SpanNode[],
+  indent: string,
+  parentPath: string,
+): Place[] {
+  const numbers = numbersOf(siblings);
+  return pairs.toReversed().map((pair) => ({
+    pair,
+    indent,
+    parentPath,
+    numbers,
+  }));
 }
 
-/** Pairs siblings in their order, by name, leaving out what has no partner. */
-function pairInOrder(
-  actual: readonly SpanNode[],
-  expected: readonly ExpectedSpan[],
-): Pair[] {
-  const pairs: Pair[] = [];
-  const rest = [...actual];
-  for (const wanted of expected) {
-    const index = rest.findIndex(({ span }) => span.name === wanted.name);
-    const before = index < 0 ? [] : rest.splice(0, index);
-    pairs.push(...before.map((node): Pair => [node, undefined]));
-    pairs.push([index < 0 ? undefined : rest.shift(), wanted]);
+/** The numbers of those siblings that have the same name as others. */
+function numbersOf(siblings: readonly SpanNode[]): Map<SpanNode, number> {
+  const byName = Map.groupBy(siblings, ({ span }) => span.name);
+  const numbers = new Map<SpanNode, number>();
+  for (const same of byName.values()) {
+    if (same.length < 2) continue;
+    same.forEach((node, index) => numbers.set(node, index + 1));
   }
-  return [...pairs, ...rest.map((node): Pair => [node, undefined])];
-}
-
-/** Pairs siblings in any order: with an equal one, else one of the name. */
-function pairInAnyOrder(
-  actual: readonly SpanNode[],
-  expected: readonly ExpectedSpan[],
-  exact: boolean,
-): Pair[] {
-  const equals = pairEquals(actual, expected, exact);
-  const rest = new Set(actual.filter((node) => !equals.has(node)));
-  const byExpected = new Map(
-    [...equals].map(([node, wanted]) => [wanted, node]),
-  );
-  const pairs = expected.map((wanted): Pair => {
-    const node = byExpected.get(wanted) ??
-      rest.values().find(({ span }) => span.name === wanted.name);
-    if (node !== undefined) rest.delete(node);
-    return [node, wanted];
-  });
-  return [...pairs, ...[...rest].map((node): Pair => [node, undefined])];
-}
-
-/**
- * Pairs as many equal spans as there can be (Kuhn's algorithm): a loose
- * expectation moves to another span where a strict one has only this one.
- */
-function pairEquals(
-  actual: readonly SpanNode[],
-  expected: readonly ExpectedSpan[],
-  exact: boolean,
-): Map<SpanNode, ExpectedSpan> {
-  const pairs = new Map<SpanNode, ExpectedSpan>();
-  const findNode = (wanted: ExpectedSpan, tried: Set<SpanNode>): boolean =>
-    actual.some((node) => {
-      if (tried.has(node)) return false;
-      if (!differences([node], [wanted], exact).equal) return false;
-      tried.add(node);
-      const other = pairs.get(node);
-      if (other !== undefined && !findNode(other, tried)) return false;
-      pairs.set(node, wanted);
-      return true;
-    });
-  for (const wanted of expected) findNode(wanted, new Set());
-  return pairs;
+  return numbers;
 }
 
 function spanDifferences(
@@ -179,11 +147,13 @@ function spanDifferences(
     found.push(["status", status ?? "unset or ok", actualStatus + message]);
   }
   for (const [key, value] of Object.entries(attributes)) {
-    const actual = span.attributes[key];
+    const actual = Object.hasOwn(span.attributes, key)
+      ? span.attributes[key]
+      : undefined;
     if (!fits(actual, value)) found.push([key, show(value), show(actual)]);
   }
   for (const [key, actual] of Object.entries(span.attributes)) {
-    if (exact && !(key in attributes)) {
+    if (exact && !Object.hasOwn(attributes, key)) {
       found.push([key, "nothing", show(actual)]);
     }
   }
@@ -208,17 +178,22 @@ function show(value: unknown): string {
   return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
+/** The lines of a tree that has no partner. */
+function alone(
+  node: SpanNode | undefined,
+  wanted: ExpectedSpan | undefined,
+  indent: string,
+): string[] {
+  if (node === undefined) return wanted ? missing(wanted, indent) : [];
+  return [...placesIn(node)].map(({ node, depth }) =>
+    `+ ${indent}${"  ".repeat(depth)}${node.span.name}`
+  );
+}
+
 function missing(wanted: ExpectedSpan, indent: string): string[] {
   const { name, children = [] } = wanted;
   return [
     `- ${indent}${name}`,
     ...children.flatMap((child) => missing(child, `${indent}  `)),
-  ];
-}
-
-function extra({ span, children }: SpanNode, indent: string): string[] {
-  return [
-    `+ ${indent}${span.name}`,
-    ...children.flatMap((child) => extra(child, `${indent}  `)),
   ];
 }

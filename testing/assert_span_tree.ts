@@ -1,6 +1,7 @@
 import { AssertionError } from "@std/assert";
 import { differences, type ExpectedSpan } from "./_differences.ts";
 import type { RecordedSpan } from "./recorded_span.ts";
+import { placesIn } from "./_places_in.ts";
 import { compareTimes, spanForest, type SpanNode } from "./span_tree.ts";
 
 export type { ExpectedSpan } from "./_differences.ts";
@@ -101,24 +102,29 @@ function endFaults(
 }
 
 /** What is wrong with where spans are, in time and in their trace. */
-function placeFaults(node: SpanNode, toleranceMs: number): string[] {
-  const { span: parent } = node;
-  return node.children.flatMap((child) => {
-    const { span } = child;
-    const early = compareTimes(parent.startTime, span.startTime);
-    const late = compareTimes(span.endTime, parent.endTime);
-    const inside = `inside "${parent.name}"`;
-    return [
-      ...(early > toleranceMs
-        ? [`Span "${span.name}" ${inside} starts ${early} ms before it`]
-        : []),
-      ...(late > toleranceMs
-        ? [`Span "${span.name}" ${inside} ends ${late} ms after it`]
-        : []),
-      ...(span.spanContext().traceId === parent.spanContext().traceId
-        ? []
-        : [`Span "${span.name}" ${inside} is in another trace`]),
-      ...placeFaults(child, toleranceMs),
-    ];
-  });
+function placeFaults(root: SpanNode, toleranceMs: number): string[] {
+  return [...placesIn(root)].flatMap(({ node, parent }) =>
+    parent === undefined ? [] : faultsInside(parent, node, toleranceMs)
+  );
+}
+
+function faultsInside(
+  { span: parent }: SpanNode,
+  { span }: SpanNode,
+  toleranceMs: number,
+): string[] {
+  const early = compareTimes(parent.startTime, span.startTime);
+  const late = compareTimes(span.endTime, parent.endTime);
+  const inside = `inside "${parent.name}"`;
+  return [
+    ...(early > toleranceMs
+      ? [`Span "${span.name}" ${inside} starts ${early} ms before it`]
+      : []),
+    ...(late > toleranceMs
+      ? [`Span "${span.name}" ${inside} ends ${late} ms after it`]
+      : []),
+    ...(span.spanContext().traceId === parent.spanContext().traceId
+      ? []
+      : [`Span "${span.name}" ${inside} is in another trace`]),
+  ];
 }

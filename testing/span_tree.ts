@@ -1,3 +1,4 @@
+import { placesIn } from "./_places_in.ts";
 import { compareStarts } from "./_start_order.ts";
 import {
   type HrTime,
@@ -48,12 +49,25 @@ export function spanForest(spans: readonly RecordedSpan[]): SpanNode[] {
     const parent = parentSpanContext?.spanId;
     return parent !== undefined && ids.has(parent) ? parent : "";
   });
-  const nodesOf = (parent: string): SpanNode[] =>
-    (byParent.get(parent) ?? []).toSorted(byStart).map((span) => ({
-      span,
-      children: nodesOf(span.spanContext().spanId),
-    }));
-  return nodesOf("");
+  const roots = (byParent.get("") ?? []).map(nodeOf);
+  const waiting = [...roots];
+  // No recursion: a trace may be deeper than a program's stack.
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    const { spanId } = node.span.spanContext();
+    const inside = byParent.get(spanId) ?? [];
+    // Of two spans with one id, only one has the children.
+    byParent.delete(spanId);
+    for (const child of inside.toSorted(byStart).map(nodeOf)) {
+      node.children.push(child);
+      waiting.push(child);
+    }
+  }
+  return roots.toSorted((a, b) => byStart(a.span, b.span));
+}
+
+/** A span, whose children are not known yet. */
+function nodeOf(span: RecordedSpan): SpanNode & { children: SpanNode[] } {
+  return { span, children: [] };
 }
 
 /**
@@ -77,17 +91,16 @@ export function drawSpanTree(
   spans: readonly RecordedSpan[],
   options: DrawSpanTreeOptions = {},
 ): string {
-  const draw = (node: SpanNode, indent: string): string[] => [
-    indent + label(node.span, options),
-    ...node.children.flatMap((child) => draw(child, `${indent}  `)),
-  ];
+  const draw = (root: SpanNode): string[] =>
+    [...placesIn(root)].map(({ node, depth }) =>
+      "  ".repeat(depth) + label(node.span, options)
+    );
   const traces = Map.groupBy(
     spanForest(spans),
     ({ span }) => span.spanContext().traceId,
   );
-  return [...traces.values()].map((roots) =>
-    roots.flatMap((root) => draw(root, "")).join("\n")
-  ).join("\n\n");
+  return [...traces.values()].map((roots) => roots.flatMap(draw).join("\n"))
+    .join("\n\n");
 }
 
 /**
@@ -107,9 +120,8 @@ function byStart(a: RecordedSpan, b: RecordedSpan): number {
 
 function label(span: RecordedSpan, options: DrawSpanTreeOptions): string {
   const { kind = false, status = false, attributes = [] } = options;
-  const shown = attributes.filter((key) => key in span.attributes).map((key) =>
-    `${key}=${JSON.stringify(span.attributes[key])}`
-  );
+  const shown = attributes.filter((key) => Object.hasOwn(span.attributes, key))
+    .map((key) => `${key}=${JSON.stringify(span.attributes[key])}`);
   return [
     span.name,
     ...(kind ? [kindOf(span)] : []),

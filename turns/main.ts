@@ -16,6 +16,7 @@
  */
 import "../tracing/base/needs_deno.ts";
 import { runCommand } from "../command_line/run_command.ts";
+import { printable } from "../tracing/base/printable.ts";
 import { runTurns } from "./command/run_turns.ts";
 import { processIo, type TurnsIo } from "./command/io.ts";
 import { turnsCommand } from "./command/turns_command.ts";
@@ -53,14 +54,24 @@ export async function main(
   args: readonly string[],
   io: TurnsIo = processIo(),
 ): Promise<number> {
+  // Ids, paths and errors are what the writer of a trace file made them.
+  const safe: TurnsIo = {
+    folder: io.folder,
+    ...(io.columns !== undefined && { columns: io.columns }),
+    color: io.color,
+    env: (name) => io.env(name),
+    now: () => io.now(),
+    out: (text) => io.out(text),
+    err: (text) => io.err(printable(text)),
+  };
   try {
     return await runCommand(
-      turnsCommand(io.now()),
+      turnsCommand(safe.now()),
       args,
-      (values, paths) => runTurns({ ...values, paths }, io),
+      (values, paths) => runTurns({ ...values, paths }, safe),
       {
-        out: (line) => io.out(`${line}\n`),
-        err: (line) => io.err(`${line}\n`),
+        out: (line) => safe.out(`${line}\n`),
+        err: (line) => safe.err(`${line}\n`),
       },
     );
   } catch (error) {

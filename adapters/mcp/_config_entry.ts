@@ -143,11 +143,14 @@ interface ExpandOptions {
 function expand(value: unknown, options: ExpandOptions): unknown {
   const { env, place, missing } = options;
   if (typeof value === "string") {
-    return value.replace(
+    // Behind the last brace nothing can end, which would be found out anew from
+    // each beginning.
+    const end = value.lastIndexOf("}") + 1;
+    return value.slice(0, end).replace(
       VARIABLE,
       (_, name: string, fallback: string | undefined) =>
         env(name) ?? fallback ?? missing(name, place),
-    );
+    ) + value.slice(end);
   }
   if (Array.isArray(value)) {
     return value.map((item, index) =>

@@ -1,8 +1,7 @@
 import { McpConfigError } from "./config_error.ts";
 
 const SPACE = /[ \t\r\n]*/y;
-// deno-lint-ignore no-control-regex -- JSON forbids these in a string
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 const OTHER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /**
@@ -47,37 +46,74 @@ class JsonScanner {
 
   /** The offset of the first character that is wrong. */
   errorOffset(): number {
-    if (this.#value()) this.#skip(SPACE);
+    /** How each list and object ends that is open: a text may nest deeply. */
+    const ends: string[] = [];
+    let isEmpty = false;
+    while (true) {
+      this.#skip(SPACE);
+      if (isEmpty && this.#skipCharacter(ends.at(-1))) ends.pop();
+      else {
+        if (ends.at(-1) === "}" && !this.#key()) break;
+        const end = this.#opened();
+        isEmpty = end !== undefined;
+        if (end !== undefined) {
+          ends.push(end);
+          continue;
+        }
+        if (!this.#string() && !this.#skip(OTHER)) break;
+      }
+      isEmpty = false;
+      if (!this.#goesOn(ends)) break;
+    }
     return this.#offset;
   }
 
-  /** Moves past a value; stays at the error where there is one. */
-  #value(): boolean {
-    this.#skip(SPACE);
-    if (this.#skipCharacter("{")) return this.#items("}", () => this.#member());
-    if (this.#skipCharacter("[")) return this.#items("]", () => this.#value());
-    return this.#skip(STRING) || this.#skip(OTHER);
-  }
-
-  #member(): boolean {
-    this.#skip(SPACE);
-    if (!this.#skip(STRING)) return false;
-    this.#skip(SPACE);
-    return this.#skipCharacter(":") && this.#value();
-  }
-
-  #items(close: string, item: () => boolean): boolean {
-    this.#skip(SPACE);
-    if (this.#skipCharacter(close)) return true;
-    do {
-      if (!item()) return false;
+  /** Moves past what ends with a value; tells whether another has to follow. */
+  #goesOn(ends: string[]): boolean {
+    while (true) {
       this.#skip(SPACE);
-    } while (this.#skipCharacter(","));
-    return this.#skipCharacter(close);
+      if (ends.length === 0) return false;
+      if (this.#skipCharacter(",")) return true;
+      if (!this.#skipCharacter(ends.at(-1))) return false;
+      ends.pop();
+    }
   }
 
-  #skipCharacter(character: string): boolean {
-    if (this.#text[this.#offset] !== character) return false;
+  /** How what begins here ends, where that is a list or an object. */
+  #opened(): string | undefined {
+    if (this.#skipCharacter("{")) return "}";
+    return this.#skipCharacter("[") ? "]" : undefined;
+  }
+
+  #key(): boolean {
+    if (!this.#string()) return false;
+    this.#skip(SPACE);
+    if (!this.#skipCharacter(":")) return false;
+    this.#skip(SPACE);
+    return true;
+  }
+
+  /** Moves past a string, or stays at its beginning where it is none. */
+  #string(): boolean {
+    const start = this.#offset;
+    if (!this.#skipCharacter('"')) return false;
+    while (!this.#skipCharacter('"')) {
+      // JSON forbids control characters in a string.
+      const isPlain = (this.#text[this.#offset] ?? "") >= " " &&
+        this.#text[this.#offset] !== "\\";
+      if (isPlain) this.#offset++;
+      else if (!this.#skip(ESCAPE)) {
+        this.#offset = start;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  #skipCharacter(character: string | undefined): boolean {
+    if (character === undefined || this.#text[this.#offset] !== character) {
+      return false;
+    }
     this.#offset++;
     return true;
   }

@@ -1,6 +1,9 @@
 /** The longest name that every vendor accepts. */
 const MAX_LENGTH = 64;
 
+/** The longest number with its `_`: names that differ only below it share one. */
+const MAX_SUFFIX = 8;
+
 /** A tool, by server and name. */
 interface NamedTool {
   readonly server: string;
@@ -16,11 +19,13 @@ interface NamedTool {
 export function shownNames(tools: readonly NamedTool[]): string[] {
   const owners = Map.groupBy(tools, ({ name }) => clean(name));
   const taken = new Set<string>();
+  /** The last number for each beginning of a name: a server may list one often. */
+  const numbers = new Map<string, number>();
   return tools.map(({ server, name }) => {
     const own = clean(name);
     const shared = (owners.get(own)?.length ?? 0) > 1;
     const wanted = shared ? clean(`${server}__${name}`) : own;
-    const shown = free(wanted, (candidate) =>
+    const shown = free(wanted, numbers, (candidate) =>
       // The plain name of another tool is that tool's.
       taken.has(candidate) ||
       (candidate !== own && owners.get(candidate)?.length === 1));
@@ -34,9 +39,17 @@ function clean(name: string): string {
   return valid === "" ? "_" : valid;
 }
 
-function free(wanted: string, isTaken: (name: string) => boolean): string {
-  for (let number = 1;; number++) {
-    const suffix = number === 1 ? "" : `_${number}`;
+function free(
+  wanted: string,
+  numbers: Map<string, number>,
+  isTaken: (name: string) => boolean,
+): string {
+  const plain = wanted.slice(0, MAX_LENGTH);
+  if (!isTaken(plain)) return plain;
+  const stem = wanted.slice(0, MAX_LENGTH - MAX_SUFFIX);
+  for (let number = (numbers.get(stem) ?? 1) + 1;; number++) {
+    numbers.set(stem, number);
+    const suffix = `_${number}`;
     const name = wanted.slice(0, MAX_LENGTH - suffix.length) + suffix;
     if (!isTaken(name)) return name;
   }

@@ -1,8 +1,14 @@
 import { stripVTControlCharacters } from "node:util";
+import { printable } from "../../tracing/base/printable.ts";
+import { endOfText } from "../../tracing/privacy/cut_text.ts";
+import { redactSecrets } from "../../tracing/privacy/redact.ts";
 
-/** How much of the end of a server's stderr is kept. */
+/** How much of the end of a server's stderr is shown. */
 const MAX_LENGTH = 2048;
 const MAX_LINES = 20;
+
+/** How much of a line is kept: secrets are still to be taken out, whole ones. */
+const KEPT = 8 * MAX_LENGTH;
 
 /** Keeps the end of a server's stderr, and hands on each line. */
 export class StderrTail {
@@ -42,21 +48,22 @@ export class StderrTail {
     const lines = this.#partial === ""
       ? this.#lines
       : [...this.#lines, this.#partial];
-    // It is quoted in messages, which end up in files and pipes too.
-    return stripVTControlCharacters(lines.slice(-MAX_LINES).join("\n"))
-      .slice(-MAX_LENGTH).toWellFormed();
+    // It is quoted in messages, which end up in files, pipes and spans too.
+    const text = stripVTControlCharacters(lines.slice(-MAX_LINES).join("\n"));
+    return endOfText(printable(redactSecrets(text)), MAX_LENGTH)
+      .toWellFormed();
   }
 
   #add(text: string): void {
     const lines = (this.#partial + text).split(/\r?\n/);
-    this.#partial = (lines.pop() ?? "").slice(-MAX_LENGTH);
+    this.#partial = (lines.pop() ?? "").slice(-KEPT);
     for (const line of lines) this.#line(line);
   }
 
   #line(line: string): void {
     this.#lines = [
       ...this.#lines.slice(1 - MAX_LINES),
-      line.slice(-MAX_LENGTH),
+      line.slice(-KEPT),
     ];
     try {
       this.#onLine?.(line);

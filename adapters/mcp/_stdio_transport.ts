@@ -1,13 +1,13 @@
-import { Buffer } from "node:buffer";
 import {
+  deserializeMessage,
   type JSONRPCMessage,
-  ReadBuffer,
   SdkError,
   SdkErrorCode,
   serializeMessage,
   type Transport,
 } from "@modelcontextprotocol/client";
 import { endProcess } from "../../processes/end_process.ts";
+import { LineBuffer } from "./_line_buffer.ts";
 import type { McpStdioServer } from "./types.ts";
 import { StderrTail } from "./_stderr_tail.ts";
 import { settledWithin } from "./_waits.ts";
@@ -33,7 +33,8 @@ interface StdioTransportOptions {
 
 /**
  * A server as a child process. The SDK's own transport waits two seconds for a
- * busy server, leaves timers behind, and does not tell how the process ended.
+ * busy server, leaves timers behind, does not tell how the process ended, and
+ * copies and searches all that it has of a message with each chunk.
  */
 export class StdioTransport implements Transport {
   readonly kind = "pipe";
@@ -43,7 +44,7 @@ export class StdioTransport implements Transport {
   onmessage?: (message: JSONRPCMessage) => void;
   readonly #options: StdioTransportOptions;
   readonly #stderr: StderrTail;
-  readonly #buffer = new ReadBuffer({ maxBufferSize: MAX_MESSAGE });
+  readonly #lines = new LineBuffer(MAX_MESSAGE);
   #child: Deno.ChildProcess | undefined;
   #stdin: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>> | undefined;
   #stdout: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
@@ -137,8 +138,7 @@ export class StdioTransport implements Transport {
       while (true) {
         const chunk = await this.#stdout?.read();
         if (chunk === undefined || chunk.done) return;
-        this.#buffer.append(Buffer.from(chunk.value));
-        this.#deliver();
+        for (const line of this.#lines.add(chunk.value)) this.#deliver(line);
       }
     } catch (error) {
       this.onerror?.(asError(error));
@@ -146,16 +146,20 @@ export class StdioTransport implements Transport {
     }
   }
 
-  #deliver(): void {
-    while (true) {
-      try {
-        const message = this.#buffer.readMessage();
-        if (message === null) return;
-        this.onmessage?.(message);
-      } catch (error) {
-        // JSON that is no message: a server may print other things too.
-        this.onerror?.(asError(error));
-      }
+  #deliver(line: string): void {
+    let message: JSONRPCMessage;
+    try {
+      message = deserializeMessage(line);
+    } catch (error) {
+      // A server may print other things too; of JSON that is no message it is
+      // said.
+      if (!(error instanceof SyntaxError)) this.onerror?.(asError(error));
+      return;
+    }
+    try {
+      this.onmessage?.(message);
+    } catch (error) {
+      this.onerror?.(asError(error));
     }
   }
 

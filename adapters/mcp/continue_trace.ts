@@ -14,6 +14,9 @@ import { w3cContext } from "../../tracing/base/w3c_context.ts";
 import { getTracer } from "../../tracing/tracer.ts";
 import { fieldsOf } from "../shared/fields.ts";
 
+/** Characters of an error's text that a span may hold. */
+const MAX_ERROR_LENGTH = 1024;
+
 /** Options for {@linkcode continueTrace}. */
 export interface ContinueTraceOptions {
   /**
@@ -87,7 +90,9 @@ export async function continueTrace<R>(
     span.addEvent("exception", {
       "exception.type": type,
       // A tool's error quotes what it was asked: content, like its result.
-      "exception.message": capturesContent() ? redact(String(error)) : type,
+      "exception.message": capturesContent()
+        ? redact(String(error), MAX_ERROR_LENGTH)
+        : type,
     });
     fail(span, type);
     throw error;

@@ -3,11 +3,10 @@ import { runCommand } from "../../command_line/run_command.ts";
 import metadata from "../../deno.json" with { type: "json" };
 import type { AgentResult } from "../../runners/shared/agent_result.ts";
 import type { Runner } from "../../runners/shared/runner.ts";
-import { jsonText } from "../../tracing/base/json_text.ts";
 import { demoModel } from "../shared/demo_model.ts";
 import { type AgentRequest, checkRequest } from "./_request.ts";
 import { runShown } from "../shared/run_shown.ts";
-import { err, out, personsFolder } from "../shared/terminal.ts";
+import { err, outAnswer, outJson, personsFolder } from "../shared/terminal.ts";
 import { writeTrajectory } from "./_trajectory_file.ts";
 import { trajectoryText } from "./trajectory_text.ts";
 import { agentCommand, type AgentFlags } from "./command.ts";
@@ -93,6 +92,6 @@ function print(
   if (showTrajectory) err(trajectoryText(result.trajectory));
   if (result.error !== undefined) err(`${name}: ${result.error.message}`);
   if (result.traceId !== undefined) err(`${name}: trace ${result.traceId}`);
-  if (json) out(jsonText(result) ?? "");
-  else if (result.error === undefined) out(result.answer);
+  if (json) outJson(result);
+  else if (result.error === undefined) outAnswer(result.answer);
 }

@@ -1,4 +1,6 @@
 import type { Trajectory, TrajectoryTurn } from "@turnspan/turnspan";
+import { printableLine } from "../../tracing/base/printable.ts";
+import { cutText } from "../../tracing/privacy/cut_text.ts";
 
 /** Characters of a result that a line shows. */
 const MAX_OUTPUT = 120;
@@ -24,7 +26,7 @@ export function trajectoryText({ turns }: Trajectory): string {
   const linesOf = (turn: TrajectoryTurn): readonly string[] => {
     const indent = "    ".repeat(turn.depth);
     return [
-      indent + turnLine(turn),
+      indent + printableLine(turnLine(turn)),
       ...turn.toolCalls.flatMap((call) => [
         `${indent}  ${callLine(call)}`,
         ...(call.callId === undefined ? [] : linesBelow(call.callId)),
@@ -39,9 +41,9 @@ function callLine(
   { server, name, input, output, error }: TrajectoryTurn["toolCalls"][number],
 ): string {
   const failed = error === undefined ? "" : ` failed (${error.type})`;
-  return `${server}/${name} ${JSON.stringify(input)}${failed}: ${
-    oneLine(output)
-  }`;
+  return `${printableLine(`${server}/${name}`)} ${
+    JSON.stringify(input)
+  }${failed}: ${oneLine(output)}`;
 }
 
 function turnLine(turn: TrajectoryTurn): string {
@@ -58,8 +60,6 @@ function turnLine(turn: TrajectoryTurn): string {
 }
 
 function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length <= MAX_OUTPUT
-    ? line
-    : `${line.slice(0, MAX_OUTPUT).toWellFormed()}…`;
+  const line = text.replace(/\s+/g, " ").trim().toWellFormed();
+  return line.length <= MAX_OUTPUT ? line : `${cutText(line, MAX_OUTPUT)}…`;
 }

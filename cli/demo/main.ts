@@ -17,7 +17,7 @@ import { type ComparedRun, drawComparison } from "./_comparison.ts";
 import { demoModel } from "../shared/demo_model.ts";
 import { RUNNER_PROGRAMS, runProgram } from "./_runner_program.ts";
 import { runShown } from "../shared/run_shown.ts";
-import { err, out, personsPath } from "../shared/terminal.ts";
+import { err, out, outAnswer, personsPath } from "../shared/terminal.ts";
 import { DEMO_COMMAND, DEMO_QUESTION } from "./command.ts";
 
 /** Where the traces go unless `OTEL_TRACES_FILE` says otherwise. */
@@ -110,7 +110,7 @@ async function printRun(
   file: string,
 ): Promise<RunTrace | undefined> {
   const { answer, error, runId } = result;
-  if (error === undefined) out(`${answer}\n`);
+  if (error === undefined) outAnswer(`${answer}\n`);
   else err(`demo: ${error.message}`);
   const trace = await load(runId, file);
   if (trace === undefined) return undefined;

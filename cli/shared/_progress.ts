@@ -1,4 +1,5 @@
 import type { AgentRun } from "@turnspan/turnspan";
+import { printableLine } from "../../tracing/base/printable.ts";
 import { err, StatusLine } from "./terminal.ts";
 
 /** Milliseconds between two updates. */
@@ -46,10 +47,11 @@ export class Progress implements Disposable {
     for (const turn of this.#run.trajectory.turns) {
       if (this.#isNew(turn)) {
         const phase = turn.phase === undefined ? "" : ` (${turn.phase})`;
-        err(`turn ${turn.index}${phase} of ${turn.agent}`);
+        err(printableLine(`turn ${turn.index}${phase} of ${turn.agent}`));
       }
       for (const call of turn.toolCalls.filter((call) => this.#isNew(call))) {
-        err(`  ${call.server}/${call.name} ${JSON.stringify(call.input)}`);
+        const name = printableLine(`${call.server}/${call.name}`);
+        err(`  ${name} ${JSON.stringify(call.input)}`);
       }
     }
   }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { environmentContext } from "@turnspan/turnspan";
 import type { AgentResult } from "../../runners/shared/agent_result.ts";
 import {
@@ -5,6 +6,7 @@ import {
   type RunAgentOptions,
 } from "../../runners/shared/run_agent.ts";
 import type { Runner } from "../../runners/shared/runner.ts";
+import { printableLine } from "../../tracing/base/printable.ts";
 import { Progress } from "./_progress.ts";
 import { err } from "./terminal.ts";
 
@@ -29,7 +31,7 @@ export async function runShown(
     return await runAgent(runner, question, {
       ...options,
       ...(verbose
-        ? { onStderr: (server, line) => err(`${server}: ${line}`) }
+        ? { onStderr: (server, line) => err(serversLine(server, line)) }
         : {}),
       parent: environmentContext(),
       onStart: (run) => progress = new Progress(run, { verbose }),
@@ -37,4 +39,9 @@ export async function runShown(
   } finally {
     progress?.[Symbol.dispose]();
   }
+}
+
+/** A line of a server's stderr. Servers colour theirs, which says nothing here. */
+function serversLine(server: string, line: string): string {
+  return printableLine(`${server}: ${stripVTControlCharacters(line)}`);
 }

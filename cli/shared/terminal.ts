@@ -1,16 +1,38 @@
+import { jsonText } from "../../tracing/base/json_text.ts";
 import { absolutePath } from "../../tracing/base/absolute_path.ts";
+import {
+  printable,
+  printableJson,
+  printableLine,
+} from "../../tracing/base/printable.ts";
 
 const CLEAR_LINE = "\r\x1b[K";
 const encoder = new TextEncoder();
 
-/** Writes a line to stdout. A reader that has gone away is not an error. */
+/**
+ * Writes a line of our own to stdout, colours included. A reader that has gone
+ * away is not an error.
+ */
 export function out(line: string): void {
   write(Deno.stdout, line);
 }
 
-/** Writes a line to stderr. */
+/**
+ * Writes an answer to stdout: to a program as it is, byte for byte, and on a
+ * terminal without what could drive it, since a model wrote it.
+ */
+export function outAnswer(text: string): void {
+  out(Deno.stdout.isTerminal() ? printable(text) : text);
+}
+
+/** Writes a value as JSON to stdout, with all control characters escaped. */
+export function outJson(value: unknown): void {
+  out(printableJson(jsonText(value) ?? "null"));
+}
+
+/** Writes a line to stderr, without what could drive a terminal. */
 export function err(line: string): void {
-  write(Deno.stderr, line);
+  write(Deno.stderr, printable(line));
 }
 
 function write(
@@ -34,7 +56,9 @@ export class StatusLine {
 
   /** Shows a text in the place of the one before. */
   show(text: string): void {
-    if (this.visible) Deno.stderr.writeSync(encoder.encode(CLEAR_LINE + text));
+    if (this.visible) {
+      Deno.stderr.writeSync(encoder.encode(CLEAR_LINE + printableLine(text)));
+    }
   }
 
   /** Removes the text. */

@@ -5,6 +5,8 @@ import type {
   SpawnOptions,
 } from "@anthropic-ai/claude-agent-sdk";
 import { endProcess } from "../../processes/end_process.ts";
+import { endOfText } from "../../tracing/privacy/cut_text.ts";
+import { redactSecrets } from "../../tracing/privacy/redact.ts";
 
 /** Milliseconds that the CLI has to end by SIGTERM. */
 const TERM_GRACE = 1_000;
@@ -12,8 +14,11 @@ const TERM_GRACE = 1_000;
 /** Milliseconds for reading what an ended process had written. */
 const DRAIN = 200;
 
-/** Characters of the end of its stderr that are kept. */
+/** Characters of the end of its stderr that are shown. */
 const TAIL = 2_048;
+
+/** Characters that are kept: secrets are still to be taken out, whole ones. */
+const KEPT = 8 * TAIL;
 
 /**
  * The CLI's process. The SDK does not wait for its end; here it ends with the
@@ -29,7 +34,7 @@ export class CliProcess implements AsyncDisposable {
 
   /** The end of what it wrote on stderr. */
   get stderr(): string {
-    return this.#tail.trim();
+    return endOfText(redactSecrets(this.#tail), TAIL).trim();
   }
 
   /** How it ended, in words; `undefined` where it has not, or never started. */
@@ -56,7 +61,7 @@ export class CliProcess implements AsyncDisposable {
     this.#child = child;
     this.#ended = ended(child);
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      this.#tail = (this.#tail + text).slice(-TAIL);
+      this.#tail = (this.#tail + text).slice(-KEPT);
     });
     return child;
   };

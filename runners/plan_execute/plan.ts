@@ -148,25 +148,44 @@ function inOrder(steps: readonly PlanStep[]): PlanStep[] {
     throw new PlanError("a step's id is used twice");
   }
   const ordered = new Set<PlanStep>();
-  const visit = (step: PlanStep, path: readonly number[]): void => {
-    if (ordered.has(step)) return;
-    if (path.includes(step.id)) {
-      const circle = [...path.slice(path.indexOf(step.id)), step.id];
+  for (const step of steps) {
+    if (!ordered.has(step)) addWithNeeded(step, byId, ordered);
+  }
+  return [...ordered];
+}
+
+/** Adds a step behind all that it needs. A model may name a long row of steps. */
+function addWithNeeded(
+  first: PlanStep,
+  byId: ReadonlyMap<number, PlanStep>,
+  ordered: Set<PlanStep>,
+): void {
+  /** The steps that wait, each for the one behind it, in that order. */
+  const path = new Set([first.id]);
+  const waiting = [{ step: first, next: 0 }];
+  for (let last = waiting[0]; last !== undefined; last = waiting.at(-1)) {
+    const id = last.step.depends_on[last.next++];
+    if (id === undefined) {
+      ordered.add(last.step);
+      path.delete(last.step.id);
+      waiting.pop();
+      continue;
+    }
+    const needed = byId.get(id);
+    if (needed === undefined) {
+      throw new PlanError(
+        `step ${last.step.id} depends on step ${id}, which is not there`,
+      );
+    }
+    if (ordered.has(needed)) continue;
+    if (path.has(id)) {
+      const ids = [...path];
+      const circle = [...ids.slice(ids.indexOf(id)), id];
       throw new PlanError(
         `its steps wait for each other: ${circle.join(", ")}`,
       );
     }
-    for (const id of step.depends_on) {
-      const needed = byId.get(id);
-      if (needed === undefined) {
-        throw new PlanError(
-          `step ${step.id} depends on step ${id}, which is not there`,
-        );
-      }
-      visit(needed, [...path, step.id]);
-    }
-    ordered.add(step);
-  };
-  for (const step of steps) visit(step, []);
-  return [...ordered];
+    path.add(id);
+    waiting.push({ step: needed, next: 0 });
+  }
 }

@@ -1,3 +1,6 @@
+import { cutText } from "../../tracing/privacy/cut_text.ts";
+import { redactSecrets } from "../../tracing/privacy/redact.ts";
+
 /** Why an endpoint refused. */
 export interface Reason {
   /** The reason in one line; empty where none is given. */
@@ -10,6 +13,9 @@ export interface Reason {
 
 /** The most characters that a person has to read before the way out. */
 const MAX_LENGTH = 300;
+
+/** Characters that are looked at: a page's title comes late, a proxy's reason too. */
+const MAX_READ = 64 * 1024;
 
 /** The classes of a proxy's own exceptions, in the order of their wrapping. */
 const EXCEPTIONS = /^(?:[\w ]+: )?litellm\.\w+: (?:(?:litellm\.)?\w+Error: )*/;
@@ -30,10 +36,13 @@ const ADDITIONS = new RegExp(
   ].map(({ source }) => source).join("|"),
 );
 
-/** What endpoints quote of a key: its ends, or a digest. */
+/**
+ * What endpoints quote of a key: its ends, or a digest. Each begins where a word
+ * begins: a long word would else be tried from each of its characters on.
+ */
 const KEY_PARTS = [
   /\bsk-[\w.*-]*[\w*]/g,
-  /[\w-]+\*{3,}[\w-]*/g,
+  /(?<![\w-])[\w-]+\*{3,}[\w-]*/g,
   /\b[0-9a-f]{64}\b/g,
 ];
 
@@ -43,10 +52,14 @@ const SHORTEST_KEY = 6;
 /**
  * Reads the reason out of an endpoint's message: without what a proxy wraps it
  * in, without keys, in one line.
+ *
+ * What is secret is taken out of the whole message, so that no cut leaves half
+ * of it; then the message is cut, and what it says is looked for.
  */
 export function readReason(message: string, apiKey: string): Reason {
-  const inner = message.replace(EXCEPTIONS, "");
-  const passedOn = inner !== message && BEHIND.test(inner);
+  const read = cutText(redactSecrets(withoutKey(message, apiKey)), MAX_READ);
+  const inner = read.replace(EXCEPTIONS, "");
+  const passedOn = inner !== read && BEHIND.test(inner);
   const [reason = ""] = (passedOn ? inner.replace(BEHIND, "") : inner)
     .replace(ENTRY_POINT, "").split(ADDITIONS, 1);
   const text = messageOfBody(reason);
@@ -70,22 +83,24 @@ function messageOfBody(text: string): string {
 /** The title of an HTML page; `undefined` for any other text. */
 function pageTitle(text: string): string | undefined {
   if (!/^\s*<(?:!doctype|html)\b/i.test(text)) return undefined;
-  const [, title = ""] = /<title[^>]*>([^<]*)/i.exec(text) ?? [];
+  const [, title = ""] = /<title[^<>]*>([^<]*)/i.exec(text) ?? [];
   return title.trim() === "" ? "an HTML page" : `an HTML page, "${title}"`;
+}
+
+function withoutKey(text: string, apiKey: string): string {
+  return apiKey.length < SHORTEST_KEY ? text : text.replaceAll(apiKey, "[key]");
 }
 
 /** Replaces the key, and what may be a part of one, by `[key]`. */
 function withoutKeys(text: string, apiKey: string): string {
-  const rest = apiKey.length < SHORTEST_KEY
-    ? text
-    : text.replaceAll(apiKey, "[key]");
-  return KEY_PARTS.reduce((left, part) => left.replaceAll(part, "[key]"), rest);
+  return KEY_PARTS.reduce(
+    (left, part) => left.replaceAll(part, "[key]"),
+    withoutKey(text, apiKey),
+  );
 }
 
 function shortened(text: string): string {
-  const line = text.replaceAll(/ ssl:<[^>]*>/g, "").replaceAll(/\s+/g, " ")
-    .trim().replace(/\.+$/, "");
-  return line.length <= MAX_LENGTH
-    ? line
-    : `${line.slice(0, MAX_LENGTH).toWellFormed()}…`;
+  const line = text.replaceAll(/ ssl:<[^<>]*>/g, "").replaceAll(/\s+/g, " ")
+    .trim().replace(/(?<!\.)\.+$/, "").toWellFormed();
+  return line.length <= MAX_LENGTH ? line : `${cutText(line, MAX_LENGTH)}…`;
 }

@@ -177,7 +177,7 @@ function urlOf(
   url.search = "";
   url.hash = "";
   return {
-    baseUrl: url.href.replace(/\/+$/, "").replace(/\/v1$/, ""),
+    baseUrl: url.href.replace(/(?<!\/)\/+$/, "").replace(/\/v1$/, ""),
     ...(Object.keys(query).length === 0 ? {} : { query }),
   };
 }

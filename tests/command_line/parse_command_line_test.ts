@@ -217,3 +217,13 @@ Deno.test("parseCommandLine() prints help or the version, whatever else is wrong
   }
   assertEquals(parse(["--some-text", "--help"]), asked({ text: "--help" }));
 });
+
+Deno.test("parseCommandLine() takes 500,000 words, before and behind --", () => {
+  const many = new Array<string>(500_000).fill("file");
+  for (
+    const args of [many, ["--", ...many], ["--json", "--count", "3", ...many]]
+  ) {
+    const line = parseCommandLine(COMMAND, args);
+    assertEquals("operands" in line && line.operands.length, 500_000);
+  }
+});

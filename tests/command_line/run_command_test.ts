@@ -48,3 +48,11 @@ Deno.test("runCommand() exits 2 when the command finds it used wrongly, and thro
     boom,
   );
 });
+
+Deno.test("runCommand() shows no control character of what was wrong", async () => {
+  const wrong = () => Promise.reject(new UsageError("no \x1b]0;x\x07\x9b"));
+  assertEquals(await run([], wrong), [
+    2,
+    "err: try: no \ufffd]0;x\ufffd\ufffd",
+  ]);
+});

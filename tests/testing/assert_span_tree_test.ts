@@ -447,3 +447,53 @@ Deno.test("SpanRecorder registers nothing beside somebody else's context manager
     context.disable();
   }
 });
+
+/** As many spans of one name in one other, each with its place. */
+function siblings(count: number): RecordedSpan[] {
+  const base = { kind: 0, status: { code: 0 }, events: [] };
+  const span = (place: number): RecordedSpan => ({
+    ...base,
+    name: place === 0 ? "root" : "call",
+    attributes: { place },
+    startTime: [place === 0 ? 0 : 1, place],
+    endTime: [place === 0 ? 2 : 1, place],
+    parentSpanContext: place === 0 ? undefined : { spanId: "0" },
+    spanContext: () => ({ traceId: "t", spanId: `${place}` }),
+  });
+  return Array.from({ length: count + 1 }, (_, place) => span(place));
+}
+
+Deno.test("assertSpanTree() compares 100,000 siblings, and numbers those that differ", () => {
+  const children = Array.from({ length: 100_000 }, (_, place) => ({
+    name: "call",
+    attributes: { place: place + 1 },
+  }));
+  assertSpanTree(siblings(100_000), { name: "root", children });
+
+  const wrong = children.with(-1, { name: "call", attributes: { place: 7 } });
+  const differing = message(siblings(100_000), {
+    name: "root",
+    children: wrong,
+  });
+  assertEquals(
+    differing.slice(differing.lastIndexOf("\n") + 1),
+    "root > call[100000]: place: expected 7, got 100000",
+  );
+  const lacking = message(siblings(99_999), { name: "root", children });
+  assertEquals(lacking.slice(-17), "    call\n-   call");
+});
+
+Deno.test("assertSpanTree() pairs 5,000 equal siblings in any order", () => {
+  const children = Array.from({ length: 5_000 }, () => ({ name: "call" }));
+  const root = { name: "root", unordered: true };
+  assertSpanTree(siblings(5_000), { ...root, children });
+});
+
+Deno.test("assertSpanTree() takes an inherited name for no expected attribute", () => {
+  const [root] = siblings(0);
+  const odd = { ...root!, attributes: { constructor: "x" } };
+  assertStringIncludes(
+    message([odd], { name: "root", attributes: {} }, { exact: true }),
+    "constructor: nothing",
+  );
+});

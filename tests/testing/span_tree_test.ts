@@ -3,6 +3,7 @@ import { assertEquals } from "@std/assert";
 import {
   compareTimes,
   drawSpanTree,
+  type RecordedSpan,
   spanForest,
   SpanRecorder,
 } from "../../testing/mod.ts";
@@ -61,4 +62,39 @@ Deno.test("compareTimes() is negative where the first is the earlier", () => {
   assertEquals(compareTimes([1, 500_000], [1, 0]), 0.5);
   assertEquals(compareTimes([1, 0], [2, 500_000]), -1000.5);
   assertEquals(compareTimes([3, 7], [3, 7]), 0);
+});
+
+/** Recorded spans: the parent of each by its place. */
+const plain = (
+  count: number,
+  parentOf: (place: number) => number | undefined,
+): RecordedSpan[] =>
+  Array.from({ length: count }, (_, place) => {
+    const parent = parentOf(place);
+    return {
+      name: "s",
+      kind: 0,
+      attributes: { place },
+      status: { code: 0 },
+      events: [],
+      startTime: [place, 0],
+      endTime: [place, 1],
+      parentSpanContext: parent === undefined
+        ? undefined
+        : { spanId: `${parent}` },
+      spanContext: () => ({ traceId: "t", spanId: `${place}` }),
+    };
+  });
+
+Deno.test("drawSpanTree() draws 10,000 levels", () => {
+  const spans = plain(10_000, (place) => place === 0 ? undefined : place - 1);
+  const lines = drawSpanTree(spans).split("\n");
+  assertEquals(lines.length, 10_000);
+  assertEquals(lines.at(-1), `${"  ".repeat(9_999)}s`);
+});
+
+Deno.test("drawSpanTree() shows no attribute that a span inherits", () => {
+  const [span] = plain(1, () => undefined);
+  const attributes = ["constructor", "toString", "place"];
+  assertEquals(drawSpanTree([span!], { attributes }), "s place=0");
 });

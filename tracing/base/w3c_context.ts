@@ -52,21 +52,25 @@ function withParent(
 }
 
 function withBaggage(baggage: string | undefined, context: Context): Context {
-  const entries: Record<string, BaggageEntry> = {};
+  const entries = new Map<string, BaggageEntry>();
   for (const member of (baggage ?? "").split(",")) {
     const [pair = "", ...properties] = member.split(";");
-    const [, name, value] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(pair) ?? [];
-    if (name === undefined || value === undefined) continue;
+    // No expression: the spaces around a value would be tried again and again.
+    const equals = pair.indexOf("=");
+    const name = pair.slice(0, Math.max(equals, 0)).trim();
+    const value = pair.slice(equals + 1).trim();
+    if (name === "" || /\s/.test(name) || /[\n\r]/.test(value)) continue;
     try {
       const metadata = baggageEntryMetadataFromString(properties.join(";"));
-      entries[decodeURIComponent(name)] = {
+      entries.set(decodeURIComponent(name), {
         value: decodeURIComponent(value),
         ...(properties.length > 0 && { metadata }),
-      };
+      });
     } catch {
       // One that cannot be read does not spoil the others.
     }
   }
-  if (Object.keys(entries).length === 0) return context;
-  return propagation.setBaggage(context, propagation.createBaggage(entries));
+  if (entries.size === 0) return context;
+  const baggageOf = propagation.createBaggage(Object.fromEntries(entries));
+  return propagation.setBaggage(context, baggageOf);
 }

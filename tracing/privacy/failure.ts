@@ -5,6 +5,9 @@ import { redact } from "./redact.ts";
 /** Bytes of an error's text that a span may hold, stack trace included. */
 const MAX_ERROR_BYTES = 1024;
 
+/** Characters that are looked at: private parts of URLs are still to go. */
+const MAX_READ = 16 * MAX_ERROR_BYTES;
+
 /** How deep a chain of causes is followed: it may be a circle. */
 const MAX_CAUSES = 16;
 
@@ -121,8 +124,8 @@ function errorText(
 ): { message: string; stack?: string } {
   const chain = causes(error);
   const hidden = quotesContent(chain) && !capturesContent();
-  const message = cut(
-    redact(hidden ? peerSummary(chain, type) : errorMessage(error)),
+  const message = spanText(
+    hidden ? peerSummary(chain, type) : errorMessage(error),
   );
   const trace = property(error, "stack");
   if (!(error instanceof Error) || typeof trace !== "string") {
@@ -130,7 +133,7 @@ function errorText(
   }
   const places = frames(trace, errorMessage(error));
   const stack = `${errorName(error)}: ${message}\n${places}`;
-  return { message, stack: cut(redact(stack)) };
+  return { message, stack: spanText(stack) };
 }
 
 /** Status, code and type of an error that came from a peer; no text of it. */
@@ -152,9 +155,16 @@ function peerSummary(chain: readonly unknown[], type: string): string {
 
 /** The lines of a stack that name places, without the message above them. */
 function frames(stack: string, message: string): string {
-  const at = stack.indexOf(message);
-  const below = at < 0 ? stack : stack.slice(at + message.length);
+  // By its beginning: a search for a long text takes long to fail.
+  const at = stack.indexOf(message.slice(0, MAX_ERROR_BYTES));
+  const found = at >= 0 && stack.startsWith(message, at);
+  const below = found ? stack.slice(at + message.length) : stack;
   return below.split("\n").filter((line) => /^\s+at \S/.test(line)).join("\n");
+}
+
+/** A text without secrets, as much as a span may hold of it. */
+function spanText(text: string): string {
+  return cut(redact(text, MAX_READ));
 }
 
 /**

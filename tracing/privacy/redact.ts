@@ -1,13 +1,18 @@
 import { wholeEnv } from "../base/env.ts";
+import { cutText } from "./cut_text.ts";
 
 /** Values shorter than this are left: they would match ordinary words. */
 const MIN_SECRET_LENGTH = 6;
 
 const SECRET_NAME = /(^|_)(API_KEY|TOKEN|SECRET|PASSWORD)$/i;
 const OTLP_HEADERS = /^OTEL_EXPORTER_OTLP_(\w+_)?HEADERS$/;
-/** A URL's user information, and its query and fragment. */
+/**
+ * A URL's user information, and its query and fragment. The scheme is looked at
+ * backwards and no further than its last character: from each character of a
+ * long word on, it would be looked for anew.
+ */
 const URL_PRIVATE_PARTS =
-  /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#"<>]*@)?([^\s?#"'<>()]*)(?:[?#][^\s"'<>()]*)?/gi;
+  /(?<=[a-z0-9+.-]:\/\/)(?:[^\s/?#"<>]*@)?([^\s?#"'<>()]*)(?:[?#][^\s"'<>()]*)?/gi;
 
 const added = new Set<string>();
 
@@ -42,11 +47,14 @@ export function redactSecrets(text: string): string {
  * query of the URLs in it: runtimes name the whole URL that they could not
  * reach.
  *
+ * Secrets are taken out of the whole text, so that no cut leaves half of one.
+ *
  * @param text The text.
+ * @param length How much of it is looked at for URLs, and kept at most.
  * @returns The text, fit for a span.
  */
-export function redact(text: string): string {
-  return redactSecrets(text).replace(URL_PRIVATE_PARTS, "$1$2");
+export function redact(text: string, length = Infinity): string {
+  return cutText(redactSecrets(text), length).replace(URL_PRIVATE_PARTS, "$1");
 }
 
 /** Read when an error is recorded, which is rare: the environment may change. */

@@ -1,6 +1,10 @@
-import { redact } from "./redact.ts";
+import { printable } from "../base/printable.ts";
+import { cutText } from "./cut_text.ts";
+import { redact, redactSecrets } from "./redact.ts";
 
 const MAX_VALUE_LENGTH = 200;
+/** Characters of a line: more is no line for a person. */
+const MAX_LINE_LENGTH = 4000;
 const encoder = new TextEncoder();
 
 /**
@@ -10,7 +14,7 @@ const encoder = new TextEncoder();
  * @param text What to say, on one line.
  */
 export function warn(text: string): void {
-  write(`turnspan: ${oneLine(redact(text))}\n`);
+  write(`turnspan: ${oneLine(redact(text, MAX_LINE_LENGTH))}\n`);
 }
 
 /**
@@ -37,9 +41,14 @@ export function cannotUse(
  * @returns Its beginning, on one line and of whole characters.
  */
 export function excerpt(text: string, length = MAX_VALUE_LENGTH): string {
-  const line = oneLine(text).toWellFormed();
-  if (line.length <= length) return line;
-  return `${line.slice(0, length).replace(/[\ud800-\udbff]$/, "")}…`;
+  if (text.length <= length) return oneLine(text).toWellFormed();
+  // Before the cut, which could leave half a secret.
+  const clean = redactSecrets(text);
+  const most = 4 * length;
+  const line = oneLine(cutText(clean, most)).toWellFormed();
+  return line.length <= length && clean.length <= most
+    ? line
+    : `${cutText(line, length)}…`;
 }
 
 /**
@@ -73,8 +82,10 @@ export function write(text: string): void {
   }
 }
 
-/** Control characters could rewrite what a terminal shows. */
+/** A text on one line, with a space in the place of what is not printable. */
 function oneLine(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").trim();
+  // Apart from U+FFFD, which may be the text's own.
+  return text.split("\ufffd").map((part) =>
+    printable(part).replace(/[\n\t\ufffd]+/g, " ")
+  ).join("\ufffd").trim();
 }

@@ -35,11 +35,12 @@ export class Prompt {
     toolSource: (callId: string) => string | undefined,
   ) {
     const sizes = { instructions: 0, tools: 0, messages: 0, results: 0 };
+    const callNames = namesOfCalls(parts);
     this.#parts = parts.map((part) => {
       const bytes = Buffer.byteLength(part.text);
       sizes[sizeOf(part)] += bytes;
       return {
-        source: sourceOf(part, parts, toolSource),
+        source: sourceOf(part, callNames, toolSource),
         text: part.text,
         bytes,
       };
@@ -82,9 +83,19 @@ function sizeOf(
   return part.kind === "result" ? "results" : "messages";
 }
 
+/** What the request itself calls the tool of each call: the first of an id. */
+function namesOfCalls(parts: readonly PromptPart[]): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const { callId, call } of parts) {
+    if (call === undefined || callId === undefined) continue;
+    if (!names.has(callId)) names.set(callId, call.name);
+  }
+  return names;
+}
+
 function sourceOf(
   part: PromptPart,
-  parts: readonly PromptPart[],
+  callNames: ReadonlyMap<string, string>,
   toolSource: (callId: string) => string | undefined,
 ): string {
   if (part.kind !== "result") return part.kind;
@@ -93,8 +104,7 @@ function sourceOf(
   const known = toolSource(callId);
   if (known !== undefined) return known;
   // A call of which the recorder knows nothing: the request itself names it.
-  const caller = parts.find((other) => other.call && other.callId === callId);
-  return `local/${caller?.call?.name ?? "tool"}`;
+  return `local/${callNames.get(callId) ?? "tool"}`;
 }
 
 const BUCKETS: readonly (readonly [number, string])[] = [

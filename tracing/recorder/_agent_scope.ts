@@ -6,7 +6,7 @@ import type {
   PreviousTurn,
 } from "./_enclosing.ts";
 import { warn } from "../privacy/warn.ts";
-import { type TurnInit, TurnScope } from "./_turn_scope.ts";
+import { TurnScope } from "./_turn_scope.ts";
 import {
   checkOptions,
   type OptionsAndFunction,
@@ -95,8 +95,7 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     const model = options.model ?? this.core.options.model;
     const resumed = turn?.ended === false &&
       turn.pendingChat(model) !== undefined;
-    return (resumed ? turn : this.#nextTurn({ ...options, implicit: true }))
-      .startChat(options);
+    return (resumed ? turn : this.#nextTurn(options, true)).startChat(options);
   }
 
   chat<R>(...args: OptionsAndFunction<ChatOptions, Chat, R>): Promise<R> {
@@ -118,13 +117,13 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
 
   protected recordEnd(): void {}
 
-  #nextTurn(options: TurnInit): TurnScope {
+  #nextTurn(options: TurnOptions, implicit = false): TurnScope {
     const { currentTurn } = this;
     if (currentTurn !== undefined && currentTurn === this.#turnOfFunction) {
       this.#warnOfOverlap(currentTurn.index);
     }
     this.#current?.end();
-    this.#current = new TurnScope(this, ++this.#turns, options);
+    this.#current = new TurnScope(this, ++this.#turns, options, implicit);
     return this.#current;
   }
 

@@ -8,23 +8,37 @@ import type { RequestedToolCall } from "../prompt/wire/model_response.ts";
  */
 export function callsNotRun(
   requested: readonly RequestedToolCall[],
-  tools: readonly EnclosingTool[],
+  tools: readonly Pick<EnclosingTool, "callId" | "names">[],
 ): RequestedToolCall[] {
-  const calls = [...requested];
-  const remove = (matches: (call: RequestedToolCall) => boolean): boolean => {
-    const index = calls.findIndex(matches);
-    if (index >= 0) calls.splice(index, 1);
-    return index >= 0;
+  const left = new Set(requested.keys());
+  const byId = placesBy(requested, ({ id }) => id);
+  const byName = placesBy(requested, ({ name }) => name);
+  const byNameAlone = placesBy(
+    requested,
+    ({ id, name }) => id === undefined ? name : undefined,
+  );
+  const first = (places: number[] = []): number => {
+    while (places.length > 0 && !left.has(places.at(-1)!)) places.pop();
+    return places.at(-1) ?? Infinity;
   };
   const withoutCall = tools.filter(({ callId }) =>
-    callId === undefined || !remove(({ id }) => id === callId)
+    callId === undefined || !left.delete(first(byId.get(callId)))
   );
   for (const { callId, names } of withoutCall) {
-    remove(({ id, name }) =>
-      (id === undefined || callId === undefined) && names.includes(name)
-    );
+    const places = callId === undefined ? byName : byNameAlone;
+    left.delete(Math.min(...names.map((name) => first(places.get(name)))));
   }
-  return calls;
+  return [...left].map((place) => requested[place]!);
+}
+
+/** The places of calls by a key of theirs, the first of each key at the end. */
+function placesBy(
+  calls: readonly RequestedToolCall[],
+  keyOf: (call: RequestedToolCall) => string | undefined,
+): Map<string | undefined, number[]> {
+  const places = Map.groupBy(calls.keys(), (place) => keyOf(calls[place]!));
+  for (const group of places.values()) group.reverse();
+  return places;
 }
 
 /** The arguments of a requested call as an object, as far as they are one. */

@@ -177,8 +177,7 @@ export class ChatScope extends PeerScope implements Chat {
   }
 
   #replyRead(): void {
-    if (this.isLate("its stream")) return;
-    if (this.#reply.complete) this.turn.updateText();
+    if (!this.isLate("its stream")) this.turn.updateText();
   }
 
   #replyLeft(): void {

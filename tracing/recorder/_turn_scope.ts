@@ -26,12 +26,6 @@ import { usageAttributes, UsageSum } from "./_usage.ts";
 import type { Attributes } from "../base/otel.ts";
 import type { PromptPart } from "../prompt/wire/read_request.ts";
 
-/** What a turn is. */
-export interface TurnInit extends TurnOptions {
-  /** Whether nobody has to end it, since a model call opened it. */
-  readonly implicit?: boolean;
-}
-
 /** An `agent.turn` span and its line in the trajectory. */
 export class TurnScope extends SpanScope implements EnclosingTurn {
   readonly currentAgent: EnclosingAgent;
@@ -39,14 +33,24 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   readonly index: number;
   readonly model: string;
   readonly #record: TurnRecord;
+  /** Whether nobody has to end it, since a model call opened it. */
   readonly #implicit: boolean;
   readonly #previous: PreviousTurn | undefined;
   readonly #chats: ChatScope[] = [];
+  /** The chats that may be pending, without most of those that have ended. */
+  readonly #open = new Set<ChatScope>();
+  /** The turn's text, where no reply has come since it was made. */
+  #text: string | undefined = "";
   readonly #tools: EnclosingTool[] = [];
   readonly #usage = new UsageSum();
   #prompt: Prompt | undefined;
 
-  constructor(agent: EnclosingAgent, index: number, options: TurnInit) {
+  constructor(
+    agent: EnclosingAgent,
+    index: number,
+    options: TurnOptions,
+    implicit: boolean,
+  ) {
     const { core } = agent;
     const { phase, agentName = agent.name, model = core.options.model } =
       options;
@@ -67,15 +71,19 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     this.currentAgent = agent;
     this.index = index;
     this.model = model;
-    this.#implicit = options.implicit ?? false;
+    this.#implicit = implicit;
     this.#previous = agent.previousTurn;
+    const readText = () => this.#readText();
     this.#record = {
       index,
       agent: agentName,
       depth: agent.depth,
       ...agent.parentCall,
       ...(phase !== undefined && { phase }),
-      text: "",
+      // Made when it is read: a turn may have many replies.
+      get text() {
+        return readText();
+      },
       durationMs: 0,
       toolCalls: [],
     };
@@ -99,6 +107,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     }
     const chat = new ChatScope(this, options);
     this.#chats.push(chat);
+    this.#open.add(chat);
     return chat;
   }
 
@@ -116,21 +125,26 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
 
   /** The call to a model that failed and may still be tried again. */
   pendingChat(model: string): ChatScope | undefined {
-    return this.#chats.find((chat) => chat.pending && chat.model === model);
+    for (const chat of this.#open) {
+      if (chat.ended) this.#open.delete(chat);
+      else if (chat.pending && chat.model === model) return chat;
+    }
+    return undefined;
   }
 
   addPrompt(parts: readonly PromptPart[]): void {
-    this.#prompt ??= new Prompt(
-      parts,
-      (id) => this.currentAgent.toolSource(id),
-    );
+    const sourceOf = (id: string) => this.currentAgent.toolSource(id);
+    this.#prompt ??= new Prompt(parts, sourceOf);
   }
 
   updateText(): void {
-    this.#record.text = this.#chats.flatMap(({ received }) =>
-      received?.text || []
-    )
+    this.#text = undefined;
+  }
+
+  #readText(): string {
+    this.#text ??= this.#chats.flatMap(({ received }) => received?.text || [])
       .join("\n");
+    return this.#text;
   }
 
   addUsage(usage: Usage | undefined): void {
@@ -167,6 +181,12 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   protected recordEnd(): void {
     const usage = this.#usage.value;
     const { failure } = this;
+    // The trajectory outlives the scope, which it must not hold.
+    const text = this.#readText();
+    Object.defineProperty(this.#record, "text", {
+      value: text,
+      writable: true,
+    });
     this.#record.durationMs = this.durationMs;
     if (usage !== undefined) {
       this.#record.usage = usage;

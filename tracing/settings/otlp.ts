@@ -80,7 +80,7 @@ function readUrl(variable: string): URL | undefined {
     return undefined;
   }
   if (!variable.endsWith("TRACES_ENDPOINT")) {
-    url.pathname = url.pathname.replace(/\/*$/, "/v1/traces");
+    url.pathname = url.pathname.replace(/(?<!\/)\/*$/, "/v1/traces");
   }
   url.hash = "";
   if (mayReach(url)) return url;
@@ -97,10 +97,8 @@ function mayReach(url: URL): boolean {
 
 /** A password does not go on a terminal, in a URL or in what was meant as one. */
 function withoutUser(text: string): string {
-  return text.replace(/^([a-z][a-z0-9+.-]*:\/*)?.*@/i, "$1").replace(
-    /\?.*$/,
-    "",
-  );
+  const address = text.replace(/^([a-z][a-z0-9+.-]*:\/*)?.*@/i, "$1");
+  return address.split("?", 1)[0] ?? "";
 }
 
 function readGzip(): boolean {

@@ -1,3 +1,4 @@
+import { printableJson } from "../../tracing/base/printable.ts";
 import { absolutePath } from "../../tracing/base/absolute_path.ts";
 import { jsonText } from "../../tracing/base/json_text.ts";
 import { UsageError } from "../../command_line/usage_error.ts";
@@ -128,7 +129,8 @@ async function printList(
       spansRead: spans,
       turns: rows.map(toJson),
     };
-    await io.out(`${jsonText(result, 2)}\n`);
+    const json = printableJson(jsonText(result, 2) ?? "null");
+    await io.out(`${json}\n`);
   }
   if (rows.length === 0) {
     await io.err(whyNothing(found, places));

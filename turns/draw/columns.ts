@@ -1,4 +1,5 @@
-import { cutTo, displayWidth, printable, styled } from "./format.ts";
+import { printableLine } from "../../tracing/base/printable.ts";
+import { cutTo, displayWidth, styled } from "./format.ts";
 
 /** Options for {@linkcode drawColumns}. */
 export interface DrawColumnsOptions {
@@ -29,6 +30,8 @@ export interface Column<T> {
 interface Filled<T> {
   readonly column: Column<T>;
   readonly cells: readonly string[];
+  /** How wide its widest cell is. */
+  readonly full: number;
   width: number;
 }
 
@@ -44,10 +47,16 @@ function fill<T>(
     if (found.every((cell) => cell === undefined)) return [];
     const cells = [
       column.title,
-      ...found.map((cell) => printable(cell ?? "-")),
+      ...found.map((cell) => printableLine(cell ?? "-")),
     ];
-    return [{ column, cells, width: Math.max(...cells.map(displayWidth)) }];
+    const full = widest(cells);
+    return [{ column, cells, full, width: full }];
   });
+}
+
+/** How wide the widest is: a table may have more rows than a call arguments. */
+function widest(cells: readonly string[]): number {
+  return cells.reduce((width, cell) => Math.max(width, displayWidth(cell)), 0);
 }
 
 const total = (filled: readonly { readonly width: number }[]) =>
@@ -57,6 +66,7 @@ const total = (filled: readonly { readonly width: number }[]) =>
 function fit<T>(filled: Filled<T>[], columns: number): Filled<T>[] {
   let kept = filled;
   while (kept.length > 1) {
+    for (const one of kept) one.width = atMost(one, columns);
     for (let over = total(kept) - columns; over > 0; over--) {
       const [widest] = kept.filter(({ column, width }) =>
         column.least !== undefined && width > column.least
@@ -68,11 +78,16 @@ function fit<T>(filled: Filled<T>[], columns: number): Filled<T>[] {
     const least = Math.min(...kept.map(({ column }) => column.worth));
     kept = kept.filter(({ column }) => column.worth !== least);
     // That has made room: begin again from the full widths.
-    for (const one of kept) {
-      one.width = Math.max(...one.cells.map(displayWidth));
-    }
+    for (const one of kept) one.width = one.full;
   }
   return kept;
+}
+
+/** A column's width, where it is text no more than all the room that there is. */
+function atMost<T>({ column, full }: Filled<T>, columns: number): number {
+  return column.least === undefined
+    ? full
+    : Math.min(full, Math.max(columns, column.least));
 }
 
 /**

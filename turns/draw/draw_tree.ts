@@ -1,5 +1,6 @@
+import { printableLine } from "../../tracing/base/printable.ts";
 import { inputTokens } from "../model/classify.ts";
-import { count, duration, printable, size, styled } from "./format.ts";
+import { count, duration, size, styled } from "./format.ts";
 import { number, type Span, text } from "../source/span.ts";
 
 /** Options for {@linkcode drawTree}. */
@@ -62,9 +63,9 @@ function line(span: Span, color: boolean): string {
   const status = number(span, "http.response.status_code");
   const result = number(span, "tool.result.size");
   const style = (value: string | undefined, how: "dim" | "yellow" | "red") =>
-    value === undefined ? undefined : styled(printable(value), how, color);
-  const about = printable(subject(span));
-  const name = styled(printable(span.name), "bold", color);
+    value === undefined ? undefined : styled(printableLine(value), how, color);
+  const about = printableLine(subject(span));
+  const name = styled(printableLine(span.name), "bold", color);
   return [
     about === "" ? name : `${name} ${about}`,
     style(duration(Math.max(0, span.endMs - span.startMs)), "dim"),
@@ -83,18 +84,36 @@ function byTime(a: Span, b: Span): number {
 
 const key = (span: Span, id: string) => `${span.traceId}/${id}`;
 
+/** Deeper spans are not drawn further to the right: their depth is a number. */
+const DEEPEST = 40;
+
 /** A span to be drawn, with what stands before it on its line. */
 interface Waiting {
   readonly span: Span;
+  readonly depth: number;
   readonly before: string;
   readonly below: string;
+}
+
+/** A span's children to be drawn, the last of them first. */
+function below({ depth, below }: Waiting, inside: readonly Span[]): Waiting[] {
+  return inside.toReversed().map((span, i) => {
+    const branch = i === 0 ? "└─ " : "├─ ";
+    return {
+      span,
+      depth: depth + 1,
+      before: below + (depth < DEEPEST ? branch : `${branch}(${depth + 1}) `),
+      below: depth < DEEPEST ? below + (i === 0 ? "   " : "│  ") : below,
+    };
+  });
 }
 
 /**
  * Draws spans as a tree: one line a span with its name, what it is about, its
  * duration, its tokens, what made its prompt grow, and how it ended. Siblings
  * are in order of start. A span whose parent is not among the spans (it was not
- * written, or is in another file) is drawn at the left.
+ * written, or is in another file) is drawn at the left. Below the 40th level
+ * lines move no further to the right, and tell their level as a number.
  *
  * @param spans The spans.
  * @param options Additional options.
@@ -111,26 +130,22 @@ export function drawTree(
   const roots: Span[] = [];
   for (const span of all) {
     const parent = span.parentSpanId && key(span, span.parentSpanId);
+    const siblings = parent && children.get(parent);
     if (!parent || !ids.has(parent)) roots.push(span);
-    else children.set(parent, [...children.get(parent) ?? [], span]);
+    else if (siblings) siblings.push(span);
+    else children.set(parent, [span]);
   }
   const drawn = new Set<Span>();
   const lines: string[] = [];
   const draw = (root: Span) => {
-    const stack: Waiting[] = [{ span: root, before: "", below: "" }];
+    const stack: Waiting[] = [{ span: root, depth: 0, before: "", below: "" }];
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      const { span, before, below } = next;
+      const { span, before } = next;
       if (drawn.has(span)) continue;
       drawn.add(span);
       lines.push(styled(before, "dim", color) + line(span, color));
       const inside = children.get(key(span, span.spanId)) ?? [];
-      inside.toReversed().forEach((child, i) =>
-        stack.push({
-          span: child,
-          before: below + (i === 0 ? "└─ " : "├─ "),
-          below: below + (i === 0 ? "   " : "│  "),
-        })
-      );
+      for (const child of below(next, inside)) stack.push(child);
     }
   };
   roots.forEach(draw);

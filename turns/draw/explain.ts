@@ -1,13 +1,14 @@
+import { printableLine } from "../../tracing/base/printable.ts";
 import { largestTurn, mostGrown } from "../model/largest.ts";
-import { count, printable, size } from "./format.ts";
+import { count, size } from "./format.ts";
 import type { TurnRow } from "../model/turn_row.ts";
 
-const SOURCES: Readonly<Record<string, string>> = {
-  user: "the user's messages",
-  assistant: "the model's own replies",
-  instructions: "the instructions",
-  tools: "the tool definitions",
-};
+const SOURCES: ReadonlyMap<string, string> = new Map([
+  ["user", "the user's messages"],
+  ["assistant", "the model's own replies"],
+  ["instructions", "the instructions"],
+  ["tools", "the tool definitions"],
+]);
 
 function nameOf(row: TurnRow): string {
   const what = row.kind === "turn" ? "Turn" : "Call";
@@ -16,7 +17,7 @@ function nameOf(row: TurnRow): string {
   const inside = runner !== undefined && agent !== runner
     ? ` (in ${runner})`
     : "";
-  const who = agent === undefined ? "" : ` of ${printable(agent + inside)}`;
+  const who = agent === undefined ? "" : ` of ${printableLine(agent + inside)}`;
   return number === ""
     ? `A ${what.toLowerCase()}${who}`
     : `${what}${number}${who}`;
@@ -67,7 +68,7 @@ function earlierCause(row: TurnRow): string {
 }
 
 function sourceOf({ grewBy = "" }: TurnRow): string {
-  return SOURCES[grewBy] ?? printable(grewBy);
+  return SOURCES.get(grewBy) ?? printableLine(grewBy);
 }
 
 function bytesOf({ grewByBytes }: TurnRow): string {

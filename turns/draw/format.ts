@@ -4,19 +4,6 @@ const SEGMENTER = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const WIDE =
   /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|[\u{1b000}-\u{1b2ff}\u{1f200}-\u{1f2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)/u;
 const ZERO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
-/** What could move the cursor, change colours or reverse the text. */
-const UNSAFE = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
-
-/**
- * Makes text from a trace safe to print: whoever wrote the trace must not be
- * able to drive the reader's terminal.
- *
- * @param value The text.
- * @returns The text, with control characters replaced.
- */
-export function printable(value: string): string {
-  return value.replace(UNSAFE, "\ufffd");
-}
 
 /**
  * Measures text as a terminal shows it.

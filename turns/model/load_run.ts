@@ -121,8 +121,9 @@ export async function loadRun(
     }
   }
   const all = [...spans.values()];
+  const byTrace = Map.groupBy(all, ({ traceId }) => traceId);
   const turns = [...place.traceIds].flatMap((traceId) =>
-    turnsOf(all.filter((span) => span.traceId === traceId))
+    turnsOf(byTrace.get(traceId) ?? [])
   );
   return {
     id: place.id,

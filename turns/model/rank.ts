@@ -51,8 +51,12 @@ interface Round {
   readonly counts: Counts;
 }
 
-/** However large a round gets, it holds no more candidates than this. */
-const LARGEST_ROUND = 4096;
+/**
+ * However large a round gets, it holds no more candidates than this: some tens
+ * of megabytes. With fewer, a file of little else than repeated calls would be
+ * read again and again.
+ */
+const LARGEST_ROUND = 65_536;
 
 /** Whether a row fits the options that its own span can answer. */
 function fits(row: TurnRow, options: RankOptions): boolean {
@@ -167,7 +171,7 @@ export async function rankTurns(
     const round = await readRound(source, search, limit, after);
     counts ??= round.counts;
     const found = await withoutRepeats(source, round.candidates);
-    rows.push(...found.filter((row) => isOfRun(row, options)));
+    for (const row of found) if (isOfRun(row, options)) rows.push(row);
     if (rows.length >= top || !round.isCut) {
       return { rows: rows.slice(0, top), ...counts };
     }

@@ -1,18 +1,7 @@
-import { roleOf, rowOf, type SpanRole } from "./classify.ts";
+import { type Above, Ancestors, type Node } from "./_ancestors.ts";
+import { roleOf, rowOf } from "./classify.ts";
 import { type Span, text } from "../source/span.ts";
 import type { TurnRow } from "./turn_row.ts";
-
-/** What is kept of a span. */
-interface Node {
-  readonly role: SpanRole;
-  readonly parentSpanId: string | undefined;
-  readonly runId: string | undefined;
-  readonly runner: string | undefined;
-  readonly agent: string | undefined;
-  readonly service: string | undefined;
-  /** Of a turn or a model call. */
-  readonly row: TurnRow | undefined;
-}
 
 function nodeOf(span: Span): Node {
   const role = roleOf(span);
@@ -65,54 +54,41 @@ export class TraceTurns {
     const turns: TurnRow[] = [];
     const standIns: StandIn[] = [];
     const scopesOfTurns = new Set<string | undefined>();
-    for (const [id, { role, row, parentSpanId }] of this.#nodes) {
+    const ancestors = new Ancestors(this.#nodes);
+    for (const [id, node] of this.#nodes) {
+      const { role, row, parentSpanId } = node;
       if (row === undefined) continue;
       if (role === "turn") {
         turns.push(row);
         scopesOfTurns.add(parentSpanId);
         continue;
       }
-      const standIn = this.#standIn(id, row);
+      const standIn = standInOf(node, row, ancestors.of(id));
       if (standIn !== undefined) standIns.push(standIn);
     }
     const counted = numbered(standIns, scopesOfTurns);
     return [...turns, ...counted].sort((a, b) => a.startMs - b.startMs);
   }
+}
 
-  /** The spans above, nearest first; a trace that loops ends the walk. */
-  *#above(id: string): Generator<[string, Node]> {
-    const seen = new Set([id]);
-    let next = this.#nodes.get(id)?.parentSpanId;
-    while (next !== undefined && !seen.has(next)) {
-      seen.add(next);
-      const node = this.#nodes.get(next);
-      if (node === undefined) return;
-      yield [next, node];
-      next = node.parentSpanId;
-    }
-  }
-
-  #standIn(id: string, row: TurnRow): StandIn | undefined {
-    let scope: string | undefined;
-    let { runId, runner, agent } = row;
-    let service = this.#nodes.get(id)?.service;
-    for (const [above, node] of this.#above(id)) {
-      if (scope === undefined && /turn|call/.test(node.role)) return undefined;
-      if (node.role === "scope") scope ??= above;
-      runId ??= node.runId;
-      runner ??= node.runner;
-      agent ??= node.agent;
-      service = node.service ?? service;
-    }
-    agent ??= service;
-    const found = {
-      ...row,
-      ...(runId !== undefined && { runId }),
-      ...(runner !== undefined && { runner }),
-      ...(agent !== undefined && { agent }),
-    };
-    return { row: found, scope: scope ?? this.#nodes.get(id)?.parentSpanId };
-  }
+/** The model call itself, where nothing above reports it. */
+function standInOf(
+  node: Node,
+  row: TurnRow,
+  above: Above,
+): StandIn | undefined {
+  const { holder } = above;
+  if (holder !== undefined && holder.role !== "scope") return undefined;
+  const runId = row.runId ?? above.runId;
+  const runner = row.runner ?? above.runner;
+  const agent = row.agent ?? above.agent ?? above.service ?? node.service;
+  const found = {
+    ...row,
+    ...(runId !== undefined && { runId }),
+    ...(runner !== undefined && { runner }),
+    ...(agent !== undefined && { agent }),
+  };
+  return { row: found, scope: holder?.id ?? node.parentSpanId };
 }
 
 /**

@@ -10,6 +10,9 @@ const KINDS = [
   "SPAN_KIND_CONSUMER",
 ];
 
+/** Deeper values and documents are not read: no exporter writes any. */
+const DEEPEST = 64;
+
 function objects(value: unknown): Json[] {
   return Array.isArray(value) ? value.filter(isJson) : [];
 }
@@ -37,17 +40,17 @@ function milliseconds(value: unknown): number {
   return Number(value.slice(0, -6)) + Number(value.slice(-6)) / 1e6;
 }
 
-function attributeValue(value: unknown): AttributeValue | undefined {
-  if (!isJson(value)) return undefined;
+function attributeValue(value: unknown, depth = 0): AttributeValue | undefined {
+  if (!isJson(value) || depth > DEEPEST) return undefined;
   if (typeof value.stringValue === "string") return value.stringValue;
   if (typeof value.boolValue === "boolean") return value.boolValue;
   const numeric = value.intValue ?? value.doubleValue;
   if (typeof numeric === "number") return numeric;
   if (typeof numeric === "string" && numeric !== "") return Number(numeric);
   if (!isJson(value.arrayValue)) return undefined;
-  return objects(value.arrayValue.values).map(attributeValue).filter((item) =>
-    item !== undefined
-  );
+  return objects(value.arrayValue.values)
+    .map((item) => attributeValue(item, depth + 1))
+    .filter((item) => item !== undefined);
 }
 
 function attributes(value: unknown): Record<string, AttributeValue> {
@@ -82,9 +85,11 @@ function span(raw: Json, service: string | undefined): Span | undefined {
   };
 }
 
-function resourceSpansOf(document: unknown): Json[] | undefined {
+function resourceSpansOf(document: unknown, depth = 0): Json[] | undefined {
+  if (depth > DEEPEST) return undefined;
   if (Array.isArray(document)) {
-    const parts = document.map(resourceSpansOf).filter((p) => p !== undefined);
+    const parts = document.map((part) => resourceSpansOf(part, depth + 1))
+      .filter((part) => part !== undefined);
     return parts.length > 0 ? parts.flat() : undefined;
   }
   if (!isJson(document)) return undefined;
@@ -93,7 +98,7 @@ function resourceSpansOf(document: unknown): Json[] | undefined {
   }
   // What a query API answers wraps the same thing once more.
   const inner = document.result ?? document.trace;
-  return inner === undefined ? undefined : resourceSpansOf(inner);
+  return inner === undefined ? undefined : resourceSpansOf(inner, depth + 1);
 }
 
 /**

@@ -68,13 +68,18 @@ function toolOf(tool: Json): PlannableTool[] {
   }];
 }
 
-/** Every JSON array in a text. */
+/** Brackets that begin no JSON, after which no more are tried. */
+const MOST_TRIES = 100;
+
+/** The JSON arrays in a text. */
 function* arraysIn(text: string): Generator<unknown> {
   let start = text.indexOf("[");
-  while (start >= 0) {
+  let tries = 0;
+  while (start >= 0 && tries < MOST_TRIES) {
     const end = endOfArray(text, start);
     const value = end < 0 ? undefined : parsed(text.slice(start, end + 1));
     if (value !== undefined) yield value;
+    else tries++;
     start = text.indexOf("[", value === undefined ? start + 1 : end);
   }
 }

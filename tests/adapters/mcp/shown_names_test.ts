@@ -60,3 +60,12 @@ Deno.test("McpPool calls each of two tools of one name", async () => {
     'Cannot call "three/list": current servers are "one", "two"',
   );
 });
+
+Deno.test("shownNames() gives 200,000 tools of one name a number each", () => {
+  for (const name of ["get", "x".repeat(80)]) {
+    const tool = { server: "iot", name };
+    const names = shownNames(new Array(200_000).fill(tool));
+    assertEquals(new Set(names).size, 200_000);
+    assert(names.at(-1)?.endsWith("_200000"), names.at(-1));
+  }
+});

@@ -212,3 +212,27 @@ Deno.test("AgentRun.startChat() opens the next turn with its options", async () 
     ]),
   );
 });
+
+Deno.test("a turn takes 100,000 model calls, and has the text of them all", async () => {
+  const texts: string[] = [];
+  const { trajectory } = await traceRun(RUN, async (agentRun) => {
+    await agentRun.turn((turn) => {
+      for (let place = 1; place <= 100_000; place++) {
+        const call = turn.startChat();
+        call.response({ text: String(place) });
+        call.end();
+        // It is there while the turn goes on, too.
+        if (place === 2) texts.push(agentRun.trajectory.turns[0]!.text);
+      }
+    });
+    return agentRun;
+  });
+
+  const lines = trajectory.turns[0]?.text.split("\n") ?? [];
+  assertEquals(texts, ["1\n2"]);
+  assertEquals([lines.length, lines[0], lines.at(-1)], [1e5, "1", "100000"]);
+  assertEquals(
+    JSON.parse(JSON.stringify(trajectory.turns[0])).text.length,
+    588_894,
+  );
+});

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { decodeOtlp } from "../../../turns/source/decode_otlp.ts";
 import { drawTree } from "../../../turns/draw/draw_tree.ts";
+import type { Span } from "../../../turns/source/span.ts";
 import { GROWN, line, root, type SpanInit, turn } from "../_traces.ts";
 
 const spans = (inits: readonly SpanInit[]) =>
@@ -64,4 +65,41 @@ Deno.test("drawTree() draws a very deep trace", () => {
     name: "s",
   }));
   assertEquals(drawTree(spans(deep)).split("\n").length, 3000);
+});
+
+/** Spans as they are read: the parent of each by its place. */
+const plain = (
+  count: number,
+  parentOf: (place: number) => number | undefined,
+): Span[] =>
+  Array.from({ length: count }, (_, place) => {
+    const parent = parentOf(place);
+    return {
+      traceId: "t",
+      spanId: `${place}`,
+      ...(parent !== undefined && { parentSpanId: `${parent}` }),
+      name: `s${place}`,
+      kind: 1,
+      startMs: place,
+      endMs: place + 1,
+      attributes: {},
+      failed: false,
+    };
+  });
+
+Deno.test("drawTree() draws 300,000 siblings", () => {
+  const spans = plain(300_000, (place) => place === 0 ? undefined : 0);
+  const lines = drawTree(spans).split("\n");
+  assertEquals(lines.length, 300_000);
+  assertEquals(lines.slice(0, 2), ["s0  1 ms", "├─ s1  1 ms"]);
+  assertEquals(lines.at(-1), "└─ s299999  1 ms");
+});
+
+Deno.test("drawTree() draws 100,000 levels, the deepest with their number", () => {
+  const spans = plain(100_000, (place) => place === 0 ? undefined : place - 1);
+  const lines = drawTree(spans).split("\n");
+  const indent = "   ".repeat(39);
+  assertEquals(lines[40], `${indent}└─ s40  1 ms`);
+  assertEquals(lines[41], `${indent}   └─ (41) s41  1 ms`);
+  assertEquals(lines.at(-1), `${indent}   └─ (99999) s99999  1 ms`);
 });

@@ -78,3 +78,13 @@ Deno.test("drawTable() fits the width, and lets go of tokens last", () => {
 Deno.test("drawTable() does not print control characters of a trace", () => {
   assert(!drawTable([row({ model: "x\x1b[2J\r\n" })]).includes("\x1b"));
 });
+
+Deno.test("drawTable() draws 150,000 rows, and a name of 1 MB", () => {
+  const rows = Array.from({ length: 150_000 }, (_, turn) => row({ turn }));
+  const lines = drawTable(rows, { columns: 80 }).split("\n");
+  assertEquals(lines.length, 150_001);
+
+  const wide = row({ model: "m".repeat(1e6), agent: "日".repeat(1e5) });
+  const drawn = drawTable([wide], { columns: 80 });
+  assert(drawn.split("\n").every((line) => line.length <= 80), drawn);
+});

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { explainTurns } from "../../../turns/draw/explain.ts";
 import { FileSource } from "../../../turns/source/file_source.ts";
 import { loadRun, RunNotFoundError } from "../../../turns/model/load_run.ts";
+import type { TraceSource } from "../../../turns/source/trace_source.ts";
 import { bigRun, line, root, TestFolder, traceId, turn } from "../_traces.ts";
 
 Deno.test("loadRun() gathers a run from several files", async () => {
@@ -55,4 +56,27 @@ Deno.test("loadRun() rejects when no run or several fit", async () => {
     RunNotFoundError,
   );
   assertEquals([none.candidates, none.spansRead], [[], 32]);
+});
+
+Deno.test("loadRun() loads a run that is in 100,000 traces", async () => {
+  const attributes = {
+    "agent.run_id": "nightly",
+    "gen_ai.usage.input_tokens": 7,
+  };
+  const span = { name: "agent.turn", kind: 1, attributes, failed: false };
+  const source: TraceSource = {
+    places: [],
+    async *spans() {
+      for (let place = 0; place < 100_000; place++) {
+        const times = { startMs: place, endMs: place };
+        yield { ...span, ...times, traceId: `${place}`, spanId: "a" };
+      }
+    },
+    warnings: () => [],
+  };
+
+  const { spans, turns } = await loadRun(source, "nightly");
+
+  assertEquals([spans.length, turns.length], [100_000, 100_000]);
+  assertEquals(turns.at(-1)?.traceId, "99999");
 });

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { decodeOtlp } from "../../../turns/source/decode_otlp.ts";
 import { rankTurns } from "../../../turns/model/rank.ts";
 import type { Span } from "../../../turns/source/span.ts";
@@ -106,4 +106,33 @@ Deno.test("rankTurns() tells the source what it looks for", async () => {
   await rankTurns(source, { overTokens: 14_000, model: "demo" });
   assertEquals(source.reads[0], { overTokens: 14_000, model: "demo" });
   assertEquals(source.reads[1]?.traceIds?.size, 1);
+});
+
+Deno.test("rankTurns() does not read on and on for calls that others report", async () => {
+  let reads = 0;
+  const chat = { kind: 3, name: "chat", failed: false };
+  const source: TraceSource = {
+    places: [],
+    async *spans() {
+      reads++;
+      await Promise.resolve();
+      for (let place = 0; place < 20_000; place++) {
+        const span = { ...chat, traceId: `${place}`, startMs: place, endMs: 0 };
+        const tokens = (count: number) => ({
+          "gen_ai.operation.name": "chat",
+          "gen_ai.usage.input_tokens": count,
+        });
+        // The call inside is larger, and is not counted.
+        const inside = { attributes: tokens(1e6 + place), parentSpanId: "a" };
+        yield { ...span, ...inside, spanId: "b" };
+        yield { ...span, spanId: "a", attributes: tokens(place) };
+      }
+    },
+    warnings: () => [],
+  };
+
+  const { rows } = await rankTurns(source, { top: 2 });
+
+  assertEquals(rows.map((row) => row.promptTokens), [19_999, 19_998]);
+  assert(reads <= 14, `${reads} readings`);
 });

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { decodeOtlp } from "../../../turns/source/decode_otlp.ts";
+import type { Span } from "../../../turns/source/span.ts";
 import { turnsOf } from "../../../turns/model/turns_of.ts";
 import { bigRun, line, root, type SpanInit, turn } from "../_traces.ts";
 
@@ -126,4 +127,29 @@ Deno.test("turnsOf() ends on spans that are each other's parents", () => {
     { id: "y", parent: "x", name: "y" },
   ];
   assertEquals(short(spans), [["chat", 1, 5, undefined]]);
+});
+
+Deno.test("turnsOf() finds what is far above 100,000 calls", () => {
+  const chain = Array.from({ length: 200_000 }, (_, place): Span => ({
+    traceId: "t",
+    spanId: `${place}`,
+    ...(place > 0 && { parentSpanId: `${place - 1}` }),
+    name: place % 2 === 0 ? "agent.invoke" : "chat m",
+    kind: 1,
+    startMs: place,
+    endMs: place,
+    attributes: place % 2 === 0
+      ? place > 0 ? {} : { "agent.run_id": "run", "gen_ai.agent.name": "top" }
+      : { "gen_ai.operation.name": "chat", "gen_ai.usage.input_tokens": place },
+    failed: false,
+  }));
+
+  const rows = turnsOf(chain);
+
+  assertEquals(rows.length, 100_000);
+  const { runId, agent, turn, promptTokens } = rows.at(-1)!;
+  assertEquals(
+    { runId, agent, turn, promptTokens },
+    { runId: "run", agent: "top", turn: 1, promptTokens: 199_999 },
+  );
 });

@@ -206,3 +206,22 @@ Deno.test("FileSource reads a line of many beginnings in linear time", async () 
     `Skipped 1 damaged or half-written line in "${path}": line 1`,
   ]);
 });
+
+Deno.test("FileSource passes over what nests deeper than a program's stack", async () => {
+  using folder = new TestFolder();
+  const value = '{"arrayValue":{"values":['.repeat(50_000) +
+    "]}}".repeat(50_000);
+  const path = folder.write(
+    "a.jsonl",
+    [
+      '{"result":'.repeat(50_000) + "1" + "}".repeat(50_000),
+      "[".repeat(50_000) + "]".repeat(50_000),
+      one("odd").replace(
+        '"attributes":[]',
+        `"attributes":[{"key":"a","value":${value}}]`,
+      ),
+      one("good"),
+    ].join("\n"),
+  );
+  assertEquals(await names(new FileSource([path])), ["odd", "good"]);
+});
