@@ -10,13 +10,11 @@ export function callsNotRun(
   requested: readonly RequestedToolCall[],
   tools: readonly Pick<EnclosingTool, "callId" | "names">[],
 ): RequestedToolCall[] {
+  if (requested.length === 0) return [];
   const left = new Set(requested.keys());
   const byId = placesBy(requested, ({ id }) => id);
-  const byName = placesBy(requested, ({ name }) => name);
-  const byNameAlone = placesBy(
-    requested,
-    ({ id, name }) => id === undefined ? name : undefined,
-  );
+  const callsAt = (places: Iterable<number>) =>
+    Array.from(places, (place) => requested[place]!);
   const first = (places: number[] = []): number => {
     while (places.length > 0 && !left.has(places.at(-1)!)) places.pop();
     return places.at(-1) ?? Infinity;
@@ -24,11 +22,18 @@ export function callsNotRun(
   const withoutCall = tools.filter(({ callId }) =>
     callId === undefined || !left.delete(first(byId.get(callId)))
   );
+  // Nearly always: each call has its tool by then.
+  if (left.size === 0 || withoutCall.length === 0) return callsAt(left);
+  const byName = placesBy(requested, ({ name }) => name);
+  const byNameAlone = placesBy(
+    requested,
+    ({ id, name }) => id === undefined ? name : undefined,
+  );
   for (const { callId, names } of withoutCall) {
     const places = callId === undefined ? byName : byNameAlone;
     left.delete(Math.min(...names.map((name) => first(places.get(name)))));
   }
-  return [...left].map((place) => requested[place]!);
+  return callsAt(left);
 }
 
 /** The places of calls by a key of theirs, the first of each key at the end. */

@@ -10,42 +10,47 @@ const KINDS = {
     isObject(value) && typeof value.getValue === "function",
 } as const;
 
-/** What the options of a call have to be, by their names. */
-export type OptionKinds = Readonly<Record<string, keyof typeof KINDS>>;
-
 /** What a call's options are, for programs without types. */
 export interface OptionRules {
   /** What is made of them, as in `a run`. */
   readonly of: string;
   /** Those that have to be there. */
-  readonly required?: OptionKinds;
-  /** Those that may be there; `null` counts as not there. */
-  readonly optional?: OptionKinds;
+  readonly required?: readonly string[];
+  /** What each of them has to be; others are not looked at. */
+  readonly kinds: Readonly<Record<string, keyof typeof KINDS>>;
 }
 
 /**
  * Checks options that may come from code without types.
  *
- * @returns The options, without those that are `null`.
+ * @returns The options, without optional ones that are `null`.
  * @throws {TypeError} If one is missing or of the wrong type.
  */
 export function checkOptions<T extends object>(
   options: T,
-  { of, required = {}, optional = {} }: OptionRules,
+  { of, required = [], kinds }: OptionRules,
 ): T {
   if (!KINDS["an object"](options)) {
     throw new TypeError(
       `Cannot start ${of}: its options are ${shown(options)}, not an object`,
     );
   }
-  let checked = options as Record<string, unknown>;
-  for (const name in required) check(of, name, checked[name], required[name]!);
-  for (const name in optional) {
-    const value = checked[name];
+  let checked: T = options;
+  // Only what is given: a scope is opened for each tool call.
+  for (const name in options) {
+    const value: unknown = options[name];
+    if (typeof value === "string" && kinds[name] === "a string") continue;
+    if (value === undefined || !Object.hasOwn(kinds, name)) continue;
     if (value === null) checked = { ...checked, [name]: undefined };
-    else if (value !== undefined) check(of, name, value, optional[name]!);
+    else if (!KINDS[kinds[name]!](value)) refuse(of, name, value, kinds[name]!);
   }
-  return checked as T;
+  for (const name of required) {
+    const value = checked[name as keyof T];
+    if (value === undefined) {
+      refuse(of, name, options[name as keyof T], kinds[name]!);
+    }
+  }
+  return checked;
 }
 
 /** A function that a scope is given to run. */
@@ -84,13 +89,7 @@ interface Runs {
   run<R>(fn: () => R | Promise<R>): Promise<R>;
 }
 
-function check(
-  of: string,
-  name: string,
-  value: unknown,
-  kind: keyof typeof KINDS,
-): void {
-  if (KINDS[kind](value)) return;
+function refuse(of: string, name: string, value: unknown, kind: string) {
   throw new TypeError(
     `Cannot start ${of}: its option "${name}" is ${shown(value)}, not ${kind}`,
   );

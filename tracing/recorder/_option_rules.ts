@@ -4,18 +4,20 @@
  *
  * @module
  */
-import type { OptionKinds, OptionRules } from "./_check_options.ts";
+import type { OptionRules } from "./_check_options.ts";
 
-const TURN_OPTIONS: OptionKinds = {
+const TURN_OPTIONS = {
   phase: "a string",
   agentName: "a string",
   model: "a string",
-};
+} as const;
 
 export const RUN: OptionRules = {
   of: "a run",
-  required: { runner: "a string", model: "a string" },
-  optional: {
+  required: ["runner", "model"],
+  kinds: {
+    runner: "a string",
+    model: "a string",
     provider: "a string",
     runId: "a string",
     scenarioId: "a string",
@@ -25,17 +27,18 @@ export const RUN: OptionRules = {
   },
 };
 
-export const TURN: OptionRules = { of: "a turn", optional: TURN_OPTIONS };
+export const TURN: OptionRules = { of: "a turn", kinds: TURN_OPTIONS };
 
 export const CHAT: OptionRules = {
   of: "a model call",
-  optional: { ...TURN_OPTIONS, provider: "a string" },
+  kinds: { ...TURN_OPTIONS, provider: "a string" },
 };
 
 export const TOOL: OptionRules = {
   of: "a tool call",
-  required: { name: "a string" },
-  optional: {
+  required: ["name"],
+  kinds: {
+    name: "a string",
     server: "a string",
     callId: "a string",
     input: "an object or a string",
@@ -45,11 +48,12 @@ export const TOOL: OptionRules = {
 
 export const AGENT: OptionRules = {
   of: "an agent",
-  required: { name: "a string" },
+  required: ["name"],
+  kinds: { name: "a string" },
 };
 
 export const TOOLS_LIST: OptionRules = {
   of: "a list of tools",
-  required: { server: "a string" },
-  optional: { attributes: "an object" },
+  required: ["server"],
+  kinds: { server: "a string", attributes: "an object" },
 };

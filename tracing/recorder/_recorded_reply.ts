@@ -25,8 +25,9 @@ const CODE = /^[\w.-]{1,64}$/;
 
 /** What a chat is told of its reply, in the vendor's words or in our own. */
 export class RecordedReply {
-  readonly #reader = new ReplyReader();
-  readonly #events = new EventStream();
+  /** Both are made when needed: a framework's reply is told in our words. */
+  #reader: ReplyReader | undefined;
+  #events: EventStream | undefined;
   #told: ModelResponse | undefined;
   /** What is wrong with what was given, should nothing of it be readable. */
   #advice: string | undefined;
@@ -35,7 +36,7 @@ export class RecordedReply {
 
   /** The reply, as far as it is there. */
   get response(): ModelResponse | undefined {
-    return this.#told ?? this.#reader.response;
+    return this.#told ?? this.#reader?.response;
   }
 
   set response(response: ModelResponse) {
@@ -47,19 +48,19 @@ export class RecordedReply {
 
   /** Whether it came to its end. */
   get complete(): boolean {
-    return this.#reader.complete;
+    return this.#reader?.complete ?? false;
   }
 
   /** What to say to the person where nothing of what was given can be read. */
   get advice(): string | undefined {
-    const { failure } = this.#reader;
+    const failure = this.#reader?.failure;
     const isRead = this.response !== undefined || failure !== undefined;
     return isRead ? undefined : this.#advice;
   }
 
   /** The error that stands in the place of the reply, or of its rest. */
   get problem(): ReplyProblem | undefined {
-    const { failure } = this.#reader;
+    const failure = this.#reader?.failure;
     if (this.#told !== undefined) return undefined;
     if (failure !== undefined) {
       const type = this.response === undefined ? undefined : codeOf(failure);
@@ -92,20 +93,26 @@ export class RecordedReply {
 
   #item(item: unknown): void {
     this.#hasItems = true;
+    this.#reader ??= new ReplyReader();
     for (const event of this.#eventsIn(item)) this.#reader.read(event);
   }
 
   #eventsIn(item: unknown): readonly unknown[] {
-    if (item instanceof Uint8Array) return this.#events.read(item);
+    if (item instanceof Uint8Array) return this.#inStream(item);
     if (typeof item === "string") {
       const [whole] = item.trimStart().startsWith("{") ? parseEvent(item) : [];
-      return whole === undefined ? this.#events.read(item) : [whole];
+      return whole === undefined ? this.#inStream(item) : [whole];
     }
     // A server-sent message, as parsers of event streams give it.
     if (isJson(item) && typeof item.data === "string") {
       return parseEvent(item.data);
     }
     return [item];
+  }
+
+  #inStream(chunk: Uint8Array | string): readonly unknown[] {
+    this.#events ??= new EventStream();
+    return this.#events.read(chunk);
   }
 }
 

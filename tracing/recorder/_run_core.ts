@@ -49,6 +49,8 @@ export class RunCore {
   /** No tracer makes real spans: only the trajectory is recorded. */
   readonly off: boolean;
   readonly turns: TurnRecord[] = [];
+  /** Turns whose replies say more than their records; a turn may have many. */
+  readonly staleTexts = new Set<{ makeText(): void }>();
   readonly usage = new UsageSum();
   toolCalls = 0;
   chats = 0;

@@ -42,6 +42,8 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
   }
 
   get trajectory(): Trajectory {
+    for (const turn of this.core.staleTexts) turn.makeText();
+    this.core.staleTexts.clear();
     return { turns: this.core.turns };
   }
 

@@ -39,8 +39,6 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   readonly #chats: ChatScope[] = [];
   /** The chats that may be pending, without most of those that have ended. */
   readonly #open = new Set<ChatScope>();
-  /** The turn's text, where no reply has come since it was made. */
-  #text: string | undefined = "";
   readonly #tools: EnclosingTool[] = [];
   readonly #usage = new UsageSum();
   #prompt: Prompt | undefined;
@@ -73,17 +71,13 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     this.model = model;
     this.#implicit = implicit;
     this.#previous = agent.previousTurn;
-    const readText = () => this.#readText();
     this.#record = {
       index,
       agent: agentName,
       depth: agent.depth,
       ...agent.parentCall,
       ...(phase !== undefined && { phase }),
-      // Made when it is read: a turn may have many replies.
-      get text() {
-        return readText();
-      },
+      text: "",
       durationMs: 0,
       toolCalls: [],
     };
@@ -138,13 +132,13 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   }
 
   updateText(): void {
-    this.#text = undefined;
+    this.core.staleTexts.add(this);
   }
 
-  #readText(): string {
-    this.#text ??= this.#chats.flatMap(({ received }) => received?.text || [])
-      .join("\n");
-    return this.#text;
+  makeText(): void {
+    this.#record.text = this.#chats.flatMap(({ received }) =>
+      received?.text || []
+    ).join("\n");
   }
 
   addUsage(usage: Usage | undefined): void {
@@ -181,13 +175,8 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   protected recordEnd(): void {
     const usage = this.#usage.value;
     const { failure } = this;
-    // The trajectory outlives the scope, which it must not hold.
-    const text = this.#readText();
-    Object.defineProperty(this.#record, "text", {
-      value: text,
-      writable: true,
-    });
     this.#record.durationMs = this.durationMs;
+    if (this.core.staleTexts.delete(this)) this.makeText();
     if (usage !== undefined) {
       this.#record.usage = usage;
       this.core.usage.add(usage);
