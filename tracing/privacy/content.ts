@@ -52,8 +52,14 @@ export function markContent(error: unknown): void {
  * @returns Whether the message must stay out of spans.
  */
 export function quotesContent(chain: readonly unknown[]): boolean {
-  return chain.some((error) =>
-    !(error instanceof Error) || withheld.has(error) ||
-    error instanceof SyntaxError || "status" in error || "statusCode" in error
-  );
+  return chain.some((error) => {
+    try {
+      return !(error instanceof Error) || withheld.has(error) ||
+        error instanceof SyntaxError || "status" in error ||
+        "statusCode" in error;
+    } catch {
+      // A trap: nothing is known of it.
+      return true;
+    }
+  });
 }

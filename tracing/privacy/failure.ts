@@ -74,7 +74,7 @@ export function errorType(error: unknown): string {
 
 /** An error's own message, whole, for the person and the trajectory. */
 export function errorMessage(error: unknown): string {
-  const message = error instanceof Error ? property(error, "message") : error;
+  const message = isError(error) ? property(error, "message") : error;
   try {
     return String(message);
   } catch {
@@ -86,7 +86,7 @@ export function errorMessage(error: unknown): string {
 export function causes(error: unknown): unknown[] {
   const chain = [error];
   let link = error;
-  while (link instanceof Error && chain.length < MAX_CAUSES) {
+  while (isError(link) && chain.length < MAX_CAUSES) {
     link = property(link, "cause");
     if (link === undefined || chain.includes(link)) break;
     chain.push(link);
@@ -101,11 +101,20 @@ function httpStatus(error: unknown): number | undefined {
 }
 
 function errorName(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
+  if (!isError(error)) return typeof error;
   const name = property(error, "name");
   if (typeof name === "string" && name !== "" && name !== "Error") return name;
   const ownClass = property(property(error, "constructor"), "name");
   return typeof ownClass === "string" && ownClass !== "" ? ownClass : "Error";
+}
+
+/** Whether a thrown value is an error: it may be a trap, which is none. */
+export function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error;
+  } catch {
+    return false;
+  }
 }
 
 /** A property of a thrown value, which may be anything: also a trap. */
@@ -128,7 +137,7 @@ function errorText(
     hidden ? peerSummary(chain, type) : errorMessage(error),
   );
   const trace = property(error, "stack");
-  if (!(error instanceof Error) || typeof trace !== "string") {
+  if (!isError(error) || typeof trace !== "string") {
     return { message };
   }
   const places = frames(trace, errorMessage(error));
@@ -141,7 +150,9 @@ function peerSummary(chain: readonly unknown[], type: string): string {
   const words = new Set([type]);
   for (const link of chain) {
     // The code of a DOMException is its name in an older form.
-    const keys = link instanceof DOMException ? [] : ["code", "type"];
+    const keys = isError(link) && link instanceof DOMException
+      ? []
+      : ["code", "type"];
     for (const word of keys.map((key) => property(link, key))) {
       // Only what looks like a code: a peer may put any text there.
       if (typeof word === "number") words.add(String(word));

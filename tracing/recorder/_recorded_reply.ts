@@ -20,6 +20,14 @@ export interface ReplyProblem {
   readonly type: string;
 }
 
+/** What is said of a stream that nobody reads. */
+const UNREAD =
+  "nothing of its stream was read inside of the chat; read what reply() returns";
+
+/** What is said of what cannot even be looked at. */
+const UNREADABLE =
+  "it cannot be looked at, or somebody else is reading it; record it with response()";
+
 /** What an endpoint's own code of an error may look like. */
 const CODE = /^[\w.-]{1,64}$/;
 
@@ -74,6 +82,17 @@ export class RecordedReply {
 
   /** Takes a body, an event, a list of events or a stream of them. */
   take<B>(body: B, listener: ReplyListener): B {
+    try {
+      return this.#watch(body, listener) ?? this.#read(body, listener);
+    } catch {
+      // A trap, or a stream that somebody else reads: the program goes on.
+      this.#advice = UNREADABLE;
+      return body;
+    }
+  }
+
+  /** A stream is read as the program reads it. */
+  #watch<B>(body: B, listener: ReplyListener): B | undefined {
     const stream = watchedStream(body, {
       item: (item) => {
         this.#item(item);
@@ -83,8 +102,12 @@ export class RecordedReply {
         if (!this.complete) listener.left();
       },
     });
-    this.#advice = adviceOn(body, stream !== undefined);
-    if (stream !== undefined) return stream as B;
+    if (stream !== undefined) this.#advice = UNREAD;
+    return stream as B | undefined;
+  }
+
+  #read<B>(body: B, listener: ReplyListener): B {
+    this.#advice = adviceOn(body);
     const items = Array.isArray(body) && body.length > 0 ? body : [body];
     for (const item of items) this.#item(item);
     listener.read();
@@ -122,10 +145,7 @@ function codeOf({ code, type }: Json): string | undefined {
   );
 }
 
-function adviceOn(body: unknown, isStream: boolean): string {
-  if (isStream) {
-    return "nothing of its stream was read inside of the chat; read what reply() returns";
-  }
+function adviceOn(body: unknown): string {
   if (body instanceof Promise) return "it is a Promise; await it";
   if (body instanceof Response) {
     return "it is a Response; give its parsed body, or its stream: response.body";

@@ -86,7 +86,6 @@ function watchedReadable(
   stream: ReadableStream<unknown>,
   listener: StreamListener,
 ): ReadableStream<unknown> {
-  // It throws, as any other use of it would.
   const reader = stream.getReader();
   return new ReadableStream({
     async pull(controller) {

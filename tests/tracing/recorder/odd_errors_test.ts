@@ -1,4 +1,5 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
+import { startRun } from "../../../tracing/recorder/start_run.ts";
 import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
 import { assertWhole, RUN, run } from "./_run_setup.ts";
@@ -36,4 +37,38 @@ Deno.test("traceRun() ends a span whose end cannot be recorded", async () => {
   assertEquals(answer, "42");
   assertEquals(recorder.unended, []);
   assertEquals(recorder.tree(), "agent.run\n  agent.turn\n    chat gpt-5");
+});
+
+Deno.test("a scope throws on what cannot even be looked at", async () => {
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  const trap = new Proxy(new Error("x"), {
+    get: () => {
+      throw new RangeError("trapped");
+    },
+    getPrototypeOf: () => {
+      throw new RangeError("trapped");
+    },
+  });
+  for (const odd of [revoked.proxy, trap]) {
+    using recorder = new SpanRecorder();
+    const caught: unknown[] = [];
+    const agentRun = startRun(RUN);
+    await agentRun.run(() =>
+      agentRun.turn(async (one) => {
+        const fail = () => {
+          throw odd;
+        };
+        await one.tool({ name: "add" }, fail).catch((e) => caught.push(e));
+        await one.chat(fail);
+      })
+    ).catch((error) => caught.push(error));
+    assertEquals(caught.map((error) => Object.is(error, odd)), [true, true]);
+    assertEquals(typeof agentRun.error?.message, "string");
+    assertEquals(recorder.unended, []);
+    assertEquals(
+      recorder.tree({ status: true }),
+      "agent.run error\n  agent.turn error\n    tool.call error\n    chat gpt-5 error",
+    );
+  }
 });

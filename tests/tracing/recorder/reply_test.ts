@@ -300,6 +300,24 @@ Deno.test("a reply that is none fails its chat, and not the turn", async () => {
   }
 });
 
+Deno.test("Chat.reply() bears what cannot be looked at, and returns it", async () => {
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  const trap = {
+    get choices(): never {
+      throw new RangeError("trapped");
+    },
+  };
+  const locked = new Response("data: {}").body!;
+  const reader = locked.getReader();
+  for (const given of [revoked.proxy, trap, locked]) {
+    await textOf((chat) => {
+      assertEquals(Object.is(chat.reply<unknown>(given), given), true);
+    });
+  }
+  await reader.cancel();
+});
+
 Deno.test("Chat.reply() and response() after it: the program's own words count", async () => {
   using recorder = new SpanRecorder();
   const text = await textOf((chat) => {
