@@ -14,9 +14,10 @@ import { CliProcess } from "./claude_agent/cli_process.ts";
 import { cliEnvironment } from "./claude_agent/environment.ts";
 import { checkFramework, type Framework } from "./claude_agent/framework.ts";
 import { DATA_ANALYST, INSTRUCTIONS } from "./claude_agent/prompts.ts";
+import { checkedMessagesFetch } from "./shared/checked_fetch.ts";
 import { MaxTurnsError } from "./shared/max_turns_error.ts";
 import { explainModelError } from "./shared/model_error.ts";
-import { modelFetch } from "./shared/model_fetch.ts";
+
 import type { DriveOptions, Runner } from "./shared/runner.ts";
 
 /**
@@ -58,7 +59,7 @@ async function answer(
   await using home = await cliEnvironment(model);
   signal.throwIfAborted();
   await using cli = new CliProcess();
-  const query = traceQuery(sdk.query, { fetch: modelFetch(model) })({
+  const query = traceQuery(sdk.query, { fetch: checkedMessagesFetch(model) })({
     prompt: question,
     options: {
       ...agentOptions(options),

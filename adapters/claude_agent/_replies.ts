@@ -1,7 +1,10 @@
 import { EventStream } from "../../tracing/prompt/wire/event_stream.ts";
 import { ReplyReader } from "../../tracing/prompt/wire/reply_reader.ts";
+import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import type { AgentScope } from "../../tracing/recorder/types.ts";
+import { objectOf } from "../shared/arguments.ts";
+import { fieldsOf } from "../shared/fields.ts";
 import type { AgentState } from "./_agent_state.ts";
 import type { ReplyObserver } from "./_observed_body.ts";
 import { ConnectionError, CutError, RefusedError } from "./_model_errors.ts";
@@ -53,14 +56,15 @@ export function observeTurn(
   const ended = () => {
     const { status, text } = reply;
     if (status !== undefined) return failed(new RefusedError(status, text));
-    if (reply.isPlain) reader.read(JSON.parse(text));
-    const { failure, complete } = reader;
+    if (reply.isPlain) reader.read(messageIn(text));
+    const { failure, complete, response } = reader;
+    if (response === undefined) return failed(new InvalidReplyError(text));
     if (failure !== undefined) {
       return failed(new RefusedError(undefined, JSON.stringify(failure)));
     }
     if (!complete) return failed(new CutError());
     onOutcome(undefined);
-    if (reader.response !== undefined) chat.response(reader.response);
+    chat.response(response);
     chat.end();
   };
   return {
@@ -79,12 +83,23 @@ export function observeTurn(
     failed: (error) => {
       // Of a complete reply only the wait for its end has failed.
       if (reader.complete) return ended();
-      failed(reply.begun ? new CutError(error) : new ConnectionError(error));
+      if (error instanceof InvalidReplyError) failed(error);
+      else if (reply.begun) failed(new CutError(error));
+      else failed(new ConnectionError(error));
     },
   };
 }
 
-/** The text of a reply that is no event stream, to be read at its end. */
+/** The message that a body is; `undefined` where it is none. */
+function messageIn(body: string): unknown {
+  const message = fieldsOf(objectOf(body));
+  return Array.isArray(message.content) ? message : undefined;
+}
+
+/** Characters of an event stream that are kept, for what turns out to be none. */
+const HEAD = 4_096;
+
+/** The text of a reply: all of one that is no event stream, to be read at its end. */
 class PlainReply {
   readonly #decoder = new TextDecoder();
   /** Whether there is any reply. */
@@ -103,7 +118,9 @@ class PlainReply {
 
   /** Keeps the next bytes; `false` where they are an event stream's. */
   add(bytes: Uint8Array): boolean {
-    if (this.isPlain) this.text += this.#decoder.decode(bytes, STREAM);
+    if (this.isPlain || this.text.length < HEAD) {
+      this.text += this.#decoder.decode(bytes, STREAM);
+    }
     return this.isPlain;
   }
 }

@@ -1,7 +1,7 @@
 import type { ChatAnthropic } from "@langchain/anthropic";
 import type { ChatOpenAI } from "@langchain/openai";
 import type { ModelEndpoint } from "../shared/model.ts";
-import { modelFetch } from "../shared/model_fetch.ts";
+import { checkedFetch } from "../shared/checked_fetch.ts";
 
 /** Retries of a request, by the vendors' clients: they follow Retry-After. */
 const RETRIES = 2;
@@ -37,7 +37,7 @@ function chatCompletionsModel(
       baseURL: `${baseUrl}/v1`,
       defaultQuery: { ...query },
       maxRetries: RETRIES,
-      fetch: modelFetch(endpoint),
+      fetch: checkedFetch(endpoint),
     },
   });
 }
@@ -52,7 +52,10 @@ function messagesModel(
     apiKey,
     anthropicApiUrl: baseUrl,
     maxRetries: 0,
-    clientOptions: { defaultQuery: { ...query }, fetch: modelFetch(endpoint) },
+    clientOptions: {
+      defaultQuery: { ...query },
+      fetch: checkedFetch(endpoint),
+    },
   });
   const { createClient } = model;
   model.createClient = (options) =>

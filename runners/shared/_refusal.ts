@@ -34,6 +34,34 @@ export function refusalIn(errors: readonly Error[]): Refusal | undefined {
   return undefined;
 }
 
+/** Reads what an endpoint answered with a successful status. */
+export function refusalOf(body: string): Refusal {
+  const { error, ...members } = membersOf(parsed(data(body)));
+  const inner = membersOf(error);
+  const text = [error, inner.message, members.message, members.detail]
+    .find((value) => typeof value === "string" && value !== "");
+  // Without a word of its own, it is most likely another server.
+  const status = text === undefined ? 404 : 200;
+  return {
+    status,
+    text: String(text ?? body),
+    kinds: [inner.type, inner.code],
+  };
+}
+
+/** The data of a stream's first event, or the body of what is no stream. */
+function data(body: string): string {
+  return /^data:(.*)/m.exec(body)?.[1] ?? body;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** What the vendors' clients throw. */
 interface ClientError extends Error {
   readonly status?: unknown;

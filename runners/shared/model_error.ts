@@ -1,7 +1,8 @@
 import { causes } from "../../tracing/privacy/failure.ts";
+import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
 import type { ModelEndpoint } from "./model.ts";
 import { readReason } from "./_reason.ts";
-import { refusalIn } from "./_refusal.ts";
+import { refusalIn, refusalOf } from "./_refusal.ts";
 import { wayOut } from "./_way_out.ts";
 
 /**
@@ -19,8 +20,27 @@ export function explainModelError(
   model: ModelEndpoint,
 ): unknown {
   const errors = causes(error).filter((cause) => cause instanceof Error);
-  const message = refused(errors, model) ?? unreachable(errors, model);
+  const message = invalid(errors, model) ?? refused(errors, model) ??
+    unreachable(errors, model);
   return message === undefined ? error : new Error(message, { cause: error });
+}
+
+/** What came with a successful status and is no reply. */
+function invalid(
+  errors: readonly Error[],
+  model: ModelEndpoint,
+): string | undefined {
+  const error = errors.find((one) => one instanceof InvalidReplyError);
+  if (error === undefined) return undefined;
+  const refusal = refusalOf(error.body);
+  const reason = readReason(refusal.text, model.apiKey);
+  const advice = wayOut(refusal, reason, model);
+  return [
+    `Cannot ask model "${model.id}": `,
+    `${origin(model)} answered with what is no reply`,
+    `: ${reason.text || "nothing"}`,
+    advice === undefined ? "" : `; ${advice}`,
+  ].join("");
 }
 
 function refused(

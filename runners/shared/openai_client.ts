@@ -1,7 +1,8 @@
 import type OpenAI from "openai";
 import type { ClientOptions } from "openai";
+import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
 import type { ModelEndpoint } from "./model.ts";
-import { modelFetch } from "./model_fetch.ts";
+import { checkedFetch } from "./checked_fetch.ts";
 
 /** Options of the vendor's client for a model that speaks chat completions. */
 export function openaiClientOptions(endpoint: ModelEndpoint): ClientOptions {
@@ -11,14 +12,14 @@ export function openaiClientOptions(endpoint: ModelEndpoint): ClientOptions {
     apiKey,
     defaultQuery: { ...query },
     maxRetries: 2,
-    fetch: modelFetch(endpoint),
+    fetch: checkedFetch(endpoint),
   };
 }
 
 /**
  * Gets the message of a reply.
  *
- * @throws {TypeError} If the reply is no chat completion: proxies answer 200
+ * @throws {InvalidReplyError} If the reply is no chat completion: proxies answer 200
  * with pages, `null` and error objects.
  */
 export function completionMessage(
@@ -27,7 +28,5 @@ export function completionMessage(
   const message = (reply as OpenAI.ChatCompletion | null | undefined)?.choices
     ?.[0]?.message;
   if (message) return message;
-  throw new TypeError(
-    "Cannot read the model's reply: it is not a chat completion",
-  );
+  throw new InvalidReplyError(JSON.stringify(reply) ?? "");
 }

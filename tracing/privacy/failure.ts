@@ -1,5 +1,6 @@
 import { type Span, SpanStatusCode } from "@opentelemetry/api";
 import { capturesContent, quotesContent } from "./content.ts";
+import { InvalidReplyError } from "./invalid_reply_error.ts";
 import { redact } from "./redact.ts";
 
 /** Bytes of an error's text that a span may hold, stack trace included. */
@@ -59,12 +60,17 @@ export function failSpan(
 }
 
 /**
- * The value of `error.type` for a thrown value: the HTTP status where there is
- * one anywhere down the chain of causes, else the innermost error's name (its
- * class's name where that is only `Error`).
+ * The value of `error.type` for a thrown value: `invalid_reply` for what is no
+ * reply of a model, else the HTTP status where there is one anywhere down the
+ * chain of causes, else the innermost error's name (its class's name where that
+ * is only `Error`).
  */
 export function errorType(error: unknown): string {
   const chain = causes(error);
+  // The innermost: what a framework makes of it may have any status.
+  if (chain.some(isInvalidReply)) {
+    return "invalid_reply";
+  }
   for (const link of chain) {
     const status = httpStatus(link);
     if (status !== undefined) return String(status);
@@ -115,6 +121,10 @@ export function isError(value: unknown): value is Error {
   } catch {
     return false;
   }
+}
+
+function isInvalidReply(value: unknown): boolean {
+  return isError(value) && value instanceof InvalidReplyError;
 }
 
 /** A property of a thrown value, which may be anything: also a trap. */

@@ -1,0 +1,115 @@
+import type { tracedFetch } from "@turnspan/turnspan";
+import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
+import type { ModelEndpoint } from "./model.ts";
+import { modelFetch } from "./model_fetch.ts";
+import { beginsAsReply, isReply } from "./_reply_check.ts";
+
+/**
+ * Gets the `fetch` for a vendor's client, which makes of a page, an error object
+ * or nothing, sent with a successful status, an error that is not tried again:
+ * the clients hand it on as a reply, and what then breaks has no reason.
+ *
+ * @param endpoint The model. Its replies are not streamed.
+ * @returns The `fetch`. The body of what is no reply fails with an
+ * `InvalidReplyError`, for a client tries again where the request fails.
+ */
+export function checkedFetch(endpoint: ModelEndpoint): typeof tracedFetch {
+  const fetch = modelFetch(endpoint);
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    if (!response.ok) return response;
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      async pull(controller) {
+        const text = await response.text();
+        if (!isReply(text, endpoint.api)) throw new InvalidReplyError(text);
+        controller.enqueue(new TextEncoder().encode(text));
+        controller.close();
+      },
+      cancel: (reason) => response.body?.cancel(reason),
+    }, { highWaterMark: 0 });
+    return withBody(response, body);
+  };
+}
+
+/**
+ * Gets the `fetch` for the Claude CLI, which asks once more without a stream
+ * where it cannot read a reply.
+ *
+ * @param endpoint The model. Its replies may be streamed.
+ * @returns The `fetch`. It throws an `InvalidReplyError` where there is no reply.
+ */
+export function checkedMessagesFetch(
+  endpoint: ModelEndpoint,
+): typeof tracedFetch {
+  const fetch = modelFetch(endpoint);
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    const { pathname } = new URL(input instanceof Request ? input.url : input);
+    return response.ok && pathname.endsWith("/v1/messages")
+      ? await checkedMessage(response)
+      : response;
+  };
+}
+
+/** Looks at a message as far as is needed to tell whether it is one. */
+async function checkedMessage(response: Response): Promise<Response> {
+  const isStream = response.headers.get("content-type")
+    ?.startsWith("text/event-stream") ?? false;
+  const reader = (response.body ?? new Blob().stream()).getReader();
+  const decoder = new TextDecoder();
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let text = "";
+  let begins: boolean | undefined;
+  let cut: { readonly error: unknown } | undefined;
+  while (begins === undefined) {
+    const step = await reader.read().catch((error) => {
+      cut = { error };
+    });
+    if (step === undefined) break;
+    if (step.done) begins = isStream ? false : isReply(text, "messages");
+    else {
+      chunks.push(step.value);
+      text += decoder.decode(step.value, { stream: true });
+      if (isStream) begins = beginsAsReply(text);
+    }
+  }
+  if (begins === false) {
+    await reader.cancel();
+    throw new InvalidReplyError(text);
+  }
+  return withBody(response, rest(chunks, reader, cut));
+}
+
+/** The chunks that were read, and then all others. */
+function rest(
+  chunks: Uint8Array<ArrayBuffer>[],
+  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>,
+  cut: { readonly error: unknown } | undefined,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    async pull(controller) {
+      const known = chunks.shift();
+      if (known !== undefined) return controller.enqueue(known);
+      if (cut !== undefined) throw cut.error;
+      const { done, value } = await reader.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  }, { highWaterMark: 0 });
+}
+
+/** The same response with another body: with none, the clients look no further. */
+function withBody(
+  { status, statusText, headers: given }: Response,
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+): Response {
+  const headers = new Headers(given);
+  headers.delete("content-length");
+  const withoutBody = status === 204 || status === 205;
+  return new Response(body, {
+    status: withoutBody ? 200 : status,
+    statusText,
+    headers,
+  });
+}
