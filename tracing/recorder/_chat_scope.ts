@@ -115,7 +115,7 @@ export class ChatScope extends PeerScope implements Chat {
   }
 
   protected get answered(): boolean {
-    return this.#reply.response !== undefined;
+    return this.#reply.response !== undefined && !this.#reply.unread;
   }
 
   attempt(request: HttpAttempt): number {
@@ -151,7 +151,10 @@ export class ChatScope extends PeerScope implements Chat {
   }
 
   protected override endAt(time: number): void {
-    if (!this.ended) this.#checkReply(this.#failedAt ?? time);
+    if (!this.ended) {
+      this.#checkReply(this.#failedAt ?? time);
+      if (this.#reply.unread) this.#replyLeft();
+    }
     super.endAt(this.#failedAt ?? time);
   }
 

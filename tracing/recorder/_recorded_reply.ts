@@ -41,6 +41,8 @@ export class RecordedReply {
   #advice: string | undefined;
   /** Whether there was anything to read. */
   #hasItems = false;
+  /** Streams that the program has not read to their end. */
+  #unread = 0;
 
   /** The reply, as far as it is there. */
   get response(): ModelResponse | undefined {
@@ -57,6 +59,12 @@ export class RecordedReply {
   /** Whether it came to its end. */
   get complete(): boolean {
     return this.#reader?.complete ?? false;
+  }
+
+  /** Whether the program has read a part of a stream, and no further. */
+  get unread(): boolean {
+    return this.#unread > 0 && !this.complete && this.#told === undefined &&
+      this.response !== undefined;
   }
 
   /** What to say to the person where nothing of what was given can be read. */
@@ -98,11 +106,15 @@ export class RecordedReply {
         this.#item(item);
         listener.read();
       },
+      over: () => void this.#unread--,
       left: () => {
         if (!this.complete) listener.left();
       },
     });
-    if (stream !== undefined) this.#advice = UNREAD;
+    if (stream !== undefined) {
+      this.#advice = UNREAD;
+      this.#unread++;
+    }
     return stream as B | undefined;
   }
 

@@ -219,8 +219,10 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   /** Records what is known at the end, once all inside has ended. */
   protected abstract recordEnd(): void;
 
-  /** Ends what is still open inside. */
+  /** Ends what is still open inside: of what is cancelled, as cancelled too. */
   protected closeChildren(time: number): void {
+    const { type, error } = this.#failure ?? {};
+    if (type === "cancelled") this.#openChildren.cancel(error, time);
     this.#openChildren.close(time);
   }
 

@@ -2,11 +2,13 @@
 export interface StreamListener {
   /** The next item has come. */
   item(value: unknown): void;
+  /** There is no more to read: it has ended, or broken off. */
+  over(): void;
   /** The program reads no further. */
   left(): void;
 }
 
-type Steps = Pick<AsyncIterator<unknown>, "next" | "return">;
+type Steps = Pick<AsyncIterator<unknown>, "next" | "return" | "throw">;
 
 /** The helpers of vendors' clients: what they emit for each event as it was sent. */
 const RAW_EVENTS = ["chunk", "streamEvent", "event"];
@@ -26,6 +28,7 @@ export function watchedStream(
   if (typeof value !== "object" || value === null) return undefined;
   const safe: StreamListener = {
     item: (item) => withoutError(() => listener.item(item)),
+    over: () => withoutError(() => listener.over()),
     left: () => withoutError(() => listener.left()),
   };
   if (value instanceof ReadableStream) return watchedReadable(value, safe);
@@ -63,20 +66,27 @@ function watchSteps<T extends Partial<Steps>>(
   iterator: T,
   listener: StreamListener,
 ): T {
-  const { next, return: leave } = iterator;
+  const { next, return: leave, throw: fail } = iterator;
   return withMembers(iterator, {
     next: (...args: Parameters<Steps["next"]>) => {
       const step = next!.apply(iterator, args);
       // The program gets what it throws.
       Promise.resolve(step).then(({ done, value }) => {
-        if (!done) listener.item(value);
-      }, () => {});
+        if (done) listener.over();
+        else listener.item(value);
+      }, () => listener.over());
       return step;
     },
     ...(leave !== undefined && {
       return: (...args: Parameters<NonNullable<Steps["return"]>>) => {
         listener.left();
         return leave.apply(iterator, args);
+      },
+    }),
+    ...(fail !== undefined && {
+      throw: (...args: Parameters<NonNullable<Steps["throw"]>>) => {
+        listener.left();
+        return fail.apply(iterator, args);
       },
     }),
   });
@@ -89,7 +99,7 @@ function watchedReadable(
   const reader = stream.getReader();
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await reader.read();
+      const { done, value } = await readOn(reader, listener);
       if (done) return controller.close();
       listener.item(value);
       controller.enqueue(value);
@@ -99,6 +109,20 @@ function watchedReadable(
       return reader.cancel(reason);
     },
   }, { highWaterMark: 0 });
+}
+
+async function readOn(
+  reader: ReadableStreamDefaultReader<unknown>,
+  listener: StreamListener,
+): Promise<ReadableStreamReadResult<unknown>> {
+  try {
+    const step = await reader.read();
+    if (step.done) listener.over();
+    return step;
+  } catch (error) {
+    listener.over();
+    throw error;
+  }
 }
 
 /** Gives an object members of its own; a frozen one stays as it is. */
