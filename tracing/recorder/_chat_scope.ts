@@ -1,18 +1,21 @@
 import { SpanKind } from "@opentelemetry/api";
 import { inputContent, outputContent } from "./_captured_content.ts";
 import type { HttpAttempt, HttpReply } from "../base/http_observer.ts";
+import {
+  modelAttributes,
+  requestAttributes,
+  responseAttributes,
+} from "./_chat_attributes.ts";
 import { PeerScope } from "./_peer_scope.ts";
 import { providerName } from "./provider_name.ts";
 import { ProxyReport } from "./_proxy_report.ts";
 import { serverAttributes } from "../base/server_attributes.ts";
 import type { EnclosingTurn } from "./_enclosing.ts";
-import type { Attributes } from "../base/otel.ts";
 import type { ModelResponse } from "../prompt/wire/model_response.ts";
 import { RecordedReply } from "./_recorded_reply.ts";
 import type { ChatOptions } from "./options.ts";
 import type { Chat } from "./types.ts";
-import { usageAttributes } from "./_usage.ts";
-import { readRequest, type WireRequest } from "../prompt/wire/read_request.ts";
+import { readRequest } from "../prompt/wire/read_request.ts";
 
 /** How long a request's body waits to be read, at most until its chat ends. */
 const READ_DELAY_MS = 20;
@@ -20,7 +23,10 @@ const READ_DELAY_MS = 20;
 /** A `chat` span: one model call with all its attempts. */
 export class ChatScope extends PeerScope implements Chat {
   readonly currentTool = undefined;
+  /** The name that the program or its adapter has for it. */
   readonly model: string;
+  /** Whether the provider was only read out of that name. */
+  readonly #providerIsGuess: boolean;
   #attempts = 0;
   #streamed = false;
   #firstChunkSeen = false;
@@ -51,12 +57,12 @@ export class ChatScope extends PeerScope implements Chat {
       kind: SpanKind.CLIENT,
       attributes: () => ({
         "gen_ai.operation.name": "chat",
-        "gen_ai.provider.name": provider,
-        "gen_ai.system": provider,
-        "gen_ai.request.model": model,
+        ...modelAttributes(model, provider),
       }),
     });
     this.model = model;
+    this.#providerIsGuess = (options.provider ?? core.options.provider) ===
+      undefined;
     this.#givenRequest = options.request;
     if (!this.ended) core.chats++;
   }
@@ -202,6 +208,19 @@ export class ChatScope extends PeerScope implements Chat {
     }
   }
 
+  /** The name on the wire is the model's: a framework may hide or map it. */
+  #nameModel(model: string): void {
+    const { core } = this;
+    core.nameModel(model);
+    if (model === this.model) return;
+    const provider = this.#providerIsGuess
+      ? providerName(model, core.provider)
+      : undefined;
+    this.span.updateName(`chat ${model}`);
+    this.setAttributes(modelAttributes(model, provider));
+    this.turn.setModel(model);
+  }
+
   #readBodies(): void {
     clearTimeout(this.#readTimer);
     this.#readTimer = undefined;
@@ -217,6 +236,7 @@ export class ChatScope extends PeerScope implements Chat {
       if (request === undefined) return;
       this.#requestRecorded = true;
       this.turn.addPrompt(request.parts);
+      if (request.model !== undefined) this.#nameModel(request.model);
       this.setAttributes({
         ...requestAttributes(request),
         ...(this.core.content && inputContent(request.parts)),
@@ -225,23 +245,4 @@ export class ChatScope extends PeerScope implements Chat {
       // It is not JSON, or cannot be written as such: no request to a model.
     }
   }
-}
-
-function requestAttributes(request: WireRequest): Attributes {
-  return {
-    "gen_ai.request.temperature": request.temperature,
-    "gen_ai.request.top_p": request.topP,
-    "gen_ai.request.max_tokens": request.maxTokens,
-    "gen_ai.request.stream": request.stream,
-  };
-}
-
-function responseAttributes(response: ModelResponse): Attributes {
-  const { id, model, finishReasons, usage } = response;
-  return {
-    "gen_ai.response.id": id,
-    "gen_ai.response.model": model,
-    "gen_ai.response.finish_reasons": finishReasons && [...finishReasons],
-    ...usageAttributes(usage),
-  };
 }

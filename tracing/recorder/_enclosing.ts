@@ -41,6 +41,8 @@ export interface EnclosingTurn extends SpanScope, Turn {
   addPrompt(parts: readonly PromptPart[]): void;
   /** Makes the turn's text anew, of the replies that there are now. */
   updateText(): void;
+  /** Names the model as a request of its does. */
+  setModel(model: string): void;
   /** Adds what a chat that has ended used. */
   addUsage(usage: Usage | undefined): void;
   /** Adds a tool call that has begun. */

@@ -3,6 +3,9 @@ import type { Tracer } from "../base/otel.ts";
 import type { TrajectoryToolCall, TrajectoryTurn } from "./trajectory.ts";
 import type { RunOptions } from "./options.ts";
 import type { AgentRun } from "./types.ts";
+import { isAdapterCalling } from "./by_adapter.ts";
+import { modelAttributes } from "./_chat_attributes.ts";
+import { providerName } from "./provider_name.ts";
 import { UsageSum } from "./_usage.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -57,6 +60,8 @@ export class RunCore {
   /** US dollars, and how many model calls have a price. */
   readonly cost = { usd: 0, chats: 0 };
   agentRun!: AgentRun;
+  /** Whether the run's model is what its first request will say. */
+  #modelIsGuess = isAdapterCalling();
   readonly #epoch = steadyEpoch();
 
   constructor(init: {
@@ -74,6 +79,23 @@ export class RunCore {
     this.content = init.content;
     this.off = init.off;
     this.runId = init.options.runId ?? crypto.randomUUID();
+  }
+
+  /**
+   * Names the model that a request names. It is the run's where an adapter opened
+   * the run: it knows an alias, a default or nothing, while a program's own name
+   * for its run stays.
+   */
+  nameModel(model: string): void {
+    if (!this.#modelIsGuess) return;
+    this.#modelIsGuess = false;
+    if (model === this.options.model) return;
+    const provider = this.options.provider ??
+      providerName(model, this.provider);
+    const attributes = modelAttributes(model, provider);
+    for (const [name, value] of Object.entries(attributes)) {
+      this.agentRun.setAttribute(name, value!);
+    }
   }
 
   /**

@@ -141,6 +141,10 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     ).join("\n");
   }
 
+  setModel(model: string): void {
+    this.span.setAttribute("gen_ai.request.model", model);
+  }
+
   addUsage(usage: Usage | undefined): void {
     if (usage !== undefined) this.#usage.add(usage);
   }

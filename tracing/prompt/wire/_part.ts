@@ -24,6 +24,8 @@ export interface PromptPart {
 
 /** What a request for a model call says. */
 export interface WireRequest {
+  /** `gen_ai.request.model`: the name in the body, where it has one. */
+  readonly model: string | undefined;
   /** `gen_ai.request.temperature`. */
   readonly temperature: number | undefined;
   /** `gen_ai.request.top_p`. */
@@ -89,8 +91,9 @@ export function instructionParts(content: unknown): PromptPart[] {
 /** The settings that all three formats call the same. */
 export function settings(
   body: Json,
-): Pick<WireRequest, "temperature" | "topP" | "stream"> {
+): Pick<WireRequest, "model" | "temperature" | "topP" | "stream"> {
   return {
+    model: string(body.model) || undefined,
     temperature: number(body.temperature),
     topP: number(body.top_p),
     stream: boolean(body.stream),
