@@ -17,8 +17,8 @@ export class ActiveAgent {
   readonly toolCalls: ToolCalls = new ToolCalls();
   /** The name of the agent whose turn it is: after a handoff, another one. */
   name: string;
-  /** The first model that was asked. */
-  model: string | undefined;
+  /** Whether nothing has said yet which model the agent's run has. */
+  needsModel = false;
   #cancelReason: DOMException | undefined;
 
   constructor(scope: AgentScope, name: string) {
@@ -44,6 +44,13 @@ export class ActiveAgent {
       "The run was given up before its end",
       "AbortError",
     );
+  }
+
+  /** Cancels what is open, in a scope that goes on: the loop was given up. */
+  giveUp(): void {
+    const turn = this.scope.currentTurn;
+    turn?.fail(this.cancelReason, "cancelled");
+    turn?.end();
   }
 
   /** Says that the loop has ended. */

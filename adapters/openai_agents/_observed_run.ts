@@ -10,22 +10,23 @@ import type {
   ToolCall,
 } from "../../tracing/recorder/types.ts";
 import { ActiveAgent, isActive } from "./_active_agent.ts";
-import { defined, fieldsOf, signalOf, textOf } from "../shared/fields.ts";
+import { defined, fieldsOf, textOf } from "../shared/fields.ts";
+import { guarded } from "../shared/guarded.ts";
 import {
   type Agent,
   nameOf,
   type Runner,
-  type RunOptions,
   type RunResult,
 } from "./_framework.ts";
 import { setAgentError } from "./_tool_failure.ts";
+import { isAbort } from "./_observed_chat.ts";
 import { modelName, UNNAMED_MODEL } from "./_watch_model.ts";
 
 /** A run of the framework's that is about to begin. */
 export interface RunInit {
   readonly runner: Runner;
   readonly agent: Agent;
-  readonly options: RunOptions;
+  readonly signal: AbortSignal | undefined;
   /** The framework's own `run`. */
   readonly run: () => Promise<RunResult>;
 }
@@ -36,10 +37,19 @@ type Resolve = (result: RunResult) => void;
 /** How the framework's loop ended. */
 interface Outcome {
   readonly active: ActiveAgent;
+  readonly signal: AbortSignal | undefined;
   /** Absent where it threw. */
   readonly result?: RunResult;
   /** What it threw, where it did. */
   readonly error?: unknown;
+}
+
+/** What a run is recorded as, and what is done at its end. */
+interface Recording {
+  readonly scope: AgentScope;
+  /** Whether its model is known once a provider is asked for it. */
+  readonly needsModel?: boolean;
+  readonly onEnd: (outcome: Outcome) => void;
 }
 
 /**
@@ -47,8 +57,10 @@ interface Outcome {
  * all has ended, and with a streamed one while the run goes on.
  */
 export function observeRun(init: RunInit): Promise<RunResult> {
+  const recording = guarded(() => startRecording(init));
+  if (recording === undefined) return init.run();
   const { promise, resolve, reject } = Promise.withResolvers<RunResult>();
-  recordedRun(init, resolve).then(resolve, reject);
+  runToEnd(init, recording, resolve).then(resolve, reject);
   return promise;
 }
 
@@ -57,22 +69,25 @@ export function observeRun(init: RunInit): Promise<RunResult> {
  * in a run whose agent is not running yet, that agent; anywhere else, such as
  * in a guardrail beside a running agent, a run of its own.
  */
-function recordedRun(init: RunInit, resolve: Resolve): Promise<RunResult> {
+function startRecording(init: RunInit): Recording {
   const call = currentToolCall();
-  if (call !== undefined) return runInCall(call, init, resolve);
+  if (call !== undefined) return agentInCall(call, init);
   const scope = currentAgent();
-  return scope === undefined || isActive(scope)
-    ? ownRun(init, resolve)
-    : runToEnd(init, scope, resolve, () => {});
+  if (scope === undefined || isActive(scope)) return ownRun(init);
+  return {
+    scope,
+    onEnd: (outcome) => {
+      // What was open in a stream that nobody reads: that run itself goes on.
+      if (isLeft(outcome.result)) outcome.active.giveUp();
+    },
+  };
 }
 
-/** Runs an agent of a tool call. */
-function runInCall(
+/** Records an agent of a tool call. */
+function agentInCall(
   call: ToolCall,
-  init: RunInit,
-  resolve: Resolve,
-): Promise<RunResult> {
-  const { agent, options: { signal } } = init;
+  { agent, signal }: RunInit,
+): Recording {
   const scope = byAdapter(() => call.startAgent({ name: nameOf(agent) }));
   // Not only when the loop ends: the reader of a cancelled stream, and with it
   // the call, may go on before that.
@@ -80,74 +95,91 @@ function runInCall(
     scope.fail(signal?.reason, "cancelled");
     scope.end();
   };
-  if (signal?.aborted) cancel();
-  else signal?.addEventListener("abort", cancel, { once: true });
-  return runToEnd(init, scope, resolve, (outcome) => {
-    signal?.removeEventListener("abort", cancel);
-    if (outcome.result === undefined) setAgentError(call, outcome.error);
-    endScope(scope, outcome);
-  });
+  signal?.addEventListener("abort", cancel, { once: true });
+  return {
+    scope,
+    onEnd: (outcome) => {
+      signal?.removeEventListener("abort", cancel);
+      if (outcome.result === undefined) setAgentError(call, outcome.error);
+      endScope(scope, outcome);
+    },
+  };
 }
 
 /**
- * Runs the loop to its end, that of its stream included, and calls `onEnd` then
- * and there: whoever reads the stream goes on next.
+ * Runs the loop to its end, that of its stream included, and records it then and
+ * there: whoever reads the stream goes on next.
  */
 async function runToEnd(
-  { agent, run }: RunInit,
-  scope: AgentScope,
+  { agent, run, signal }: RunInit,
+  { scope, onEnd, needsModel = false }: Recording,
   resolve: Resolve,
-  onEnd: (outcome: Outcome) => void,
 ): Promise<RunResult> {
-  const active = new ActiveAgent(scope, nameOf(agent));
+  const active = new ActiveAgent(
+    scope,
+    guarded(() => nameOf(agent)) ?? "agent",
+  );
+  active.needsModel = needsModel;
+  const ended = (outcome: Pick<Outcome, "result" | "error">) => {
+    active.stop();
+    guarded(() => onEnd({ active, signal, ...outcome }));
+  };
   try {
     const result = await active.in(run);
-    if (result.completed !== undefined) {
+    const completed = guarded(() => fieldsOf(result).completed);
+    if (completed !== undefined) {
       resolve(result);
-      await result.completed;
+      await completed;
     }
-    active.stop();
-    onEnd({ active, result });
+    ended({ result });
     return result;
   } catch (error) {
-    active.stop();
-    onEnd({ active, error });
+    ended({ error });
     throw error;
   }
 }
 
-function ownRun(init: RunInit, resolve: Resolve): Promise<RunResult> {
-  const { runner, agent, options: { signal } } = init;
+function ownRun({ runner, agent, signal }: RunInit): Recording {
   const model = modelName(agent.model) ?? modelName(runner.config?.model);
   const run = byAdapter(() =>
     startRun({
       runner: "openai_agents",
       agentName: nameOf(agent),
       model: model ?? UNNAMED_MODEL,
-      ...defined({ signal: signalOf(signal) }),
+      ...defined({ signal }),
     })
   );
-  return runToEnd(init, run, resolve, (outcome) => {
-    // A default model is known once its provider is asked for it.
-    if (model === undefined && outcome.active.model !== undefined) {
-      run.setAttribute("gen_ai.request.model", outcome.active.model);
-    }
-    recordAnswer(run, outcome);
-    endScope(run, outcome);
-  });
+  return {
+    scope: run,
+    needsModel: model === undefined,
+    onEnd: (outcome) => {
+      guarded(() => recordAnswer(run, outcome));
+      endScope(run, outcome);
+    },
+  };
 }
 
 /** Ends a scope that was opened for the loop. */
-function endScope(
-  scope: AgentScope,
-  { active, result, error }: Outcome,
-): void {
-  if (result?.cancelled) {
+function endScope(scope: AgentScope, outcome: Outcome): void {
+  const { active, result, error } = outcome;
+  if (isGivenUp(outcome)) {
     scope.fail(active.cancelReason, "cancelled");
   } else if (result === undefined) {
     scope.fail(error, isTurnLimit(error) ? "max_turns" : undefined);
   }
   scope.end();
+}
+
+/** Whether the program reads no further, or has aborted the run. */
+function isGivenUp({ result, error, signal }: Outcome): boolean {
+  return result === undefined
+    ? isAbort(error) && signal?.aborted === true
+    : isLeft(result);
+}
+
+/** Whether a streamed run's reader has left it. */
+function isLeft(result: unknown): boolean {
+  return fieldsOf(result).cancelled === true;
 }
 
 /** By name: the class is that of the user's version. */

@@ -12,19 +12,38 @@ export class Reply {
   /** Of the vendor's own reply, what the framework does not tell. */
   readonly #wire = new ReplyReader();
   #whole: ModelReply | undefined;
+  /** The vendor's reply, where there is no sense in it. */
+  #unread: unknown;
 
-  /** Reads a whole reply. */
+  /** Reads a whole reply, which of a program's own model may be anything. */
   whole(reply: ModelReply): void {
+    const { output, providerData } = fieldsOf(reply);
+    if (!Array.isArray(output)) return;
     this.#whole = reply;
-    this.#wire.read(reply.providerData);
+    const isRead = this.#wire.read(providerData);
+    if (!isRead && output.length === 0) this.#unread = providerData;
   }
 
-  /** Reads one event of a streamed reply. */
-  event({ type, response, event }: StreamEvent): void {
+  /**
+   * Reads one event of a streamed reply.
+   *
+   * @param isGivenUp Whether the request was aborted before: what the framework
+   * then calls the reply's end is where it was cut.
+   */
+  event(given: StreamEvent, isGivenUp = false): void {
+    const { type, response, event } = fieldsOf(given) as Partial<StreamEvent>;
     if (type === "model") this.#wire.read(event);
     if (type !== "response_done" || response === undefined) return;
-    this.#whole = { ...response, responseId: response.id };
     this.#wire.read(response.providerData);
+    if (!isGivenUp) this.#whole = { ...response, responseId: response.id };
+  }
+
+  /** What came in the place of a reply, which the framework takes for an empty one. */
+  get invalid(): string | undefined {
+    const { failure, response } = this.#wire;
+    const unread = failure === undefined ? this.#unread : { error: failure };
+    if (response !== undefined || unread === undefined) return undefined;
+    return typeof unread === "string" ? unread : JSON.stringify(unread);
   }
 
   /** The reply; `undefined` where it did not reach its end. */

@@ -1,6 +1,7 @@
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import type { ToolCall, Turn } from "../../tracing/recorder/types.ts";
 import { argumentsOf } from "../shared/arguments.ts";
+import { guarded, whenSettled } from "../shared/guarded.ts";
 import { defined, textOf } from "../shared/fields.ts";
 import type { CallItem, Invoke, Tool } from "./_framework.ts";
 import { toolFailure } from "./_tool_failure.ts";
@@ -65,8 +66,10 @@ function runNextIn(call: ToolCall, tool: Tool): void {
   const { invoke } = tool;
   if (typeof invoke !== "function") return;
   const replacement: Invoke = function (this: unknown, ...args) {
-    restore();
-    return endsOnFailure(call, call.in(() => invoke.apply(this, args)));
+    guarded(restore);
+    const outcome = call.in(() => invoke.apply(this, args));
+    guarded(() => endOnFailure(call, outcome));
+    return outcome;
   };
   const restore = () => {
     if (tool.invoke === replacement) tool.invoke = invoke;
@@ -78,13 +81,11 @@ function runNextIn(call: ToolCall, tool: Tool): void {
     return;
   }
   // For a call that a guardrail refuses: the tool is not invoked.
-  queueMicrotask(restore);
+  queueMicrotask(() => guarded(restore));
 }
 
 /** Ends the call of a tool that throws: the run ends, and no hook is called. */
-function endsOnFailure(call: ToolCall, outcome: unknown): unknown {
-  if (outcome instanceof Promise) {
-    outcome.catch((error) => call.end(error));
-  }
-  return outcome;
+function endOnFailure(call: ToolCall, outcome: unknown): void {
+  if (!(outcome instanceof Promise)) return;
+  whenSettled(outcome, () => {}, (error) => call.end(error));
 }

@@ -2,6 +2,7 @@ import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import { activeAgent } from "./_active_agent.ts";
 import { argumentsOf } from "../shared/arguments.ts";
 import { defined, textOf } from "../shared/fields.ts";
+import { guarded } from "../shared/guarded.ts";
 import {
   type Agent,
   type CallItem,
@@ -22,34 +23,43 @@ export function watchRunner(runner: Runner): void {
   watchModel(runner.config?.model);
   if (watched.has(runner)) return;
   watched.add(runner);
-  runner.on("agent_start", (_: unknown, agent: Agent) => {
+  for (const [event, listener] of Object.entries(LISTENERS)) {
+    runner.on(event, (...args: never[]) => {
+      guarded(() => listener(...args));
+    });
+  }
+}
+
+type Listener = (...args: never[]) => void;
+
+const LISTENERS: Readonly<Record<string, Listener>> = {
+  agent_start: (_: unknown, agent: Agent) => {
     watchModel(agent.model);
     const active = activeAgent();
     if (active !== undefined) active.name = nameOf(agent);
-  });
-  runner.on("agent_handoff", (_: unknown, __: Agent, to: Agent) => {
+  },
+  agent_handoff: (_: unknown, __: Agent, to: Agent) => {
     recordHandoff(nameOf(to));
-  });
-  runner.on(
-    "agent_tool_start",
-    (_: unknown, __: Agent, tool: Tool, { toolCall }: ToolHook) => {
-      const active = activeAgent();
-      if (active === undefined) return;
-      active.requestedCalls.markStarted(textOf(toolCall.callId));
-      active.toolCalls.start(active.turn, tool, toolCall);
-    },
-  );
-  runner.on(
-    "agent_tool_end",
-    (
-      _: unknown,
-      __: Agent,
-      tool: Tool,
-      result: string,
-      { toolCall }: ToolHook,
-    ) => activeAgent()?.toolCalls.end(tool, toolCall, result),
-  );
-}
+  },
+  agent_tool_start: (
+    _: unknown,
+    __: Agent,
+    tool: Tool,
+    { toolCall }: ToolHook,
+  ) => {
+    const active = activeAgent();
+    if (active === undefined) return;
+    active.requestedCalls.markStarted(textOf(toolCall.callId));
+    active.toolCalls.start(active.turn, tool, toolCall);
+  },
+  agent_tool_end: (
+    _: unknown,
+    __: Agent,
+    tool: Tool,
+    result: string,
+    { toolCall }: ToolHook,
+  ) => activeAgent()?.toolCalls.end(tool, toolCall, result),
+};
 
 /** The last argument of a tool's hooks. */
 interface ToolHook {

@@ -1,6 +1,6 @@
 import type { McpToolPool } from "../mcp/types.ts";
 import { callAsAsked } from "../mcp/call_as_asked.ts";
-import { defined } from "../shared/fields.ts";
+import { defined, fieldsOf, signalOf, textOf } from "../shared/fields.ts";
 import { recordsItself } from "./_tool_calls.ts";
 
 /** What the framework's `tool` is given for a tool of an MCP server. */
@@ -71,13 +71,18 @@ export function mcpTools<T extends object>(
       description,
       parameters: { type: "object", properties: {}, ...inputSchema },
       strict: false,
-      execute: (input, _, { toolCall, signal } = {}) =>
-        callAsAsked(
+      execute: (input, _, details) => {
+        const { toolCall, signal } = fieldsOf(details);
+        return callAsAsked(
           pool,
           mcpTool,
           input,
-          defined({ callId: toolCall?.callId, signal }),
-        ),
+          defined({
+            callId: textOf(fieldsOf(toolCall).callId),
+            signal: signalOf(signal),
+          }),
+        );
+      },
     });
     recordsItself(made);
     // The framework writes "_" for "-", and other agents of the pool do not.

@@ -1,4 +1,5 @@
-import { fieldsOf } from "../shared/fields.ts";
+import { fieldsOf, signalOf } from "../shared/fields.ts";
+import { guarded } from "../shared/guarded.ts";
 import type { Run } from "./_framework.ts";
 import { observeRun } from "./_observed_run.ts";
 import { watchModel } from "./_watch_model.ts";
@@ -74,12 +75,12 @@ export function traceRunner(Runner: RunnerClass): void {
   const { run } = prototype;
   if (traced.has(run)) return;
   prototype.run = function (agent, input, ...rest) {
-    watchRunner(this);
-    watchModel(agent.model);
+    guarded(() => watchRunner(this));
+    guarded(() => watchModel(agent.model));
     return observeRun({
       runner: this,
       agent,
-      options: rest[0] ?? {},
+      signal: guarded(() => signalOf(fieldsOf(rest[0]).signal)),
       run: () => run.call(this, agent, input, ...rest),
     });
   };

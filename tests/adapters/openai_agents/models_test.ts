@@ -84,9 +84,10 @@ testEachVersion("A model that asks another is one call", async (sdk) => {
   assertEquals(answer, "from inside");
   assertEquals(
     tree.slice(tree.indexOf("agent.run wrapped")),
+    // The wrapper has no name; the request has.
     `agent.run wrapped
   agent.turn wrapped
-    chat unknown
+    chat tested
       POST`,
   );
 });
