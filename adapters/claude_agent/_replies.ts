@@ -7,7 +7,8 @@ import { objectOf } from "../shared/arguments.ts";
 import { fieldsOf } from "../shared/fields.ts";
 import type { AgentState } from "./_agent_state.ts";
 import type { ReplyObserver } from "./_observed_body.ts";
-import { ConnectionError, CutError, RefusedError } from "./_model_errors.ts";
+import { CutError } from "../shared/cut_error.ts";
+import { ConnectionError, RefusedError } from "./_model_errors.ts";
 
 /** A request of a turn. */
 export interface TurnRequest {

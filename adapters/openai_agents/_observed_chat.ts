@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
 import type { Chat } from "../../tracing/recorder/types.ts";
 import type { ActiveAgent } from "./_active_agent.ts";
+import { CutError } from "../shared/cut_error.ts";
 import { fieldsOf, signalOf } from "../shared/fields.ts";
 import { guarded, whenSettled } from "../shared/guarded.ts";
 import type { ModelReply, ModelRequest, StreamEvent } from "./_framework.ts";
@@ -93,7 +94,7 @@ export class ObservedChat {
     step: Promise<IteratorResult<StreamEvent>>,
   ): Promise<IteratorResult<StreamEvent>> {
     whenSettled(step, ({ done, value }) => {
-      if (done) this.#end();
+      if (done) this.#streamEnded();
       else this.#reply.event(value, this.#request.signal?.aborted === true);
     }, (error) => this.#failed(error));
     return step;
@@ -106,6 +107,16 @@ export class ObservedChat {
       guarded(() => this.#failed(error));
       throw error;
     }
+  }
+
+  /** A stream may end without a reply, whatever its reader makes of that. */
+  #streamEnded(): void {
+    const { response, invalid, begun } = this.#reply;
+    const isGivenUp = isAbort(this.#request.signal?.reason);
+    if (response !== undefined || invalid !== undefined || isGivenUp) {
+      return this.#end();
+    }
+    this.#failed(begun ? new CutError() : new InvalidReplyError(""));
   }
 
   #end(): void {

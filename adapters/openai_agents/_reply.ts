@@ -4,6 +4,7 @@ import type {
 } from "../../tracing/prompt/wire/model_response.ts";
 import { readUsage } from "../../tracing/prompt/wire/read_usage.ts";
 import { ReplyReader } from "../../tracing/prompt/wire/reply_reader.ts";
+import { contentText } from "../shared/content_text.ts";
 import { defined, fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import type { ModelReply, OutputItem, StreamEvent } from "./_framework.ts";
 
@@ -14,11 +15,15 @@ export class Reply {
   #whole: ModelReply | undefined;
   /** The vendor's reply, where there is no sense in it. */
   #unread: unknown;
+  #begun = false;
 
   /** Reads a whole reply, which of a program's own model may be anything. */
   whole(reply: ModelReply): void {
     const { output, providerData } = fieldsOf(reply);
-    if (!Array.isArray(output)) return;
+    if (!Array.isArray(output)) {
+      this.#unread = reply ?? null;
+      return;
+    }
     this.#whole = reply;
     const isRead = this.#wire.read(providerData);
     if (!isRead && output.length === 0) this.#unread = providerData;
@@ -32,10 +37,20 @@ export class Reply {
    */
   event(given: StreamEvent, isGivenUp = false): void {
     const { type, response, event } = fieldsOf(given) as Partial<StreamEvent>;
+    this.#begun ||= type !== "response_done";
     if (type === "model") this.#wire.read(event);
     if (type !== "response_done" || response === undefined) return;
     this.#wire.read(response.providerData);
-    if (!isGivenUp) this.#whole = { ...response, responseId: response.id };
+    if (isGivenUp) return;
+    this.#whole = { ...response, responseId: response.id };
+    const { output = [], usage } = this.#whole;
+    const isEmpty = output.length === 0 && readUsage(usage) === undefined;
+    if (!this.#begun && isEmpty) this.#unread = "";
+  }
+
+  /** Whether any of a streamed reply came. */
+  get begun(): boolean {
+    return this.#begun;
   }
 
   /** What came in the place of a reply, which the framework takes for an empty one. */
@@ -43,7 +58,7 @@ export class Reply {
     const { failure, response } = this.#wire;
     const unread = failure === undefined ? this.#unread : { error: failure };
     if (response !== undefined || unread === undefined) return undefined;
-    return typeof unread === "string" ? unread : JSON.stringify(unread);
+    return contentText(unread);
   }
 
   /** The reply; `undefined` where it did not reach its end. */

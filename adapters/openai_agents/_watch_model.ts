@@ -23,8 +23,10 @@ export function watchProvider(provider: unknown): void {
       const model = getModel.apply(this as ModelProvider, args);
       const watch = (model: Model) => watchModel(model, args[0]);
       // Called before the framework's own reaction, which is added later.
-      if (model instanceof Promise) whenSettled(model, watch, () => {});
-      else guarded(() => watch(model));
+      guarded(() => {
+        if (model instanceof Promise) whenSettled(model, watch, () => {});
+        else watch(model);
+      });
       return model;
     },
   });

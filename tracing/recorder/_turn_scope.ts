@@ -1,4 +1,4 @@
-import { SpanKind } from "@opentelemetry/api";
+import { diag, SpanKind } from "@opentelemetry/api";
 import { argumentsOf, callsNotRun } from "./_calls_not_run.ts";
 import { ChatScope } from "./_chat_scope.ts";
 import type {
@@ -172,7 +172,12 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
 
   protected override endAt(time: number): void {
     if (this.ended) return;
-    this.#addCallsNotRun(time);
+    try {
+      this.#addCallsNotRun(time);
+    } catch (error) {
+      // A model of the program's own may ask for what cannot be looked at.
+      diag.error("Cannot record a call that nobody ran", error);
+    }
     super.endAt(time);
   }
 
