@@ -40,6 +40,11 @@ export class AgentState {
     return true;
   }
 
+  /** Whether a reply or a tool of its is under way. */
+  get isBusy(): boolean {
+    return this.#openReplies.size > 0 || this.tools.isRunning;
+  }
+
   /** Counts a reply as open until its end has been observed. */
   untilEnded(reply: ReplyObserver): ReplyObserver {
     const { promise, resolve } = Promise.withResolvers<void>();

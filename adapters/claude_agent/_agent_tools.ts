@@ -26,6 +26,11 @@ export class AgentTools {
   /** The error of each finished call, `undefined` for a call that succeeded. */
   readonly #errors = new Map<string, string | undefined>();
 
+  /** Whether a call is under way. */
+  get isRunning(): boolean {
+    return this.#running.size > 0;
+  }
+
   /** A request offers these tools to the model. */
   offered(names: readonly unknown[]): void {
     this.#offered = new Set(names);

@@ -1,5 +1,6 @@
 import type { Json } from "../../tracing/base/json.ts";
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
+import { argumentsOf } from "../shared/arguments.ts";
 import { contentText } from "../shared/content_text.ts";
 import { defined, fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import type { AgentState } from "./_agent_state.ts";
@@ -101,7 +102,7 @@ function startTool(
     turn?.startTool({
       name: shownName.replace(`mcp__${server}__`, ""),
       callId,
-      input: fieldsOf(tool_input),
+      input: argumentsOf(tool_input),
       ...defined({ server: textOf(server) }),
     })
   );

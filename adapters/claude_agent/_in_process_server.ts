@@ -1,5 +1,6 @@
 import { isJson } from "../../tracing/base/json.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
+import { guarded } from "../shared/guarded.ts";
 import { bound, override } from "./_override.ts";
 import type { QueryRun } from "./_query_run.ts";
 
@@ -61,8 +62,10 @@ function tracedTransport(transport: Transport, run: QueryRun): Transport {
 
 function insideCall(handle: OnMessage, run: QueryRun): OnMessage {
   return (message, ...more) => {
-    const callId = callIdOf(fieldsOf(message).params);
-    const call = callId === undefined ? undefined : run.runningCall(callId);
+    const call = guarded(() => {
+      const callId = callIdOf(fieldsOf(message).params);
+      return callId === undefined ? undefined : run.runningCall(callId);
+    });
     return call === undefined
       ? handle(message, ...more)
       : call.in(() => handle(message, ...more));

@@ -64,7 +64,8 @@ class ObservedReader {
   /** The CLI does not wait for the end of a complete reply: we do. */
   async cancel(reason: unknown): Promise<void> {
     if (this.#complete) return;
-    this.#end(() => this.#reply.failed(reason));
+    const left = new DOMException("The CLI reads no further", "AbortError");
+    this.#end(() => this.#reply.failed(left));
     await this.#reader.cancel(reason);
   }
 

@@ -124,6 +124,27 @@ export class QueryRun implements RelayObserver {
     scope?.end();
   }
 
+  /** Whether a reply or a tool is under way. */
+  get isBusy(): boolean {
+    return this.#all().some((agent) => agent.isBusy);
+  }
+
+  /** Cancels what is open: nobody reads the query any more. */
+  giveUp(): void {
+    const error = new DOMException(
+      "The query was not read to its end",
+      "AbortError",
+    );
+    for (const { scope } of this.#agents.values()) {
+      scope.fail(error, "cancelled");
+      scope.end();
+    }
+    // Whoever opened the main agent's scope ends it.
+    const turn = this.#main.scope.currentTurn;
+    turn?.fail(error, "cancelled");
+    turn?.end();
+  }
+
   #all(): AgentState[] {
     return [this.#main, ...this.#agents.values()];
   }

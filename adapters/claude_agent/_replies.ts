@@ -52,6 +52,10 @@ export function observeTurn(
     onOutcome(error);
     const { response } = reader;
     if (response?.id !== undefined) chat.response(response);
+    // It may ask again all the same.
+    if (error instanceof CutError && isAbort(error.cause)) {
+      chat.fail(error.cause, "cancelled");
+    }
     chat.attemptFailed(error);
   };
   const ended = () => {
@@ -89,6 +93,11 @@ export function observeTurn(
       else failed(new ConnectionError(error));
     },
   };
+}
+
+/** Whether the CLI gave a reply up, or its query has ended. */
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
 }
 
 /** The message that a body is; `undefined` where it is none. */

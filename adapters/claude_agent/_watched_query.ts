@@ -2,6 +2,7 @@ import type { Json } from "../../tracing/base/json.ts";
 import { warn } from "../../tracing/privacy/warn.ts";
 import { contentText } from "../shared/content_text.ts";
 import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
+import { guarded } from "../shared/guarded.ts";
 import { override } from "./_override.ts";
 import type { QueryRun } from "./_query_run.ts";
 import type { Relay } from "./_relay.ts";
@@ -13,6 +14,8 @@ type Step = IteratorResult<unknown, void>;
 export interface QueryEnd {
   /** What it threw. */
   readonly error?: unknown;
+  /** Whether its reader left while something was under way. */
+  readonly isLeft: boolean;
   /** The last `result` message. */
   readonly result?: unknown;
 }
@@ -23,6 +26,8 @@ export interface WatchOptions {
   readonly relay: Relay;
   /** Cancels the query: no more requests are sent then. */
   readonly signal: AbortSignal | undefined;
+  /** The query's own, by which a program cancels it. */
+  readonly ownSignal: AbortSignal | undefined;
   readonly onEnd: ((end: QueryEnd) => void) | undefined;
 }
 
@@ -31,43 +36,74 @@ export interface WatchOptions {
  * it yields are recorded, and its relay stops when it ends.
  */
 export function watchedQuery(query: Query, options: WatchOptions): Query {
-  const { run, relay, signal, onEnd } = options;
-  let result: unknown;
-  const stopRelay = () => void relay.stop();
-  if (signal?.aborted) stopRelay();
-  else signal?.addEventListener("abort", stopRelay, { once: true });
-  const end = (outcome: QueryEnd) => {
-    if (run.ended) return;
-    run.ended = true;
-    signal?.removeEventListener("abort", stopRelay);
-    stopRelay();
-    onEnd?.({ ...outcome, result });
-  };
-  const watch = async (step: () => Promise<Step>): Promise<Step> => {
-    try {
-      const next = await step();
-      const message = fieldsOf(next.value);
-      if (next.done) end({});
-      else if (message.type === "result") result = next.value;
-      else record(run, message);
-      return next;
-    } catch (error) {
-      end({ error });
-      throw error;
-    }
-  };
+  const watch = new QueryWatch(options);
+  const leave = (step: () => Promise<Step>) => watch.step(step, true);
   const watched: Query = override(query, {
-    next: () => watch(() => query.next()),
-    return: () => watch(() => query.return()),
-    throw: (error: unknown) => watch(() => query.throw(error)),
+    next: () => watch.step(() => query.next(), false),
+    return: () => leave(() => query.return()),
+    throw: (error: unknown) => leave(() => query.throw(error)),
     close: () => {
       (query as { close?: () => void }).close?.();
-      end({});
+      watch.end({ isLeft: true });
     },
     [Symbol.asyncIterator]: () => watched,
-    [Symbol.asyncDispose]: () => watch(() => query.return()),
+    [Symbol.asyncDispose]: () => leave(() => query.return()),
   });
   return watched;
+}
+
+/** What is seen of a query until its end. */
+class QueryWatch {
+  readonly #options: WatchOptions;
+  #result: unknown;
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+    options.signal?.addEventListener("abort", this.#stopRelay, { once: true });
+  }
+
+  /** Takes a step of the query's; one that leaves it is the last. */
+  async step(step: () => Promise<Step>, isLeft: boolean): Promise<Step> {
+    try {
+      const next = await step();
+      guarded(() => this.#observe(next, isLeft));
+      return next;
+    } catch (error) {
+      this.end({ error, isLeft });
+      throw error;
+    }
+  }
+
+  /** Records the end, once. */
+  end({ error, isLeft }: QueryEnd): void {
+    const { run, signal, ownSignal, onEnd } = this.#options;
+    if (run.ended) return;
+    run.ended = true;
+    signal?.removeEventListener("abort", this.#stopRelay);
+    // What is done when the reader leaves has not failed by it.
+    const isCut = (isLeft && run.isBusy) ||
+      (error !== undefined && ownSignal?.aborted === true);
+    if (isCut) guarded(() => run.giveUp());
+    this.#stopRelay();
+    guarded(() =>
+      onEnd?.({
+        ...(error === undefined ? {} : { error }),
+        isLeft: isCut,
+        result: this.#result,
+      })
+    );
+  }
+
+  readonly #stopRelay = (): void => {
+    this.#options.relay.stop().catch(() => {});
+  };
+
+  #observe({ done, value }: Step, isLeft: boolean): void {
+    const message = fieldsOf(value);
+    if (done || isLeft) this.end({ isLeft });
+    else if (message.type === "result") this.#result = value;
+    else record(this.#options.run, message);
+  }
 }
 
 /** Records a message: the results of tools, and the agents that have started. */

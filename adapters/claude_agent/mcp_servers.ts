@@ -1,6 +1,7 @@
 import { Server } from "@modelcontextprotocol/server";
 import type { McpTool, McpToolPool } from "../mcp/types.ts";
-import { defined, fieldsOf } from "../shared/fields.ts";
+import { objectOf } from "../shared/arguments.ts";
+import { defined } from "../shared/fields.ts";
 import { callIdOf, markBridge } from "./_in_process_server.ts";
 import { currentQuery } from "./_query_run.ts";
 
@@ -57,7 +58,7 @@ function inProcess(
     const { text, isError } = await pool.call({
       server: tool.server,
       tool: tool.name,
-      input: fieldsOf(params.arguments),
+      input: objectOf(params.arguments) ?? {},
       signal: context.mcpReq.signal,
       ...defined({ callId, turn }),
     });

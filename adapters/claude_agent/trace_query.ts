@@ -2,9 +2,12 @@ import { currentAgent, currentRun } from "../../tracing/recorder/current.ts";
 import { tracedFetch } from "../../tracing/http/fetch.ts";
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import { startRun } from "../../tracing/recorder/start_run.ts";
-import { fieldsOf, textOf } from "../shared/fields.ts";
+import type { Json } from "../../tracing/base/json.ts";
+import type { AgentRun } from "../../tracing/recorder/types.ts";
+import { defined, fieldsOf, signalOf, textOf } from "../shared/fields.ts";
+import { guarded } from "../shared/guarded.ts";
 import { currentQuery, QueryRun } from "./_query_run.ts";
-import { startRelay } from "./_relay.ts";
+import { type Relay, startRelay } from "./_relay.ts";
 import { tracedOptions } from "./_traced_options.ts";
 import { upstream } from "./_upstream.ts";
 import { type QueryEnd, watchedQuery } from "./_watched_query.ts";
@@ -66,13 +69,8 @@ export function traceQuery<Q extends QueryFunction>(
   { fetch = tracedFetch }: TraceQueryOptions = {},
 ): Q {
   return ((params) => {
-    const scope = currentAgent();
-    return scope === undefined ? ownRun({ query, params, fetch }) : start({
-      query,
-      params,
-      run: new QueryRun(scope, fetch),
-      signal: currentRun()?.signal,
-    });
+    const prepared = guarded(() => prepare(query, params, fetch));
+    return prepared === undefined ? query(params) : start(prepared);
   }) as Q;
 }
 
@@ -94,69 +92,92 @@ export function modelFailure(query: object): unknown {
 interface Start {
   readonly query: QueryFunction;
   readonly params: Parameters<QueryFunction>[0];
+  /** The options that the query is made with. */
+  readonly options: Json;
   readonly run: QueryRun;
-  /** Cancels what the query is part of. */
-  readonly signal?: AbortSignal | undefined;
-  /** Is called once, at the query's end. */
-  readonly onEnd?: (end: QueryEnd) => void;
+  readonly relay: Relay;
+  /** The agent's scope, where the query opened it. */
+  readonly own: AgentRun | undefined;
 }
 
 type Queried = ReturnType<QueryFunction>;
 
-function start({ query, params, run, signal, onEnd }: Start): Queried {
+/** Makes ready what a query is traced with; `undefined` where it is not. */
+function prepare(
+  query: QueryFunction,
+  params: Parameters<QueryFunction>[0],
+  fetch: typeof tracedFetch,
+): Start | undefined {
   const options = fieldsOf(params.options);
-  const target = upstream(options);
-  const relay = startRelay({ upstream: target.url, observer: run });
+  const around = currentAgent();
+  const own = around === undefined ? ownRun(options) : undefined;
+  const scope = around ?? own;
+  if (scope === undefined) return undefined;
+  const run = new QueryRun(scope, fetch);
+  let relay: Relay | undefined;
   try {
-    const traced = tracedOptions(options, {
-      upstream: target,
-      url: relay.url,
-      run,
-    });
-    const started = currentQuery.run(
-      run,
-      () => query({ ...params, options: traced }),
-    );
-    const watched = watchedQuery(started, { run, relay, signal, onEnd });
-    runs.set(watched, run);
-    return watched;
+    const target = upstream(options);
+    relay = startRelay({ upstream: target.url, observer: run });
+    const { url } = relay;
+    const traced = tracedOptions(options, { upstream: target, url, run });
+    return { query, params, options: traced, run, relay, own };
   } catch (error) {
-    relay.stop();
-    onEnd?.({ error });
+    relay?.stop().catch(() => {});
+    own?.end(error);
     throw error;
   }
 }
 
-function ownRun(
-  { query, params, fetch }: Pick<Start, "query" | "params"> & {
-    readonly fetch: typeof tracedFetch;
-  },
-): Queried {
-  const { model, abortController } = fieldsOf(params.options);
+/** Opens a run for a query; `undefined` where nothing is recorded. */
+function ownRun({ model, abortController }: Json): AgentRun | undefined {
+  const signal = signalOf(fieldsOf(abortController).signal);
   const scope = byAdapter(() =>
     startRun({
       runner: "claude_agent_sdk",
       model: textOf(model) ?? "default",
-      ...(abortController instanceof AbortController
-        ? { signal: abortController.signal }
-        : {}),
+      ...defined({ signal }),
     })
   );
-  if (scope.traceId === undefined) {
-    scope.end();
-    return query(params);
+  if (scope.traceId !== undefined) return scope;
+  scope.end();
+  return undefined;
+}
+
+function start({ query, params, options, run, relay, own }: Start): Queried {
+  const onEnd = own && ((end: QueryEnd) => endRun(own, run, end));
+  const make = () => currentQuery.run(run, () => query({ ...params, options }));
+  try {
+    const started = own === undefined ? make() : own.in(make);
+    const watched = watchedQuery(started, {
+      run,
+      relay,
+      signal: own?.signal ?? currentRun()?.signal,
+      ownSignal: signalOf(fieldsOf(options.abortController).signal),
+      onEnd,
+    });
+    runs.set(watched, run);
+    return watched;
+  } catch (error) {
+    relay.stop().catch(() => {});
+    guarded(() => onEnd?.({ error, isLeft: false }));
+    throw error;
   }
-  const run = new QueryRun(scope, fetch);
-  const onEnd = ({ error, result }: QueryEnd) => {
-    const { subtype, result: answer } = fieldsOf(result);
-    if (typeof answer === "string") scope.answer(answer);
-    if (error !== undefined) {
-      if (subtype === "error_max_turns") scope.fail(error, "max_turns");
-      else scope.fail(run.failure ?? error);
-    }
-    scope.end();
-  };
-  return scope.in(() =>
-    start({ query, params, run, signal: scope.signal, onEnd })
-  );
+}
+
+/** Ends a query's own run as the query ended. */
+function endRun(
+  scope: AgentRun,
+  run: QueryRun,
+  { error, isLeft, result }: QueryEnd,
+): void {
+  const { subtype, result: answer } = fieldsOf(result);
+  if (typeof answer === "string") scope.answer(answer);
+  if (isLeft) {
+    const message = "The query was not read to its end";
+    scope.fail(new DOMException(message, "AbortError"), "cancelled");
+  } else if (error !== undefined) {
+    if (subtype === "error_max_turns") scope.fail(error, "max_turns");
+    else scope.fail(run.failure ?? error);
+  }
+  scope.end();
 }

@@ -1,5 +1,6 @@
 import { AssertionError } from "@std/assert";
 import * as sdk from "@anthropic-ai/claude-agent-sdk";
+import { traceRun } from "@turnspan/turnspan";
 import { traceQuery } from "@turnspan/turnspan/claude-agent";
 import { startScriptedModel } from "../../../demo/scripted_model/start.ts";
 import type { Handler } from "../../../demo/scripted_model/handler.ts";
@@ -20,6 +21,12 @@ export interface Queried {
   /** The model. */
   readonly handler: Handler;
   readonly options?: sdk.Options;
+  /**
+   * Whether it is made in a run of the program's.
+   *
+   * @default {false}
+   */
+  readonly inRun?: boolean;
   /** Reads the query; to its end unless given. */
   readonly read?: (query: sdk.Query) => Promise<void>;
 }
@@ -37,7 +44,7 @@ export interface Outcome {
 /** Makes a query of a script in the CLI's place, as a run of its own. */
 export async function queried(
   script: Script,
-  { handler, options = {}, read }: Queried,
+  { handler, options = {}, inRun = false, read }: Queried,
 ): Promise<Outcome> {
   using recorder = new SpanRecorder();
   const { handler: recording, requests } = recordingHandler(handler);
@@ -46,7 +53,7 @@ export async function queried(
   const messages: Json[] = [];
   let thrown: unknown;
   let failed: Error | undefined;
-  try {
+  const use = async () => {
     const query = traceQuery(sdk.query)({
       prompt: "What is it?",
       options: {
@@ -64,6 +71,9 @@ export async function queried(
     });
     if (read !== undefined) await read(query);
     else for await (const message of query) messages.push(message);
+  };
+  try {
+    await (inRun ? traceRun({ runner: "mine", model: "tested" }, use) : use());
   } catch (error) {
     thrown = error;
   }
