@@ -38,7 +38,7 @@ export interface WatchOptions {
 export function watchedQuery(query: Query, options: WatchOptions): Query {
   const watch = new QueryWatch(options);
   const leave = (step: () => Promise<Step>) => watch.step(step, true);
-  const watched: Query = override(query, {
+  const members: Record<PropertyKey, (...args: never[]) => unknown> = {
     next: () => watch.step(() => query.next(), false),
     return: () => leave(() => query.return()),
     throw: (error: unknown) => leave(() => query.throw(error)),
@@ -48,7 +48,13 @@ export function watchedQuery(query: Query, options: WatchOptions): Query {
     },
     [Symbol.asyncIterator]: () => watched,
     [Symbol.asyncDispose]: () => leave(() => query.return()),
-  });
+  };
+  // What it has not, a loop over it would call.
+  for (const name of Reflect.ownKeys(members)) {
+    const member = guarded(() => Reflect.get(query, name));
+    if (typeof member !== "function") delete members[name as string];
+  }
+  const watched: Query = override(query, members);
   return watched;
 }
 

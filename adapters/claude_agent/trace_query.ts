@@ -145,9 +145,17 @@ function ownRun({ model, abortController }: Json): AgentRun | undefined {
 
 function start({ query, params, options, run, relay, own }: Start): Queried {
   const onEnd = own && ((end: QueryEnd) => endRun(own, run, end));
+  const stop = (end: QueryEnd) => {
+    relay.stop().catch(() => {});
+    guarded(() => onEnd?.(end));
+  };
   const make = () => currentQuery.run(run, () => query({ ...params, options }));
   try {
     const started = own === undefined ? make() : own.in(make);
+    if (!isObject(started)) {
+      stop({ isLeft: false });
+      return started;
+    }
     const watched = watchedQuery(started, {
       run,
       relay,
@@ -158,10 +166,14 @@ function start({ query, params, options, run, relay, own }: Start): Queried {
     runs.set(watched, run);
     return watched;
   } catch (error) {
-    relay.stop().catch(() => {});
-    guarded(() => onEnd?.({ error, isLeft: false }));
+    stop({ error, isLeft: false });
     throw error;
   }
+}
+
+/** What another function than the SDK's returns may be anything. */
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 /** Ends a query's own run as the query ended. */
