@@ -65,7 +65,9 @@ class QueryWatch {
 
   constructor(options: WatchOptions) {
     this.#options = options;
-    options.signal?.addEventListener("abort", this.#stopRelay, { once: true });
+    const { signal } = options;
+    if (signal?.aborted) this.#stopRelay();
+    else signal?.addEventListener("abort", this.#stopRelay, { once: true });
   }
 
   /** Takes a step of the query's; one that leaves it is the last. */

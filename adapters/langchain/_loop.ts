@@ -10,7 +10,9 @@ import type {
   ToolCall,
   Turn,
 } from "../../tracing/recorder/types.ts";
-import { defined, fieldsOf, textOf } from "../shared/fields.ts";
+import { argumentsOf } from "../shared/arguments.ts";
+import { defined, fieldsOf, listOf, textOf } from "../shared/fields.ts";
+import { guarded } from "../shared/guarded.ts";
 import type { CallItem, ModelRequest } from "./_framework.ts";
 import type { StreamedReply } from "./_streamed_reply.ts";
 import { modelName } from "./_model_name.ts";
@@ -22,6 +24,8 @@ export class Loop {
   readonly scope: AgentScope;
   /** The text of the last reply. */
   answer = "";
+  /** What cancels the agent's run. */
+  signal: AbortSignal | undefined;
   /** The agent's own name, where the scope may have another. */
   name: string | undefined;
   readonly #requested = new RequestedCalls();
@@ -35,9 +39,11 @@ export class Loop {
     const { scope, name: agentName } = this;
     const turn = scope.currentTurn;
     if (turn !== undefined) {
-      this.#requested.recordRefused(turn, request.messages ?? []);
+      guarded(() =>
+        this.#requested.recordRefused(turn, listOf(request.messages))
+      );
     }
-    const model = modelName(request.model);
+    const model = guarded(() => modelName(request.model));
     return byAdapter(() => scope.startChat(defined({ model, agentName })));
   }
 
@@ -45,7 +51,7 @@ export class Loop {
   recordReply(
     chat: Chat,
     returned: unknown,
-    { tools = [] }: ModelRequest,
+    { tools }: ModelRequest,
     streamed: StreamedReply,
   ): void {
     const reply = readReply(returned);
@@ -53,7 +59,7 @@ export class Loop {
     chat.response(streamed.complete(reply.response));
     const turn = this.scope.currentTurn;
     if (turn === undefined) return;
-    const names = tools.map((tool) => textOf(fieldsOf(tool).name));
+    const names = listOf(tools).map((tool) => textOf(fieldsOf(tool).name));
     this.#requested.replace(reply, new Set(names));
     this.#requested.recordAnswers(turn, reply.others);
   }
@@ -68,7 +74,7 @@ export class Loop {
   startTool(call: CallItem): ToolCall {
     const { name, id: callId, args } = call;
     this.markStarted(callId);
-    const input = fieldsOf(args);
+    const input = argumentsOf(args);
     return byAdapter(() =>
       this.turn.startTool({ name, input, ...defined({ callId }) })
     );

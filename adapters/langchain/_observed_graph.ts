@@ -8,6 +8,7 @@ import type { AgentScope } from "../../tracing/recorder/types.ts";
 import { agentsIn } from "./_agents_in_call.ts";
 import { causes } from "../../tracing/privacy/failure.ts";
 import { defined, signalOf, textOf } from "../shared/fields.ts";
+import { guarded } from "../shared/guarded.ts";
 import type { AgentOptions, Graph } from "./_framework.ts";
 import { isBubbleUp, isStepLimit } from "./_errors.ts";
 import { loopOf } from "./_loop.ts";
@@ -38,38 +39,75 @@ const recordedLimits = new WeakSet<Error>();
 /** Records every run of an agent's graph, whichever way it is run. */
 export function observeGraph(graph: Graph, options: AgentOptions): void {
   const run = graph._streamIterator;
-  graph._streamIterator = (input, config) =>
-    recorded(
-      options,
-      signalOf(config?.signal),
-      () => run.call(graph, input, config),
-    );
+  graph._streamIterator = (input, config) => {
+    const start = () => run.call(graph, input, config);
+    const signal = guarded(() => signalOf(config?.signal));
+    return leavable((left) => recorded(options, { signal, left, start }));
+  };
+}
+
+/** A run of a graph. */
+interface GraphRun {
+  readonly signal: AbortSignal | undefined;
+  /** Aborts as soon as whoever reads the stream leaves it. */
+  readonly left: AbortSignal;
+  readonly start: () => Stream;
+}
+
+/**
+ * Makes a generator that tells at once when it is left: it is itself kept by the
+ * step that it waits for, such as a model's whole reply.
+ */
+function leavable(make: (left: AbortSignal) => Stream): Stream {
+  const leave = new AbortController();
+  const stream = make(leave.signal);
+  const leaving = <R>(step: () => R): R => {
+    guarded(() => leave.abort(notRead()));
+    return step();
+  };
+  const read: Stream = {
+    next: (...args) => stream.next(...args),
+    return: (value) => leaving(() => stream.return(value)),
+    throw: (error) => leaving(() => stream.throw(error)),
+    [Symbol.asyncIterator]: () => read,
+    [Symbol.asyncDispose]: async () => void await read.return(undefined),
+  };
+  return read;
 }
 
 /** Runs a graph as far as its stream is read, and records that run. */
 async function* recorded(
   options: AgentOptions,
-  signal: AbortSignal | undefined,
-  start: () => Stream,
+  { signal, left, start }: GraphRun,
 ): Stream {
-  const recording = startRecording(options, signal);
+  const recording = guarded(() => startRecording(options, signal));
+  if (recording === undefined) return yield* start();
   const { scope } = recording;
-  // A run that is resumed begins with its tools, which look the loop up.
-  loopOf(scope);
-  const stream = scope.in(start);
-  // It stays so where whoever reads the stream stops early.
-  let failure: Failure | undefined = { error: notRead(), type: "cancelled" };
-  running.add(scope);
+  let ended = false;
+  const end = (failure?: Failure) => {
+    if (ended) return;
+    ended = true;
+    for (const one of ends) one.removeEventListener("abort", onAbort);
+    running.delete(scope);
+    guarded(() => recording.end(failure));
+  };
+  // At once: the framework goes on for a while, and nobody waits for it.
+  const onAbort = (event: Event) => endBy(event.target as AbortSignal);
+  const endBy = ({ reason }: AbortSignal) =>
+    end({ error: reason, type: "cancelled" });
+  const ends = signal === undefined ? [left] : [left, signal];
+  for (const one of ends) {
+    if (one.aborted) endBy(one);
+    else one.addEventListener("abort", onAbort);
+  }
+  if (!ended) running.add(scope);
   try {
-    const result = yield* readInside(scope, stream);
-    failure = undefined;
+    const result = yield* readInside(scope, scope.in(start));
+    end();
     return result;
   } catch (error) {
-    failure = failureOf(error, signal);
+    end(guarded(() => failureOf(error, signal)));
     throw error;
-  } finally {
-    running.delete(scope);
-    recording.end(failure);
   }
 }
 
@@ -95,29 +133,33 @@ function startRecording(
   options: AgentOptions,
   signal: AbortSignal | undefined,
 ): Recording {
+  const recording = recordingOf(options, signal);
+  // A run that is resumed begins with its tools, which look the loop up.
+  loopOf(recording.scope).signal = signal;
+  return recording;
+}
+
+function recordingOf(
+  options: AgentOptions,
+  signal: AbortSignal | undefined,
+): Recording {
   const name = textOf(options.name);
   const call = currentToolCall();
-  if (call !== undefined) return inCall(agentsIn(call).start(name), signal);
+  if (call !== undefined) {
+    const scope = agentsIn(call).start(name);
+    return { scope, end: (failure) => endScope(scope, failure) };
+  }
   const agent = currentAgent();
   if (agent === undefined || running.has(agent)) return ownRun(options, signal);
   loopOf(agent).name = name;
-  // Whoever opened that run ends it.
-  return { scope: agent, end: () => {} };
+  return { scope: agent, end: (failure) => endInRun(agent, failure) };
 }
 
-/**
- * An agent in a call ends as soon as the call is aborted: the framework goes
- * on for a while, and nobody waits for it.
- */
-function inCall(scope: AgentScope, signal: AbortSignal | undefined): Recording {
-  const end = (failure?: Failure): void => {
-    signal?.removeEventListener("abort", onAbort);
-    endScope(scope, failure);
-  };
-  const onAbort = (): void => end({ error: signal?.reason, type: "cancelled" });
-  if (signal?.aborted) onAbort();
-  else signal?.addEventListener("abort", onAbort);
-  return { scope, end };
+/** Whoever opened that run ends it: what is open in it was given up. */
+function endInRun(agent: AgentScope, failure: Failure | undefined): void {
+  if (failure?.type !== "cancelled") return;
+  agent.currentTurn?.fail(failure.error, failure.type);
+  agent.currentTurn?.end();
 }
 
 /** A run of its own. It is given the signal, and ends by itself on an abort. */

@@ -5,6 +5,8 @@ import type {
 } from "../../tracing/prompt/wire/model_response.ts";
 import { readUsage } from "../../tracing/prompt/wire/read_usage.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
+import { boundIn } from "./_model_name.ts";
+import { guarded } from "../shared/guarded.ts";
 import { replaceMethod } from "../shared/replace_method.ts";
 
 /** The object that has a model's streaming method. */
@@ -87,13 +89,14 @@ export function watchStream(model: unknown): void {
   replaceMethod(owner, "_streamResponseChunks", function (...args) {
     const reply = currentReply.getStore();
     const chunks = stream.apply(this, args);
-    return reply === undefined ? chunks : readChunks(chunks, reply);
+    const isWatched = reply !== undefined && isIterable(chunks);
+    return isWatched ? readChunks(chunks, reply) : chunks;
   });
 }
 
 /** Finds that object in a model's prototype chain, where it can be patched. */
 function ownerOfStream(model: unknown): StreamOwner | undefined {
-  let owner: unknown = model;
+  let owner: unknown = boundIn(model);
   while (owner !== null && typeof owner === "object") {
     if (Object.hasOwn(owner, "_streamResponseChunks")) {
       const isMethod =
@@ -107,12 +110,19 @@ function ownerOfStream(model: unknown): StreamOwner | undefined {
   return undefined;
 }
 
+/** The program gets the error that it would get. */
+function isIterable(chunks: unknown): boolean {
+  return guarded(() =>
+    typeof fieldsOf(chunks)[Symbol.asyncIterator as never]
+  ) === "function";
+}
+
 async function* readChunks(
   chunks: AsyncIterable<unknown>,
   reply: StreamedReply,
 ): AsyncGenerator<unknown> {
   for await (const chunk of chunks) {
-    reply.add(chunk);
+    guarded(() => reply.add(chunk));
     yield chunk;
   }
 }

@@ -2,7 +2,8 @@ import type { ToolCall } from "../../tracing/recorder/types.ts";
 import { agentsIn } from "./_agents_in_call.ts";
 import { contentText } from "../shared/content_text.ts";
 import { isBubbleUp, isInvalidInput } from "./_errors.ts";
-import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
+import { fieldsOf, listOf, signalOf, textOf } from "../shared/fields.ts";
+import { guarded } from "../shared/guarded.ts";
 import { replaceMethod } from "../shared/replace_method.ts";
 import type { CallItem, Tool } from "./_framework.ts";
 import { type Loop, toolsLoop } from "./_loop.ts";
@@ -20,7 +21,11 @@ export function recordsItself(tool: object): void {
  * or about arguments that do not fit, stays as it is.
  */
 export function traceTools(tools: readonly unknown[]): void {
-  for (const tool of tools) if (isTool(tool)) traceTool(tool);
+  for (const tool of tools) {
+    guarded(() => {
+      if (isTool(tool)) traceTool(tool);
+    });
+  }
 }
 
 function isTool(tool: unknown): tool is Tool {
@@ -35,11 +40,11 @@ function traceTool(tool: Tool): void {
   const observe = selfRecording.has(tool) ? observeInvalidInput : observeCall;
   replaceMethod(tool, "invoke", function (input, ...rest) {
     const run = () => invoke.call(this, input, ...rest);
-    const call = callIn(input);
-    const loop = call && toolsLoop();
+    const call = guarded(() => callIn(input));
+    const loop = call && guarded(toolsLoop);
     if (loop === undefined) return run();
-    const { signal } = fieldsOf(rest[0]);
-    return observe(loop, call!, run, signal as AbortSignal | undefined);
+    const signal = guarded(() => signalOf(fieldsOf(rest[0]).signal));
+    return observe(loop, call!, run, signal);
   });
 }
 
@@ -61,18 +66,21 @@ function observeCall(
   run: () => Promise<unknown>,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
-  const span = loop.startTool(call);
+  const span = guarded(() => loop.startTool(call));
+  if (span === undefined) return run();
   const agents = agentsIn(span);
-  agents.name = textOf(fieldsOf(call.args).subagent_type) ?? call.name;
+  agents.name = guarded(() => textOf(fieldsOf(call.args).subagent_type)) ??
+    call.name;
   return settled(() => span.in(run), (output) => {
-    recordResult(span, call, output);
+    guarded(() => recordResult(span, call, output));
     span.end();
   }, (error) => {
-    if (!isBubbleUp(error)) {
+    guarded(() => {
+      if (isBubbleUp(error)) return;
       const type = signal?.aborted ? "cancelled" : undefined;
       agents.fail(error, type);
       recordFailure(span, error, type);
-    }
+    });
     span.end();
   });
 }
@@ -98,7 +106,7 @@ function settled(
   failed: (error: unknown) => void,
 ): Promise<unknown> {
   const fail = (error: unknown): never => {
-    failed(error);
+    guarded(() => failed(error));
     throw error;
   };
   let promise: Promise<unknown>;
@@ -108,7 +116,7 @@ function settled(
     return fail(error);
   }
   return promise.then((output) => {
-    done(output);
+    guarded(() => done(output));
     return output;
   }, fail);
 }

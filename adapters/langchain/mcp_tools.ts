@@ -1,5 +1,7 @@
 import type { McpTool, McpToolPool } from "../mcp/types.ts";
-import { defined, fieldsOf, textOf } from "../shared/fields.ts";
+import { objectOf } from "../shared/arguments.ts";
+import { defined, fieldsOf, signalOf, textOf } from "../shared/fields.ts";
+import { guarded } from "../shared/guarded.ts";
 import { toolsLoop } from "./_loop.ts";
 import { recordsItself } from "./_traced_tool.ts";
 
@@ -77,19 +79,20 @@ async function callTool(
   input: unknown,
   config: unknown,
 ): Promise<string> {
+  const { text } = await pool.call({
+    server,
+    tool: name,
+    input: objectOf(input) ?? {},
+    ...guarded(() => placeOf(config)),
+  });
+  return text;
+}
+
+/** Where the framework calls a tool from, and what cancels the call. */
+function placeOf(config: unknown) {
   const { signal, toolCall } = fieldsOf(config);
   const callId = textOf(fieldsOf(toolCall).id);
   const loop = toolsLoop();
   loop?.markStarted(callId);
-  const { text } = await pool.call({
-    server,
-    tool: name,
-    input: fieldsOf(input),
-    ...defined({
-      callId,
-      turn: loop?.turn,
-      signal: signal instanceof AbortSignal ? signal : undefined,
-    }),
-  });
-  return text;
+  return defined({ callId, turn: loop?.turn, signal: signalOf(signal) });
 }

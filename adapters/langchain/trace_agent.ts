@@ -1,5 +1,6 @@
 import { currentToolCall } from "../../tracing/recorder/current.ts";
 import { fieldsOf } from "../shared/fields.ts";
+import { guarded } from "../shared/guarded.ts";
 import { replaceMethod } from "../shared/replace_method.ts";
 import type { Agent } from "./_framework.ts";
 import { tracedCopy } from "./_traced_copy.ts";
@@ -90,13 +91,17 @@ function traceClass(prototype: Prototype): void {
   for (const name of RUNS) {
     const run = prototype[name];
     replaceMethod(prototype, name, function (...args) {
-      const traced = tracedAgents.has(this) || currentToolCall() !== undefined;
-      return run.apply(traced ? tracedCopy(this, withConfig) : this, args);
+      const isTraced = tracedAgents.has(this) ||
+        currentToolCall() !== undefined;
+      const copy = isTraced && guarded(() => tracedCopy(this, withConfig));
+      return run.apply(copy || this, args);
     });
   }
   replaceMethod(prototype, "withConfig", function (this: Agent, config) {
     const made = withConfig.call(this, config);
-    if (tracedAgents.has(this)) tracedAgents.add(made);
+    guarded(() => {
+      if (tracedAgents.has(this)) tracedAgents.add(made);
+    });
     return made;
   });
 }

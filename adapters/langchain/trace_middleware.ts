@@ -1,3 +1,6 @@
+import type { Chat } from "../../tracing/recorder/types.ts";
+import { listOf } from "../shared/fields.ts";
+import { guarded } from "../shared/guarded.ts";
 import type { ModelRequest } from "./_framework.ts";
 import {
   readingChunks,
@@ -53,22 +56,42 @@ async function wrapModelCall(
   request: ModelRequest,
   handler: (request: ModelRequest) => Promise<unknown>,
 ): Promise<unknown> {
-  const loop = callingLoop();
-  if (loop === undefined) return await handler(request);
-  traceTools(request.tools ?? []);
-  watchStream(request.model);
-  const chat = loop.startChat(request);
+  const started = guarded(() => startChat(request));
+  if (started === undefined) return await handler(request);
+  const { loop, chat } = started;
   const streamed = new StreamedReply();
+  const ask = () => readingChunks(streamed, () => handler(request));
+  let reply: unknown;
   try {
-    const reply = await chat.in(() =>
-      readingChunks(streamed, () => handler(request))
-    );
-    loop.recordReply(chat, reply, request, streamed);
-    chat.end();
-    return reply;
+    reply = await chat.in(ask);
   } catch (error) {
-    if (streamed.partial !== undefined) chat.response(streamed.partial);
-    chat.attemptFailed(error);
+    guarded(() => fail(chat, streamed, { error, signal: loop.signal }));
     throw error;
   }
+  guarded(() => loop.recordReply(chat, reply, request, streamed));
+  guarded(() => chat.end());
+  return reply;
+}
+
+/** Opens a model call; `undefined` outside of a run. */
+function startChat(request: ModelRequest) {
+  const loop = callingLoop();
+  if (loop === undefined) return undefined;
+  guarded(() => traceTools(listOf(request.tools)));
+  guarded(() => watchStream(request.model));
+  return { loop, chat: loop.startChat(request) };
+}
+
+function fail(
+  chat: Chat,
+  { partial }: StreamedReply,
+  { error, signal }: {
+    readonly error: unknown;
+    readonly signal: AbortSignal | undefined;
+  },
+): void {
+  if (partial !== undefined) chat.response(partial);
+  if (!signal?.aborted) return chat.attemptFailed(error);
+  chat.fail(error, "cancelled");
+  chat.end();
 }

@@ -95,7 +95,8 @@ function agentInCall(
     scope.fail(signal?.reason, "cancelled");
     scope.end();
   };
-  signal?.addEventListener("abort", cancel, { once: true });
+  if (signal?.aborted) cancel();
+  else signal?.addEventListener("abort", cancel, { once: true });
   return {
     scope,
     onEnd: (outcome) => {
