@@ -8,7 +8,7 @@ import type { McpServer } from "./_server.ts";
 import type { McpCall } from "./types.ts";
 
 /** The outcome of a call. */
-type CallOutcome =
+export type CallOutcome =
   | {
     readonly text: string;
     readonly errorType?: string;

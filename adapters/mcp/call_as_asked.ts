@@ -1,6 +1,7 @@
 import { currentTurn } from "../../tracing/recorder/current.ts";
 import { argumentsOf, objectOf } from "../shared/arguments.ts";
 import { defined, textOf } from "../shared/fields.ts";
+import { guarded } from "../shared/guarded.ts";
 import type { McpCall, McpTool, McpToolPool } from "./types.ts";
 import { unusableArguments } from "./unusable_arguments.ts";
 
@@ -39,12 +40,14 @@ export async function callAsAsked(
   }
   const { turn = currentTurn(), callId } = options;
   const text = unusableArguments(shownName);
-  const refused = turn?.startTool({
-    name: shownName,
-    input: argumentsOf(given),
-    ...defined({ callId: textOf(callId) }),
+  guarded(() => {
+    const refused = turn?.startTool({
+      name: shownName,
+      input: argumentsOf(given),
+      ...defined({ callId: textOf(callId) }),
+    });
+    refused?.result(text, "invalid_arguments");
+    refused?.end();
   });
-  refused?.result(text, "invalid_arguments");
-  refused?.end();
   return text;
 }

@@ -13,6 +13,7 @@ import { withContext } from "../../tracing/base/registry.ts";
 import { w3cContext } from "../../tracing/base/w3c_context.ts";
 import { getTracer } from "../../tracing/tracer.ts";
 import { fieldsOf } from "../shared/fields.ts";
+import { guarded } from "../shared/guarded.ts";
 
 /** Characters of an error's text that a span may hold. */
 const MAX_ERROR_LENGTH = 1024;
@@ -71,9 +72,30 @@ export async function continueTrace<R>(
   fn: () => R | Promise<R>,
   options: ContinueTraceOptions = {},
 ): Promise<R> {
-  const { method = "tools/call", attributes = {} } = options;
-  const caller = callerContext(meta);
-  const span = getTracer(metadata.name, metadata.version).startSpan(
+  const caller = guarded(() => callerContext(meta)) ??
+    ambientContext();
+  const span = guarded(() => startSpan(target, caller, options));
+  if (span === undefined) return await fn();
+  try {
+    const result = await withContext(trace.setSpan(caller, span), fn);
+    guarded(() => {
+      if (fieldsOf(result).isError === true) fail(span, "tool_error");
+    });
+    return result;
+  } catch (error) {
+    guarded(() => recordThrown(span, error));
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+function startSpan(
+  target: string,
+  caller: Context,
+  { method = "tools/call", attributes = {} }: ContinueTraceOptions,
+): Span {
+  return getTracer(metadata.name, metadata.version).startSpan(
     `${method} ${target}`,
     {
       kind: SpanKind.SERVER,
@@ -81,24 +103,18 @@ export async function continueTrace<R>(
     },
     caller,
   );
-  try {
-    const result = await withContext(trace.setSpan(caller, span), fn);
-    if (fieldsOf(result).isError === true) fail(span, "tool_error");
-    return result;
-  } catch (error) {
-    const type = error instanceof Error ? error.name : typeof error;
-    span.addEvent("exception", {
-      "exception.type": type,
-      // A tool's error quotes what it was asked: content, like its result.
-      "exception.message": capturesContent()
-        ? redact(String(error), MAX_ERROR_LENGTH)
-        : type,
-    });
-    fail(span, type);
-    throw error;
-  } finally {
-    span.end();
-  }
+}
+
+function recordThrown(span: Span, error: unknown): void {
+  const type = error instanceof Error ? error.name : typeof error;
+  span.addEvent("exception", {
+    "exception.type": type,
+    // A tool's error quotes what it was asked: content, like its result.
+    "exception.message": capturesContent()
+      ? redact(String(error), MAX_ERROR_LENGTH)
+      : type,
+  });
+  fail(span, type);
 }
 
 function startAttributes(

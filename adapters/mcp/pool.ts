@@ -2,7 +2,8 @@ import { currentRun, currentTurn } from "../../tracing/recorder/current.ts";
 import { traceHeaders } from "../../tracing/propagation.ts";
 import type { Tool } from "@modelcontextprotocol/client";
 import { defined, textOf } from "../shared/fields.ts";
-import { sendCall } from "./_call.ts";
+import { guarded } from "../shared/guarded.ts";
+import { type CallOutcome, sendCall } from "./_call.ts";
 import { McpServer } from "./_server.ts";
 import { shownNames } from "./_shown_names.ts";
 import type {
@@ -12,6 +13,7 @@ import type {
   McpPoolOptions,
   McpRun,
   McpTool,
+  McpToolCall,
 } from "./types.ts";
 
 /** Milliseconds that a server has for starting up. */
@@ -96,27 +98,19 @@ export class McpPool implements AsyncDisposable {
   async call(call: McpCall): Promise<McpCallResult> {
     const { tool: name, input, callId, turn = currentTurn() } = call;
     const server = this.#server(call);
-    const span = turn?.startTool({
-      name,
-      server: server.name,
-      attributes: { "mcp.method.name": "tools/call", ...server.attributes },
-      ...defined({ input, callId: textOf(callId) }),
-    });
+    const span = guarded(() =>
+      turn?.startTool({
+        name,
+        server: server.name,
+        attributes: { "mcp.method.name": "tools/call", ...server.attributes },
+        ...defined({ input, callId: textOf(callId) }),
+      })
+    );
     const send = () => sendCall(server, call);
     const outcome = await (span === undefined ? send() : span.in(send));
-    // The server may have been started again for this call.
-    for (const [key, value] of Object.entries(server.attributes)) {
-      span?.setAttribute(key, value);
-    }
-    if ("cancelled" in outcome) {
-      span?.fail(outcome.cancelled, "cancelled");
-      span?.end();
-      throw outcome.cancelled;
-    }
-    const { text, errorType, thrown } = outcome;
-    if (thrown !== undefined) span?.fail(thrown, errorType);
-    span?.result(text, errorType);
-    span?.end();
+    if (span !== undefined) guarded(() => record(span, outcome, server));
+    if ("cancelled" in outcome) throw outcome.cancelled;
+    const { text, errorType } = outcome;
     return errorType === undefined
       ? { text, isError: false }
       : { text, isError: true, errorType };
@@ -142,6 +136,25 @@ export class McpPool implements AsyncDisposable {
       }`,
     );
   }
+}
+
+/** Records how a call came out, and ends its span. */
+function record(
+  span: McpToolCall,
+  outcome: CallOutcome,
+  server: McpServer,
+): void {
+  // The server may have been started again for this call.
+  for (const [key, value] of Object.entries(server.attributes)) {
+    span.setAttribute(key, value);
+  }
+  if ("cancelled" in outcome) span.fail(outcome.cancelled, "cancelled");
+  else {
+    const { text, errorType, thrown } = outcome;
+    if (thrown !== undefined) span.fail(thrown, errorType);
+    span.result(text, errorType);
+  }
+  span.end();
 }
 
 type Servers = ReadonlyMap<string, McpServer>;

@@ -1,4 +1,5 @@
 import { fieldsOf } from "../shared/fields.ts";
+import { guarded } from "../shared/guarded.ts";
 import { continueTrace } from "./continue_trace.ts";
 
 /**
@@ -35,7 +36,11 @@ export function tracedTool<A extends readonly unknown[], R>(
   handler: (...args: A) => R | Promise<R>,
 ): (...args: A) => Promise<R> {
   return (...args) =>
-    continueTrace(metaOf(args.at(-1)), name, () => handler(...args));
+    continueTrace(
+      guarded(() => metaOf(args.at(-1))),
+      name,
+      () => handler(...args),
+    );
 }
 
 /** `_meta` as SDK 2 hands it to a handler, or as SDK 1 does. */
