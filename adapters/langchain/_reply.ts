@@ -1,4 +1,7 @@
-import type { ModelResponse } from "../../tracing/prompt/wire/model_response.ts";
+import type {
+  ModelResponse,
+  Usage,
+} from "../../tracing/prompt/wire/model_response.ts";
 import { readUsage } from "../../tracing/prompt/wire/read_usage.ts";
 import type { Json } from "../../tracing/base/json.ts";
 import { partText } from "../shared/content_text.ts";
@@ -47,11 +50,20 @@ function readResponse(
       id: responseId(message, metadata),
       model: textOf(metadata.model_name) ?? textOf(metadata.model),
       finishReasons: reason === undefined ? undefined : [reason],
-      usage: readUsage(message.usage_metadata),
+      usage: sentUsage(metadata.usage) ?? readUsage(message.usage_metadata),
     }),
     text: messageText(message.content),
     toolCalls: calls.map(({ args, ...call }) => ({ ...call, input: args })),
   };
+}
+
+/**
+ * The usage as the vendor sent it, of which the framework's own leaves some out;
+ * `undefined` where the framework does not tell all of it.
+ */
+export function sentUsage(sent: unknown): Usage | undefined {
+  const usage = readUsage(sent);
+  return usage?.inputTokens === undefined ? undefined : usage;
 }
 
 /** The text parts of a message, and no others. */

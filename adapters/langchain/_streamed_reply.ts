@@ -3,8 +3,10 @@ import type {
   ModelResponse,
   Usage,
 } from "../../tracing/prompt/wire/model_response.ts";
-import { readUsage } from "../../tracing/prompt/wire/read_usage.ts";
-import { fieldsOf, textOf } from "../shared/fields.ts";
+import type { Json } from "../../tracing/base/json.ts";
+import { mergeUsage, readUsage } from "../../tracing/prompt/wire/read_usage.ts";
+import { defined, fieldsOf, textOf } from "../shared/fields.ts";
+import { sentUsage } from "./_reply.ts";
 import { boundIn } from "./_model_name.ts";
 import { guarded } from "../shared/guarded.ts";
 import { replaceMethod } from "../shared/replace_method.ts";
@@ -23,6 +25,8 @@ interface StreamOwner {
  */
 export class StreamedReply {
   #usage: Usage | undefined;
+  /** As the vendor sent it, all chunks together, where the framework tells. */
+  #sent: Json = {};
   #provider: unknown;
   readonly #response: { model?: string; finishReasons?: string[] } = {};
 
@@ -37,6 +41,7 @@ export class StreamedReply {
     if (reason !== undefined) this.#response.finishReasons = [reason];
     // Only the first chunk has it.
     this.#provider ??= fieldsOf(response_metadata).model_provider;
+    this.#sent = mergeUsage(this.#sent, fieldsOf(response_metadata).usage);
     const usage = readUsage(usage_metadata);
     if (usage !== undefined) this.#addUsage(usage);
   }
@@ -44,6 +49,8 @@ export class StreamedReply {
   /** Adds to a whole reply what its message does not say. */
   complete(response: ModelResponse): ModelResponse {
     const whole = { ...this.#response, ...response };
+    const sent = sentUsage(this.#sent);
+    if (sent !== undefined) return { ...whole, usage: sent };
     const outputTokens = this.#usage?.outputTokens;
     return whole.usage === undefined || outputTokens === undefined
       ? whole
@@ -52,19 +59,26 @@ export class StreamedReply {
 
   /** What is known of a reply that broke off. */
   get partial(): ModelResponse | undefined {
-    if (this.#usage === undefined) return undefined;
-    const { outputTokens: _, reasoningTokens: __, ...usage } = this.#usage;
+    const known = sentUsage(this.#sent) ?? this.#usage;
+    if (known === undefined) return undefined;
+    const { outputTokens: _, reasoningTokens: __, ...usage } = known;
     return { ...this.#response, usage };
   }
 
-  /** Output tokens add up; Anthropic's last count is that of the whole reply. */
+  /**
+   * Output tokens add up; Anthropic's last count is that of the whole reply. A 0
+   * wipes out no count.
+   */
   #addUsage(usage: Usage): void {
-    const before = this.#usage?.outputTokens ?? 0;
+    const { outputTokens: before = 0, inputTokens } = this.#usage ?? {};
     const output = usage.outputTokens ?? 0;
     this.#usage = {
       ...usage,
       ...this.#usage,
-      outputTokens: this.#provider === "anthropic" ? output : before + output,
+      ...defined({ inputTokens: inputTokens || usage.inputTokens }),
+      outputTokens: this.#provider === "anthropic"
+        ? output || before
+        : before + output,
     };
   }
 }

@@ -1,9 +1,9 @@
 import { isJson, type Json } from "../base/json.ts";
 import { EventStream, parseEvent } from "../prompt/wire/event_stream.ts";
 import type { ModelResponse } from "../prompt/wire/model_response.ts";
+import { readUsage } from "../prompt/wire/read_usage.ts";
 import { ReplyReader } from "../prompt/wire/reply_reader.ts";
 import { shown } from "./_check_options.ts";
-import { validUsage } from "./_usage.ts";
 import { watchedStream } from "./_watched_stream.ts";
 
 /** What is called as a reply is read. */
@@ -50,10 +50,9 @@ export class RecordedReply {
   }
 
   set response(response: ModelResponse) {
-    const { usage } = response;
-    this.#told = usage === undefined
-      ? response
-      : { ...response, usage: validUsage(usage) };
+    const { usage: reported, ...told } = response;
+    const usage = readUsage(reported);
+    this.#told = usage === undefined ? told : { ...told, usage };
   }
 
   /** Whether it came to its end. */

@@ -29,17 +29,6 @@ export class UsageSum {
   }
 }
 
-/**
- * What an endpoint reported, as far as it is a count of tokens: gateways send
- * `null`, fractions and worse.
- */
-export function validUsage(usage: Usage): Usage {
-  return Object.fromEntries(
-    KEYS.filter((key) => Number.isSafeInteger(usage[key]) && usage[key]! >= 0)
-      .map((key) => [key, usage[key]]),
-  );
-}
-
 /** A usage as span attributes. */
 export function usageAttributes(usage: Usage | undefined): Attributes {
   return {

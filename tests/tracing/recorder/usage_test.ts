@@ -271,3 +271,39 @@ Deno.test("Chat.response() takes for not reported what is no count of tokens", a
   );
   assertEquals(agentRun.usage, { reasoningTokens: 3 });
 });
+
+Deno.test("Chat.response() takes for a count what is one, and 0 for all for none", async () => {
+  for (
+    const [told, usage] of [
+      [{ inputTokens: "57", outputTokens: "6" }, {
+        inputTokens: 57,
+        outputTokens: 6,
+      }],
+      [{ inputTokens: 57, outputTokens: 0 }, {
+        inputTokens: 57,
+        outputTokens: 0,
+      }],
+      [{ inputTokens: 57, cacheReadTokens: "3", cacheWriteTokens: 40 }, {
+        inputTokens: 57,
+        cacheReadTokens: 3,
+        cacheWriteTokens: 40,
+      }],
+      [{ inputTokens: 0, outputTokens: 0, cacheReadTokens: 0 }, {}],
+      [{ inputTokens: Number.NaN, outputTokens: -1, reasoningTokens: 0.5 }, {}],
+      [null, {}],
+    ] as [unknown, Usage][]
+  ) {
+    using recorder = new SpanRecorder();
+    const found = await traceRun(RUN, (agentRun) => {
+      ask(agentRun, told as Usage);
+      agentRun.startTurn().end();
+      return Promise.resolve(agentRun.usage);
+    });
+    assertEquals(found, usage);
+    const turn = recorder.spans.find(({ name }) => name === "agent.turn");
+    assertEquals(
+      turn?.attributes["turn.prompt.size_bucket"],
+      "inputTokens" in usage ? "<1k" : undefined,
+    );
+  }
+});

@@ -13,6 +13,7 @@ import type { Usage } from "./model_response.ts";
  * | messages (Anthropic)                 | the same                               | `cache_read_input_tokens`, `cache_creation_input_tokens`, both beside the prompt |
  * | LangChain's `usage_metadata`         | the same                               | in `…_token_details`: `cache_read`, `cache_creation`, `reasoning`             |
  * | OpenAI Agents' `Usage`               | `inputTokens`, `outputTokens`          | in `…TokensDetails`, an object or a list of them                              |
+ * | {@linkcode Usage} itself             | the same                               | `cacheReadTokens`, `cacheWriteTokens`, `reasoningTokens`                      |
  *
  * @param reported The member `usage`, which may be anything.
  * @returns What is a count of tokens in it; `undefined` where nothing was
@@ -24,10 +25,12 @@ export function readUsage(reported: unknown): Usage | undefined {
   const output = details(reported, "completion", "output");
   const cacheRead = count(input?.cached_tokens) ?? count(input?.cache_read) ??
     count(reported.cache_read_input_tokens) ??
-    count(reported.prompt_cache_hit_tokens);
+    count(reported.prompt_cache_hit_tokens) ??
+    count(reported.cacheReadTokens);
   const cacheWrite = count(input?.cache_creation_tokens) ??
     count(input?.cache_write_tokens) ?? count(input?.cache_creation) ??
-    count(reported.cache_creation_input_tokens);
+    count(reported.cache_creation_input_tokens) ??
+    count(reported.cacheWriteTokens);
   const whole = count(reported.prompt_tokens) ?? count(reported.inputTokens);
   let inputTokens = whole ?? count(reported.input_tokens);
   // Anthropic alone counts apart what was cached, and has no details.
@@ -41,7 +44,7 @@ export function readUsage(reported: unknown): Usage | undefined {
     cacheReadTokens: cacheRead,
     cacheWriteTokens: cacheWrite,
     reasoningTokens: count(output?.reasoning_tokens) ??
-      count(output?.reasoning),
+      count(output?.reasoning) ?? count(reported.reasoningTokens),
   });
 }
 
