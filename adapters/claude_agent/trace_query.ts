@@ -80,7 +80,8 @@ const runs = new WeakMap<object, QueryRun>();
 /**
  * Tells why the model gave a query no reply, of which the CLI reports only a
  * text: an error with the `status` and the `error` that the endpoint answered,
- * `ConnectionError` with its `cause`, or `CutError` where a reply broke off.
+ * `ConnectionError` with its `cause`, `CutError` where a reply broke off, or
+ * `InvalidReplyError` with the `body` where a successful one was none.
  *
  * @param query What a traced `query()` has returned.
  * @returns The error; `undefined` where the last request went well.
