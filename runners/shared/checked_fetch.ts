@@ -74,10 +74,26 @@ async function checkedMessage(response: Response): Promise<Response> {
     }
   }
   if (begins === false) {
-    await reader.cancel();
+    await readRest(reader);
     throw new InvalidReplyError(text);
   }
   return withBody(response, rest(chunks, reader, cut));
+}
+
+/** Milliseconds for the end of what is no reply: it seldom is long. */
+const REST_MS = 200;
+
+/** Reads what is no reply to its end, or gives it up. */
+async function readRest(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+): Promise<void> {
+  const late = setTimeout(() => reader.cancel().catch(() => {}), REST_MS);
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // It broke off, which changes nothing.
+  }
+  clearTimeout(late);
 }
 
 /** The chunks that were read, and then all others. */
