@@ -48,6 +48,7 @@ export class ActiveAgent {
 
   /** Cancels what is open, in a scope that goes on: the loop was given up. */
   giveUp(): void {
+    if (running.get(this.scope) !== this) return;
     const turn = this.scope.currentTurn;
     turn?.fail(this.cancelReason, "cancelled");
     turn?.end();

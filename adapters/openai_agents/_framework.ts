@@ -45,6 +45,8 @@ export interface RunResult {
   };
   /** Settles when the stream has ended, whether it was read or not. */
   readonly completed?: Promise<unknown>;
+  /** The signal of a streamed run, which aborts when its reader leaves it. */
+  _getAbortSignal?(): unknown;
   /** Whether the stream was given up. */
   readonly cancelled?: boolean;
 }

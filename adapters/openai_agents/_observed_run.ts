@@ -10,7 +10,7 @@ import type {
   ToolCall,
 } from "../../tracing/recorder/types.ts";
 import { ActiveAgent, isActive } from "./_active_agent.ts";
-import { defined, fieldsOf, textOf } from "../shared/fields.ts";
+import { defined, fieldsOf, signalOf, textOf } from "../shared/fields.ts";
 import { guarded } from "../shared/guarded.ts";
 import {
   type Agent,
@@ -47,6 +47,8 @@ interface Outcome {
 /** What a run is recorded as, and what is done at its end. */
 interface Recording {
   readonly scope: AgentScope;
+  /** Whether somebody else ends it, who may do so before the loop has ended. */
+  readonly isAround?: boolean;
   /** Whether its model is known once a provider is asked for it. */
   readonly needsModel?: boolean;
   readonly onEnd: (outcome: Outcome) => void;
@@ -76,10 +78,8 @@ function startRecording(init: RunInit): Recording {
   if (scope === undefined || isActive(scope)) return ownRun(init);
   return {
     scope,
-    onEnd: (outcome) => {
-      // What was open in a stream that nobody reads: that run itself goes on.
-      if (isLeft(outcome.result)) outcome.active.giveUp();
-    },
+    isAround: true,
+    onEnd: () => {},
   };
 }
 
@@ -113,7 +113,7 @@ function agentInCall(
  */
 async function runToEnd(
   { agent, run, signal }: RunInit,
-  { scope, onEnd, needsModel = false }: Recording,
+  { scope, onEnd, isAround = false, needsModel = false }: Recording,
   resolve: Resolve,
 ): Promise<RunResult> {
   const active = new ActiveAgent(
@@ -129,6 +129,7 @@ async function runToEnd(
     const result = await active.in(run);
     const completed = guarded(() => fieldsOf(result).completed);
     if (completed !== undefined) {
+      if (isAround) guarded(() => giveUpWhenLeft(active, result));
       resolve(result);
       await completed;
     }
@@ -160,6 +161,14 @@ function ownRun({ runner, agent, signal }: RunInit): Recording {
   };
 }
 
+/** Cancels what is open as soon as the reader of a streamed run leaves it. */
+function giveUpWhenLeft(active: ActiveAgent, result: RunResult): void {
+  const left = signalOf(result._getAbortSignal?.());
+  left?.addEventListener("abort", () => guarded(() => active.giveUp()), {
+    once: true,
+  });
+}
+
 /** Ends a scope that was opened for the loop. */
 function endScope(scope: AgentScope, outcome: Outcome): void {
   const { active, result, error } = outcome;
@@ -175,12 +184,7 @@ function endScope(scope: AgentScope, outcome: Outcome): void {
 function isGivenUp({ result, error, signal }: Outcome): boolean {
   return result === undefined
     ? isAbort(error) && signal?.aborted === true
-    : isLeft(result);
-}
-
-/** Whether a streamed run's reader has left it. */
-function isLeft(result: unknown): boolean {
-  return fieldsOf(result).cancelled === true;
+    : fieldsOf(result).cancelled === true;
 }
 
 /** By name: the class is that of the user's version. */

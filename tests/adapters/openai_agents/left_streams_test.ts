@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { traceRun } from "@turnspan/turnspan";
-import { agentOf } from "./_agents.ts";
+import { asks, conversation } from "../../_helpers/conversation.ts";
+import { adding, agentOf } from "./_agents.ts";
 import { traced } from "./_traced.ts";
 import { testEachVersion } from "./_versions.ts";
 
@@ -122,3 +123,44 @@ for (const [way, leave] of Object.entries(WAYS)) {
     }
   }
 }
+
+testEachVersion(
+  "A tool is cancelled where its stream is left, and its run with it",
+  async (sdk) => {
+    const done = Promise.withResolvers<string>();
+    const { tree, error } = await traced({
+      sdk,
+      mode: { responses: false, stream: true },
+      handler: conversation(asks(["add", { a: 1, b: 2 }, "id_add"])),
+      use: async (_, runner) => {
+        const begun = Promise.withResolvers<void>();
+        const execute = () => {
+          begun.resolve();
+          return done.promise;
+        };
+        const tools = [adding(sdk, { execute })];
+        let completed: Promise<unknown> | undefined;
+        await traceRun({ runner: "mine", model: "tested" }, async () => {
+          const agent = agentOf(sdk, "talker", { tools });
+          const result = await runner.run(agent, "Talk", { stream: true });
+          completed = result.completed;
+          for await (const _ of result) {
+            await begun.promise;
+            break;
+          }
+        });
+        done.resolve("3");
+        await completed?.catch(() => {});
+      },
+    });
+    assertEquals(error, undefined);
+    assertEquals(
+      tree,
+      `agent.run mine
+  agent.turn talker cancelled
+    chat tested
+      POST
+    tool.call add cancelled`,
+    );
+  },
+);
