@@ -81,7 +81,8 @@ export class FileExporter implements SpanExporter {
       const removed = this.#mayRead && file.statSync().nlink === 0;
       if (removed) throw new Error("it was removed");
       const end = file.seekSync(0, Deno.SeekMode.End);
-      const bytes = this.#isTorn(end) ? onNewLine(line) : line;
+      // Without the lock, the end may be that of a line that is being written.
+      const bytes = locked && this.#isTorn(end) ? onNewLine(line) : line;
       write(file, bytes, { end, locked });
       this.#end = end + bytes.length;
     } finally {
