@@ -2,7 +2,7 @@ import { EventStream } from "../../tracing/prompt/wire/event_stream.ts";
 import { ReplyReader } from "../../tracing/prompt/wire/reply_reader.ts";
 import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
-import type { AgentScope } from "../../tracing/recorder/types.ts";
+import type { AgentScope, Chat } from "../../tracing/recorder/types.ts";
 import { objectOf } from "../shared/arguments.ts";
 import { fieldsOf } from "../shared/fields.ts";
 import type { AgentState } from "./_agent_state.ts";
@@ -37,62 +37,92 @@ export function observeSideCall(
  */
 export function observeTurn(
   agent: AgentState,
-  { model, send, onOutcome }: TurnRequest,
+  request: TurnRequest,
 ): ReplyObserver {
-  const chat = byAdapter(() =>
-    agent.scope.startChat(model === undefined ? {} : { model })
-  );
-  const turn = agent.scope.currentTurn!;
-  const reader = new ReplyReader({
-    onToolCall: (call) => agent.tools.requested(call, turn),
-  });
-  const events = new EventStream();
-  const reply = new PlainReply();
-  const failed = (error: unknown) => {
-    onOutcome(error);
-    const { response } = reader;
-    if (response?.id !== undefined) chat.response(response);
+  const turn = new ObservedTurn(agent, request);
+  return {
+    send: (url, init) => turn.send(url, init),
+    chunk: (bytes) => turn.read(bytes),
+    done: () => turn.ended(),
+    failed: (error) => turn.broke(error),
+  };
+}
+
+/** A reply that is a turn, as it comes. */
+class ObservedTurn {
+  readonly #request: TurnRequest;
+  readonly #chat: Chat;
+  readonly #reader: ReplyReader;
+  readonly #events = new EventStream();
+  readonly #reply = new PlainReply();
+
+  constructor(agent: AgentState, request: TurnRequest) {
+    const { model } = request;
+    this.#request = request;
+    this.#chat = byAdapter(() =>
+      agent.scope.startChat(model === undefined ? {} : { model })
+    );
+    const turn = agent.scope.currentTurn!;
+    this.#reader = new ReplyReader({
+      onToolCall: (call) => agent.tools.requested(call, turn),
+    });
+  }
+
+  async send(url: URL, init: RequestInit): Promise<Response> {
+    const response = await this.#chat.in(() => this.#request.send(url, init));
+    this.#reply.begin(response);
+    return response;
+  }
+
+  /** Reads the next bytes, and tells whether the reply is complete. */
+  read(bytes: Uint8Array): boolean {
+    if (!this.#reply.add(bytes)) {
+      for (const event of this.#events.read(bytes)) this.#reader.read(event);
+    }
+    return this.#reader.complete;
+  }
+
+  /** The reply came to its end. */
+  ended(): void {
+    const failure = this.#problem();
+    if (failure !== undefined) return this.#failed(failure);
+    this.#request.onOutcome(undefined);
+    this.#chat.response(this.#reader.response!);
+    this.#chat.end();
+  }
+
+  /** No reply came, or no more of it. */
+  broke(error: unknown): void {
+    // Of a complete reply only the wait for its end has failed.
+    if (this.#reader.complete) return this.ended();
+    if (error instanceof InvalidReplyError) this.#failed(error);
+    else if (this.#reply.begun) this.#failed(new CutError(error));
+    else this.#failed(new ConnectionError(error));
+  }
+
+  /** What is wrong with a reply that came to its end. */
+  #problem(): Error | undefined {
+    const { status, text, isPlain } = this.#reply;
+    if (status !== undefined) return new RefusedError(status, text);
+    if (isPlain) this.#reader.read(messageIn(text));
+    const { failure, complete, response } = this.#reader;
+    if (response === undefined) return new InvalidReplyError(text);
+    if (failure !== undefined) {
+      return new RefusedError(undefined, JSON.stringify(failure));
+    }
+    return complete ? undefined : new CutError();
+  }
+
+  #failed(error: unknown): void {
+    this.#request.onOutcome(error);
+    const { response } = this.#reader;
+    if (response?.id !== undefined) this.#chat.response(response);
     // It may ask again all the same.
     if (error instanceof CutError && isAbort(error.cause)) {
-      chat.fail(error.cause, "cancelled");
+      this.#chat.fail(error.cause, "cancelled");
     }
-    chat.attemptFailed(error);
-  };
-  const ended = () => {
-    const { status, text } = reply;
-    if (status !== undefined) return failed(new RefusedError(status, text));
-    if (reply.isPlain) reader.read(messageIn(text));
-    const { failure, complete, response } = reader;
-    if (response === undefined) return failed(new InvalidReplyError(text));
-    if (failure !== undefined) {
-      return failed(new RefusedError(undefined, JSON.stringify(failure)));
-    }
-    if (!complete) return failed(new CutError());
-    onOutcome(undefined);
-    chat.response(response);
-    chat.end();
-  };
-  return {
-    send: async (url, init) => {
-      const response = await chat.in(() => send(url, init));
-      reply.begin(response);
-      return response;
-    },
-    chunk: (bytes) => {
-      if (!reply.add(bytes)) {
-        for (const event of events.read(bytes)) reader.read(event);
-      }
-      return reader.complete;
-    },
-    done: ended,
-    failed: (error) => {
-      // Of a complete reply only the wait for its end has failed.
-      if (reader.complete) return ended();
-      if (error instanceof InvalidReplyError) failed(error);
-      else if (reply.begun) failed(new CutError(error));
-      else failed(new ConnectionError(error));
-    },
-  };
+    this.#chat.attemptFailed(error);
+  }
 }
 
 /** Whether the CLI gave a reply up, or its query has ended. */
