@@ -54,7 +54,8 @@ export interface TurnsArgs extends Values<TurnsFlags> {
 const DETAILS = `\
 Where it reads: the files and folders named (of a folder its .jsonl, .ndjson and
 .json files), else the file in OTEL_TRACES_FILE, else .turnspan/demo.jsonl, which
-"deno task demo" writes. Files are OTLP/JSON, one {"resourceSpans":[…]} a line.
+"deno task demo" writes. Files are OTLP/JSON, one {"resourceSpans":[…]} a line;
+what Tempo, Jaeger's API and Java write of OTLP is read too, also packed with gzip.
 
 What it lists: every agent.turn, and every model call by the OpenTelemetry GenAI
 conventions that no turn holds. A call that agent and proxy both report is listed
