@@ -4,10 +4,12 @@ import { UsageError } from "../../command_line/usage_error.ts";
 import { drawTree } from "../draw/draw_tree.ts";
 import { explainTurns } from "../draw/explain.ts";
 import { FileSource } from "../source/file_source.ts";
-import { count } from "../draw/format.ts";
+import { count, printable } from "../draw/format.ts";
 import type { TurnsIo } from "./io.ts";
 import { findRun, loadRun, RunNotFoundError } from "../model/load_run.ts";
-import { type Ranking, rankTurns } from "../model/rank.ts";
+import { isRunner } from "../model/is_runner.ts";
+import { rankTurns } from "../model/rank.ts";
+import type { Ranking } from "../model/ranking.ts";
 import { drawTable } from "../draw/table.ts";
 import { SourceError, type TraceSource } from "../source/trace_source.ts";
 import type { TurnRow } from "../model/turn_row.ts";
@@ -19,6 +21,12 @@ const DEMO_FILE = ".turnspan/demo.jsonl";
 const NEXT =
   "What to run next: deno task demo writes a trace to look at; an agent writes its own\n" +
   "with OTEL_TRACES_FILE=traces.jsonl; or name files and folders: turns traces.jsonl\n";
+
+/** What an agent of one's own has to do for its tokens to be known. */
+const HOW_TO_REPORT =
+  "In a loop of your own, hand each reply to chat.reply(reply), which reads the tokens from it:\n" +
+  "docs/library.md. A streamed one of chat completions has them only if it is asked for with\n" +
+  "stream_options: { include_usage: true }\n";
 
 /** Where traces are read from. */
 interface Places {
@@ -78,7 +86,12 @@ async function printTree(
   const trace = await loadRun(source, id);
   await printWarnings(source, io);
   const drawn = drawTree(trace.spans, { color: io.color });
-  await io.out(`${drawn}\n\n${explainTurns(trace.turns)}\n`);
+  const { turns } = trace;
+  await io.out(`${drawn}\n\n${explainTurns(turns)}\n`);
+  if (
+    turns.length > 0 &&
+    turns.every(({ promptTokens }) => promptTokens === undefined)
+  ) await io.err(HOW_TO_REPORT);
   return 0;
 }
 
@@ -92,24 +105,51 @@ async function rank(source: TraceSource, args: TurnsArgs): Promise<Ranking> {
   });
 }
 
+/** What can be asked for by name, and is not there. */
+function nameNotFound(
+  { runners, models }: Ranking,
+  args: TurnsArgs,
+): string | undefined {
+  const { runner, model } = args;
+  const list = (names: readonly string[]) =>
+    names.length > 1
+      ? `there are ${names.join(", ")}`
+      : `the only one is ${names[0] ?? "without a name"}`;
+  if (runner !== undefined && !runners.some((one) => isRunner(one, runner))) {
+    return `no runner is called "${runner}", ${list(runners)}`;
+  }
+  const asked = model?.toLowerCase();
+  return asked === undefined ||
+      models.some((one) => one.toLowerCase().includes(asked))
+    ? undefined
+    : `no model's name contains "${model}", ${list(models)}`;
+}
+
 /** Says why there is nothing to list, and what to do about it. */
 function whyNothing(
-  { candidates, withoutUsage, spans }: Ranking,
+  found: Ranking,
+  args: TurnsArgs,
   places: Places,
 ): string {
+  const { candidates, withoutUsage, runWithoutUsage, spans } = found;
   const some = `Found ${count(candidates)} turns and model calls`;
-  const [found, next] = candidates === 0
+  const name = nameNotFound(found, args);
+  const [why, next] = candidates === 0
     ? ["Found no turn and no model call", NEXT]
     : candidates === withoutUsage
     ? [
       `${some}, and none reports its tokens`,
-      "Streamed replies may need stream_options.include_usage; --run <id> --tree shows the sizes\n",
+      `${HOW_TO_REPORT}The same with --run ${
+        printable(runWithoutUsage ?? "<id>")
+      } --tree shows the sizes in bytes\n`,
     ]
+    : name !== undefined
+    ? [`${some}, and none passes the filters: ${printable(name)}`, ""]
     : [
       `${some}, and none passes the filters`,
       "What to run next: the same with a smaller --over, an earlier --since, or without filters\n",
     ];
-  return `${found}\n${placesRead(places, spans)}${next}`;
+  return `${why}\n${placesRead(places, spans)}${next}`;
 }
 
 async function printList(
@@ -131,10 +171,12 @@ async function printList(
     await io.out(`${jsonText(result, 2)}\n`);
   }
   if (rows.length === 0) {
-    await io.err(whyNothing(found, places));
+    await io.err(whyNothing(found, args, places));
     return candidates > withoutUsage ? 0 : 1;
   }
-  if (!args.json) await io.out(`${drawTable(rows, io)}\n`);
+  if (!args.json) {
+    await io.out(`${drawTable(rows, { ...io, now: io.now() })}\n`);
+  }
   if (withoutUsage > 0) {
     await io.err(
       `Left out ${

@@ -22,13 +22,17 @@ export interface Column<T> {
   readonly right?: true;
   /** How narrow it may be cut; numbers never are. */
   readonly least?: number;
-  /** Where there is no room, the column of the lowest worth is left out. */
+  /** An id is cut before anything else: its beginning is as good. */
+  readonly isId?: true;
+  /** Where there is no room, the column of the lowest worth is cut, then left out. */
   readonly worth: number;
 }
 
 interface Filled<T> {
   readonly column: Column<T>;
   readonly cells: readonly string[];
+  /** How wide it is with nothing cut. */
+  readonly whole: number;
   width: number;
 }
 
@@ -46,31 +50,40 @@ function fill<T>(
       column.title,
       ...found.map((cell) => printable(cell ?? "-")),
     ];
-    return [{ column, cells, width: Math.max(...cells.map(displayWidth)) }];
+    const whole = cells.reduce((most, c) => Math.max(most, displayWidth(c)), 0);
+    return [{ column, cells, whole, width: whole }];
   });
 }
 
 const total = (filled: readonly { readonly width: number }[]) =>
   filled.reduce((sum, { width }) => sum + width + GAP.length, -GAP.length);
 
-/** Narrows the widest text columns, then leaves out whole columns. */
-function fit<T>(filled: Filled<T>[], columns: number): Filled<T>[] {
-  let kept = filled;
-  while (kept.length > 1) {
-    for (let over = total(kept) - columns; over > 0; over--) {
-      const [widest] = kept.filter(({ column, width }) =>
-        column.least !== undefined && width > column.least
-      ).sort((a, b) => b.width - a.width);
-      if (widest === undefined) break;
-      widest.width--;
+/**
+ * Makes columns fit: ids are cut, then what is of the lowest worth is cut and
+ * left out before the next is touched. So what is of worth is cut last.
+ */
+function fit<T>(filled: readonly Filled<T>[], columns: number): Filled<T>[] {
+  let kept = [...filled];
+  const narrow = (some: readonly Filled<T>[]) => {
+    for (const one of some) {
+      const { column: { least = one.width }, width } = one;
+      const over = Math.max(0, total(kept) - columns);
+      one.width = Math.min(width, Math.max(least, width - over));
     }
-    if (total(kept) <= columns) return kept;
-    const least = Math.min(...kept.map(({ column }) => column.worth));
-    kept = kept.filter(({ column }) => column.worth !== least);
-    // That has made room: begin again from the full widths.
-    for (const one of kept) {
-      one.width = Math.max(...one.cells.map(displayWidth));
-    }
+  };
+  narrow(kept.filter(({ column }) => column.isId));
+  while (total(kept) > columns && kept.length > 1) {
+    const lowest = Math.min(...kept.map(({ column }) => column.worth));
+    const isLowest = ({ column }: Filled<T>) => column.worth === lowest;
+    narrow(kept.filter(isLowest));
+    if (total(kept) > columns) kept = kept.filter((one) => !isLowest(one));
+  }
+  // What was left out may have made more room than was needed.
+  for (const one of kept) {
+    one.width += Math.min(
+      one.whole - one.width,
+      Math.max(0, columns - total(kept)),
+    );
   }
   return kept;
 }

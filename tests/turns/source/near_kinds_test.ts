@@ -9,7 +9,8 @@ import { gzipSync } from "node:zlib";
 import { FileSource } from "../../../turns/source/file_source.ts";
 import { SourceError } from "../../../turns/source/trace_source.ts";
 import { TestFolder } from "../_traces.ts";
-import { FOREIGN, OTLP, OTLP_INSIDE, THE_SPAN } from "./_samples.ts";
+import { FOREIGN } from "./_foreign_samples.ts";
+import { OTLP, OTLP_INSIDE, THE_SPAN } from "./_samples.ts";
 
 const TEXT = JSON.stringify(OTLP);
 
