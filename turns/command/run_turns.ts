@@ -22,11 +22,16 @@ const NEXT =
   "What to run next: deno task demo writes a trace to look at; an agent writes its own\n" +
   "with OTEL_TRACES_FILE=traces.jsonl; or name files and folders: turns traces.jsonl\n";
 
+/** More names than this help nobody choose. */
+const MOST_NAMED = 20;
+
 /** What an agent of one's own has to do for its tokens to be known. */
-const HOW_TO_REPORT =
-  "In a loop of your own, hand each reply to chat.reply(reply), which reads the tokens from it:\n" +
-  "docs/library.md. A streamed one of chat completions has them only if it is asked for with\n" +
-  "stream_options: { include_usage: true }\n";
+const HOW_TO_REPORT = `\
+In a loop of your own, hand each reply to chat.reply(reply):
+it reads the tokens from it, see docs/library.md. Streamed
+chat completions have them only where they are asked for with
+stream_options: { include_usage: true }
+`;
 
 /** Where traces are read from. */
 interface Places {
@@ -111,18 +116,21 @@ function nameNotFound(
   args: TurnsArgs,
 ): string | undefined {
   const { runner, model } = args;
-  const list = (names: readonly string[]) =>
-    names.length > 1
-      ? `there are ${names.join(", ")}`
-      : `the only one is ${names[0] ?? "without a name"}`;
+  const list = (names: readonly string[]) => {
+    if (names.length < 2) return `the only one is ${names[0] ?? "unnamed"}`;
+    const more = names.length > MOST_NAMED
+      ? ` and ${names.length - MOST_NAMED} more`
+      : "";
+    return `there are ${names.slice(0, MOST_NAMED).join(", ")}${more}`;
+  };
   if (runner !== undefined && !runners.some((one) => isRunner(one, runner))) {
-    return `no runner is called "${runner}", ${list(runners)}`;
+    return `No runner is called "${runner}", ${list(runners)}`;
   }
   const asked = model?.toLowerCase();
   return asked === undefined ||
       models.some((one) => one.toLowerCase().includes(asked))
     ? undefined
-    : `no model's name contains "${model}", ${list(models)}`;
+    : `No model's name contains "${model}", ${list(models)}`;
 }
 
 /** Says why there is nothing to list, and what to do about it. */
@@ -139,12 +147,12 @@ function whyNothing(
     : candidates === withoutUsage
     ? [
       `${some}, and none reports its tokens`,
-      `${HOW_TO_REPORT}The same with --run ${
+      `${HOW_TO_REPORT}What is known of them: --run ${
         printable(runWithoutUsage ?? "<id>")
-      } --tree shows the sizes in bytes\n`,
+      } --tree\n`,
     ]
     : name !== undefined
-    ? [`${some}, and none passes the filters: ${printable(name)}`, ""]
+    ? [`${some}, and none passes the filters:\n${printable(name)}`, ""]
     : [
       `${some}, and none passes the filters`,
       "What to run next: the same with a smaller --over, an earlier --since, or without filters\n",

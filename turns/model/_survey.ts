@@ -3,8 +3,8 @@ import { roleOf, rowOf } from "./classify.ts";
 import type { TurnRow } from "./turn_row.ts";
 import type { Ranking } from "./ranking.ts";
 
-/** More names than this help nobody choose. */
-const MOST_NAMES = 20;
+/** A bound on what is held; no file has so many models. */
+const MOST_NAMES = 1000;
 
 function note(names: Set<string>, name: string | undefined): void {
   if (name !== undefined && names.size < MOST_NAMES) names.add(name);
@@ -55,11 +55,15 @@ export class Survey {
    * @returns The counts and the names.
    */
   result(all: Survey = this): Omit<Ranking, "rows"> {
+    // A runner without any turn is a filter that nothing passes.
+    const { candidates, withoutUsage } = this.#candidates > 0
+      ? { candidates: this.#candidates, withoutUsage: this.#withoutUsage }
+      : { candidates: all.#candidates, withoutUsage: all.#withoutUsage };
     const runWithoutUsage = this.#runWithoutUsage ?? this.#traceWithoutUsage;
     return {
       spans: all.#spans,
-      candidates: this.#candidates,
-      withoutUsage: this.#withoutUsage,
+      candidates,
+      withoutUsage,
       ...(runWithoutUsage !== undefined && { runWithoutUsage }),
       runners: [...all.#runners],
       models: [...this.#models],

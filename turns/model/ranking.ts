@@ -12,8 +12,8 @@ export interface Ranking {
   readonly withoutUsage: number;
   /** A run, or a trace, of those. */
   readonly runWithoutUsage?: string;
-  /** The runners that there are, if one was asked for; no more than 20. */
+  /** The runners that there are, if one was asked for. */
   readonly runners: readonly string[];
-  /** The models that there are; no more than 20. */
+  /** The models that there are. */
   readonly models: readonly string[];
 }

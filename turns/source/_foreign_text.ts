@@ -4,6 +4,9 @@ import { CONSOLE, type Foreign, jaeger } from "./_foreign.ts";
 const OTLP = /"(?:resource_?spans|scope_?spans)"\s*:/i;
 /** A trace's id under its name, as JS, C++, Rust, .NET and the Collector print it. */
 const NAMED_ID = /trace[_ ]?id["']?\s*[:=]\s*["']?(?:0x)?[0-9a-f]{32}\b/i;
+/** The quotes of Python's print, around what may be OTLP. */
+const PYTHON =
+  "it is what Python prints of a dict, not JSON. Write it with json.dumps";
 /** Two ids and a kind, as Java's logging exporter prints a span. */
 const BARE_IDS = /\b[0-9a-f]{32} [0-9a-f]{16} [A-Z]+ \[tracer:/;
 
@@ -17,6 +20,12 @@ export function foreignText(start: string): Foreign | undefined {
   if (OTLP.test(start)) return undefined;
   if (/"traceID"/.test(start) && /"operationName"/.test(start)) {
     return { what: jaeger(undefined) };
+  }
+  if (/^\s*[{[]\s*'/.test(start)) {
+    return { what: PYTHON };
+  }
+  if (/^\s*<(?:!doctype|html)\b/i.test(start)) {
+    return { what: "it is a web page, not OTLP/JSON" };
   }
   if (NAMED_ID.test(start) || BARE_IDS.test(start)) return { what: CONSOLE };
   return /^\s*[{[]/.test(start)

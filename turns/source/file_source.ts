@@ -34,6 +34,10 @@ async function filesAt(path: string): Promise<TraceFile[]> {
   }
 }
 
+function emptyFolder(path: string): string {
+  return `Left out "${path}": the folder has no .jsonl, .ndjson or .json file in it`;
+}
+
 function skipped(
   { count, first }: LineCount,
   what: readonly [string, string],
@@ -97,7 +101,11 @@ export class FileSource implements TraceSource {
     const { traceIds } = query;
     const warnings: string[] = [];
     const seen = new Set<string>();
-    for (const file of await this.#files()) {
+    const files = await Promise.all(this.places.map(filesAt));
+    files.forEach(({ length }, i) => {
+      if (length === 0) warnings.push(emptyFolder(this.places[i] ?? ""));
+    });
+    for (const file of files.flat()) {
       const { path, named } = file;
       const real = await Deno.realPath(path);
       if (seen.has(real)) continue;
@@ -121,10 +129,5 @@ export class FileSource implements TraceSource {
    */
   warnings(): readonly string[] {
     return this.#warnings;
-  }
-
-  async #files(): Promise<TraceFile[]> {
-    const found = await Promise.all(this.places.map(filesAt));
-    return found.flat();
   }
 }

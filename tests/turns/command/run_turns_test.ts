@@ -24,17 +24,17 @@ Deno.test("runTurns() names the runners and models that there are", async () => 
     const [args, said] of [
       [
         ["--runner", "deep-agent"],
-        'no runner is called "deep-agent", the only one is plan_execute',
+        'No runner is called "deep-agent", the only one is plan_execute',
       ],
       [
         ["--model", "gpt"],
-        'no model\'s name contains "gpt", the only one is demo',
+        'No model\'s name contains "gpt", the only one is demo',
       ],
     ] as const
   ) {
     const { code, out, err } = await run([...args]);
     assertEquals([code, out], [0, ""]);
-    assertStringIncludes(err, `none passes the filters: ${said}`);
+    assertStringIncludes(err, `none passes the filters:\n${said}\n`);
     assertStringIncludes(err, "22 spans read");
     const json = await run([...args, "--json"]);
     assertEquals([json.code, JSON.parse(json.out).spansRead], [0, 22]);
@@ -50,7 +50,7 @@ Deno.test("runTurns() says what a loop of one's own has to do for its tokens", a
     assertStringIncludes(err, "stream_options: { include_usage: true }");
   }
   const { err } = await run([], own);
-  assertStringIncludes(err, "The same with --run own --tree shows the sizes");
+  assertStringIncludes(err, "What is known of them: --run own --tree");
 });
 
 Deno.test("runTurns() never shows 0 for tokens that are not known", async () => {

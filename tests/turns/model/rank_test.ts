@@ -187,3 +187,9 @@ Deno.test("rankTurns() takes 0 of both for tokens that were not counted", async 
   const { rows, withoutUsage } = await rankTurns(new MemorySource(spans));
   assertEquals([rows.length, withoutUsage], [1, 1]);
 });
+
+Deno.test("rankTurns() counts the turns of others where a runner has none", async () => {
+  const source = new MemorySource([...bigRun("a"), root("b", "idle")]);
+  const { rows, candidates } = await rankTurns(source, { runner: "idle" });
+  assertEquals([rows, candidates], [[], 9]);
+});

@@ -142,5 +142,11 @@ export const FOREIGN: readonly (readonly [string, string, string])[] = [
   ["JSON in lines", '{"a":1}\n{"a":2}\n', "it is JSON, but holds no OTLP"],
   ["a text of one line", "not a trace", "it is text, not OTLP/JSON"],
   ["a text", "Dear all,\n\nhere is it\n", "it is text, not OTLP/JSON"],
+  [
+    "a dict of Python",
+    "{'resource_spans': [{'scope_spans': []}]}\n",
+    "it is what Python prints of a dict, not JSON. Write it with json.dumps",
+  ],
+  ["a web page", "<!DOCTYPE html>\n<html></html>\n", "it is a web page"],
   ["YAML", "receivers:\n  otlp:\n", "it is text, not OTLP/JSON"],
 ];

@@ -158,3 +158,13 @@ Deno.test("FileSource reads lines of brackets in linear time", async () => {
   const text = `{\n"a" oops\n${"}\n".repeat(200_000)}`;
   await assertRejects(() => read(text), SourceError, "line 2 is not OTLP");
 });
+
+Deno.test("FileSource says it of a folder without a file to read", async () => {
+  using folder = new TestFolder();
+  folder.write("below/a.jsonl", TEXT);
+  const source = new FileSource([folder.path]);
+  assertEquals((await Array.fromAsync(source.spans())).length, 0);
+  assertEquals(source.warnings(), [
+    `Left out "${folder.path}": the folder has no .jsonl, .ndjson or .json file in it`,
+  ]);
+});
