@@ -37,7 +37,8 @@ Deno.test("main() lists the turns of the demo's file", async () => {
     row.split(/ {2,}/).slice(0, 7)
   );
   const at = (seconds: number) =>
-    new Date(EPOCH + seconds * 1000).toTimeString().slice(0, 8);
+    // In the reader's zone, as sv-SE writes it.
+    new Date(EPOCH + seconds * 1000).toLocaleString("sv-SE");
   assertEquals(rows, [
     ["RUN", "STARTED", "RUNNER", "AGENT", "TURN", "MODEL", "TOKENS"],
     [RUN_A, at(3), "plan_execute", "plan_execute", "3", "demo", "15,214"],

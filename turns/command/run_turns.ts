@@ -170,20 +170,18 @@ async function printList(
   await printWarnings(source, io);
   const { rows, spans, candidates, withoutUsage } = found;
   if (args.json) {
-    const result = {
-      version: 1,
-      sources: source.places,
-      spansRead: spans,
-      turns: rows.map(toJson),
-    };
-    await io.out(`${jsonText(result, 2)}\n`);
+    const json = { version: 1, sources: source.places, spansRead: spans };
+    await io.out(`${jsonText({ ...json, turns: rows.map(toJson) }, 2)}\n`);
   }
   if (rows.length === 0) {
     await io.err(whyNothing(found, args, places));
     return candidates > withoutUsage ? 0 : 1;
   }
   if (!args.json) {
-    await io.out(`${drawTable(rows, { ...io, now: io.now() })}\n`);
+    // A file is read on other days too: there the day is always said.
+    const { color, columns } = io;
+    const options = columns === undefined ? {} : { columns, now: io.now() };
+    await io.out(`${drawTable(rows, { color, ...options })}\n`);
   }
   if (withoutUsage > 0) {
     await io.err(

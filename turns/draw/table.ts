@@ -40,24 +40,31 @@ function cause({ grewBy, grewByBytes, cameIn }: TurnRow): string | undefined {
   return [by, bytes, where].filter((part) => part !== undefined).join(" ");
 }
 
+/** The columns that say which run a turn is of, cut as short as tells it. */
+function idColumns(rows: readonly TurnRow[]): Column<TurnRow>[] {
+  const run = (r: TurnRow) => r.runId ?? r.traceId;
+  const trace = (r: TurnRow) => r.traceId;
+  const least = leastOfIds(rows.map(run));
+  const title = "RUN";
+  // One id may have been given to several runs; their traces are different.
+  const ofRuns = new Set(rows.map((r) => `${run(r)} ${r.traceId}`));
+  const isRepeated = ofRuns.size > new Set(rows.map(run)).size;
+  if (least <= LONGEST_BEGINNING && !isRepeated) {
+    return [{ title, cell: run, least, isId: true, worth: 8 }];
+  }
+  const traces = Math.min(LONGEST_BEGINNING, leastOfIds(rows.map(trace)));
+  return [
+    { title, cell: run, least: SHORTEST_BEGINNING, isId: true, worth: 8 },
+    { title: "TRACE", cell: trace, least: traces, isId: true, worth: 9 },
+  ];
+}
+
 function columnsOf(
   rows: readonly TurnRow[],
   now: number | undefined,
 ): Column<TurnRow>[] {
-  const run = (r: TurnRow) => r.runId ?? r.traceId;
-  const trace = (r: TurnRow) => r.traceId;
-  const runs = leastOfIds(rows.map(run));
-  // One id may have been given to several runs; their traces are different.
-  const ofRuns = new Set(rows.map((r) => `${run(r)} ${r.traceId}`));
-  const isRepeated = runs > LONGEST_BEGINNING ||
-    ofRuns.size > new Set(rows.map(run)).size;
-  const least = isRepeated ? SHORTEST_BEGINNING : runs;
-  const traces = Math.min(LONGEST_BEGINNING, leastOfIds(rows.map(trace)));
   return [
-    { title: "RUN", cell: run, least, isId: true, worth: 8 },
-    ...(isRepeated
-      ? [{ title: "TRACE", cell: trace, least: traces, isId: true, worth: 9 }]
-      : []) as Column<TurnRow>[],
+    ...idColumns(rows),
     { title: "STARTED", cell: startedOf(rows, now), worth: 7 },
     { title: "RUNNER", cell: (r) => r.runner, least: 8, worth: 4 },
     { title: "AGENT", cell: (r) => r.agent, least: 8, worth: 5 },

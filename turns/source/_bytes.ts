@@ -1,6 +1,3 @@
-import { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
-
 /** Whether a file begins as gzip does: with FLG and method as RFC 1952 has them. */
 function isGzip(start: Uint8Array): boolean {
   return start[0] === 0x1f && start[1] === 0x8b && start[2] === 8;
@@ -22,6 +19,10 @@ async function* rawChunks(file: Deno.FsFile): AsyncGenerator<Uint8Array> {
 async function* unpacked(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
+  const [{ Readable }, { createGunzip }] = await Promise.all([
+    import("node:stream"),
+    import("node:zlib"),
+  ]);
   const packed = Readable.from(chunks);
   const gunzip = createGunzip();
   packed.on("error", (error) => gunzip.destroy(error));

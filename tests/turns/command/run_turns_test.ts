@@ -1,6 +1,14 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { main } from "../../../turns/main.ts";
-import { bigRun, line, root, TestFolder, testIo, turn } from "../_traces.ts";
+import {
+  bigRun,
+  EPOCH,
+  line,
+  root,
+  TestFolder,
+  testIo,
+  turn,
+} from "../_traces.ts";
 
 const FILE = `${line(bigRun("run-alpha"))}\n${
   line([...turn("run-beta", 1, 2000), root("run-beta")])
@@ -75,4 +83,20 @@ Deno.test("runTurns() names a file of another kind, with exit code 2", async () 
     io.stderr,
     `Cannot read traces from "${path}": it is a download of the Jaeger UI`,
   );
+});
+
+Deno.test("runTurns() leaves out the day of today on a terminal only", async () => {
+  using folder = new TestFolder();
+  folder.write(".turnspan/demo.jsonl", FILE);
+  const io = testIo(folder.path, { columns: 100 });
+  io.now = () => EPOCH + 10_000;
+  await main([], io);
+  const [day = "", time = ""] = new Date(EPOCH + 3000).toLocaleString("sv-SE")
+    .split(" ");
+  assert(/^[^ ]+ +STARTED/.test(io.stdout), io.stdout);
+  assertEquals([io.stdout.includes(day), io.stdout.includes(time)], [
+    false,
+    true,
+  ]);
+  assertStringIncludes((await run([])).out, `${day} ${time}`);
 });
