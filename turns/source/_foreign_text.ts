@@ -7,8 +7,8 @@ const NAMED_ID = /trace[_ ]?id["']?\s*[:=]\s*["']?(?:0x)?[0-9a-f]{32}\b/i;
 /** The quotes of Python's print, around what may be OTLP. */
 const PYTHON =
   "it is what Python prints of a dict, not JSON. Write it with json.dumps";
-/** Two ids and a kind, as Java's logging exporter prints a span. */
-const BARE_IDS = /\b[0-9a-f]{32} [0-9a-f]{16} [A-Z]+ \[tracer:/;
+/** A trace's id and a span's, as our own exporter, Deno's and Java's print them. */
+const TWO_IDS = /\b[0-9a-f]{32}\b.{1,8}\b[0-9a-f]{16}\b/;
 
 /**
  * Says what a text is that is neither JSON nor lines of JSON.
@@ -27,7 +27,7 @@ export function foreignText(start: string): Foreign | undefined {
   if (/^\s*<(?:!doctype|html)\b/i.test(start)) {
     return { what: "it is a web page, not OTLP/JSON" };
   }
-  if (NAMED_ID.test(start) || BARE_IDS.test(start)) return { what: CONSOLE };
+  if (NAMED_ID.test(start) || TWO_IDS.test(start)) return { what: CONSOLE };
   return /^\s*[{[]/.test(start)
     ? undefined
     : { what: "it is text, not OTLP/JSON" };

@@ -109,6 +109,16 @@ export const FOREIGN: readonly (readonly [string, string, string])[] = [
     "what a console exporter prints",
   ],
   [
+    "turnspan's console",
+    `chat gpt-5  0.4 ms  CLIENT\n  trace ${TRACE}  span ${SPAN}\n`,
+    "what a console exporter prints",
+  ],
+  [
+    "Deno's console",
+    `\x1b[36mSPAN\x1b[0m chat \x1b[38;5;245m[${TRACE}/${SPAN}]\x1b[0m Client\n`,
+    "what a console exporter prints",
+  ],
+  [
     "the Collector's debug",
     `ResourceSpans #0\nSpan #0\n    Trace ID       : ${TRACE}\n    ID             : ${SPAN}\n`,
     "what a console exporter prints",
