@@ -1,4 +1,10 @@
-import { cutTo, displayWidth, printable, styled } from "./format.ts";
+import {
+  cutTo,
+  displayWidth,
+  printable,
+  type Style,
+  styled,
+} from "./format.ts";
 
 /** Options for {@linkcode drawColumns}. */
 export interface DrawColumnsOptions {
@@ -18,6 +24,8 @@ export interface Column<T> {
   readonly title: string;
   /** Its text for a row, where there is any. */
   readonly cell: (row: T) => string | undefined;
+  /** How its text for a row is stressed, where it is. */
+  readonly style?: (row: T) => Style | undefined;
   /** Numbers are at the right. */
   readonly right?: true;
   /** How narrow it may be cut; numbers never are. */
@@ -108,7 +116,10 @@ export function drawColumns<T>(
     const parts = filled.map(({ column, cells, width }) => {
       const cell = cutTo(cells[i] ?? "", width);
       const pad = " ".repeat(width - displayWidth(cell));
-      return column.right ? pad + cell : cell + pad;
+      const row = rows[i - 1];
+      const style = row === undefined ? undefined : column.style?.(row);
+      const shown = style === undefined ? cell : styled(cell, style, color);
+      return column.right ? pad + shown : shown + pad;
     });
     return parts.join(GAP).trimEnd();
   });

@@ -40,6 +40,11 @@ function cause({ grewBy, grewByBytes, cameIn }: TurnRow): string | undefined {
   return [by, bytes, where].filter((part) => part !== undefined).join(" ");
 }
 
+/** Whether most of a prompt came at once: what it came from is the answer. */
+function cameAtOnce({ promptTokens, growthTokens = 0, cameIn }: TurnRow) {
+  return cameIn !== undefined || growthTokens * 2 > (promptTokens ?? Infinity);
+}
+
 /** The columns that say which run a turn is of, cut as short as tells it. */
 function idColumns(rows: readonly TurnRow[]): Column<TurnRow>[] {
   const run = (r: TurnRow) => r.runId ?? r.traceId;
@@ -87,7 +92,13 @@ function columnsOf(
     sizes("TOOLS", "tools"),
     sizes("MESSAGES", "messages"),
     sizes("RESULTS", "results"),
-    { title: "GREW BY", cell: cause, least: 10, worth: 10 },
+    {
+      title: "GREW BY",
+      cell: cause,
+      style: (r) => cameAtOnce(r) ? "yellow" : undefined,
+      least: 10,
+      worth: 10,
+    },
   ];
 }
 

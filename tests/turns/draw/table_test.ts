@@ -149,3 +149,12 @@ Deno.test("drawTable() names the earlier turn that most of a prompt came in", ()
   const drawn = drawTable([row({ ...FULL, turn: 6, grewBy: "user", cameIn })]);
   assert(drawn.endsWith("  iot/history 35.7 kB (turn 5)"), drawn);
 });
+
+Deno.test("drawTable() stresses the cause of most of a prompt, with colours only", () => {
+  const small = { ...FULL, growthTokens: 155 };
+  const [, large, other] = drawTable([FULL, small], { color: true })
+    .split("\n");
+  assert(large?.endsWith(`\x1b[33m${HISTORY}\x1b[39m`), large);
+  assert(other?.endsWith(`  ${HISTORY}`), other);
+  assert(!drawTable([FULL]).includes("\x1b"));
+});
