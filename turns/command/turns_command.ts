@@ -61,7 +61,8 @@ what Tempo, Jaeger's API and Java write of OTLP is read too, also packed with gz
 What it lists: every agent.turn, and every model call by the OpenTelemetry GenAI
 conventions that no turn holds. A call that agent and proxy both report is listed
 once. GROWTH is tokens against the turn before; GREW BY is whose content was most
-of what was new, and of an earlier turn where most of the prompt came in that one.
+of what was new, and of an earlier turn where most of the prompt came in that one;
+of a first turn it is what most of the prompt is.
 
 --json prints {"version":1,"sources","spansRead","turns":[…]}. A turn has kind
 ("turn" or "chat"), traceId, spanId, startTime, durationMs, promptTokens and, where

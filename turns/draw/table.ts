@@ -9,6 +9,7 @@ import {
   LONGEST_BEGINNING,
   SHORTEST_BEGINNING,
 } from "./_least_of_ids.ts";
+import { largestPart } from "./_largest_part.ts";
 import { startedOf } from "./_started_of.ts";
 import type { PromptBytes, TurnRow } from "../model/turn_row.ts";
 
@@ -29,11 +30,17 @@ function sizes(title: string, part: keyof PromptBytes): Column<TurnRow> {
   return { title, cell: (r) => sized(r.bytes?.[part]), right: true, worth };
 }
 
-/** What made the prompt large: what it grew by, be it in an earlier turn. */
-function cause({ grewBy, grewByBytes, cameIn }: TurnRow): string | undefined {
-  const by = cameIn?.grewBy ?? grewBy;
+/**
+ * What made the prompt large: what it grew by, be it in an earlier turn, and in
+ * a first turn what most of it is.
+ */
+function cause(row: TurnRow): string | undefined {
+  const { cameIn, turn } = row;
+  const { grewBy, grewByBytes } = cameIn ?? row;
+  const [part, ofPart] = (turn === 1 ? largestPart(row) : undefined) ?? [];
+  const by = grewBy ?? part;
   if (by === undefined) return undefined;
-  const bytes = sized(cameIn === undefined ? grewByBytes : cameIn.grewByBytes);
+  const bytes = sized(grewBy === undefined ? ofPart : grewByBytes);
   const where = cameIn?.turn === undefined
     ? undefined
     : `(turn ${cameIn.turn})`;

@@ -158,3 +158,12 @@ Deno.test("drawTable() stresses the cause of most of a prompt, with colours only
   assert(other?.endsWith(`  ${HISTORY}`), other);
   assert(!drawTable([FULL]).includes("\x1b"));
 });
+
+Deno.test("drawTable() says what most of a first prompt is, as the sentence does", () => {
+  const bytes = { instructions: 10, tools: 8100, messages: 30, results: 0 };
+  const cause = (init: Partial<TurnRow>) =>
+    drawTable([row({ ...init, bytes })]).split(/ {2,}/).at(-1);
+  assertEquals(cause({ turn: 1 }), "tools 8.1 kB");
+  // Of a later turn its size says nothing about its growth.
+  assertEquals(cause({ turn: 2 }), "0 B");
+});
