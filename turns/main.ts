@@ -33,14 +33,15 @@ export {
   type RunPlace,
   type RunTrace,
 } from "./model/load_run.ts";
-export { type Ranking, type RankOptions, rankTurns } from "./model/rank.ts";
+export { type RankOptions, rankTurns } from "./model/rank.ts";
+export type { Ranking } from "./model/ranking.ts";
 export type { AttributeValue, Span } from "./source/span.ts";
 export {
   SourceError,
   type SpanQuery,
   type TraceSource,
 } from "./source/trace_source.ts";
-export type { PromptBytes, TurnRow } from "./model/turn_row.ts";
+export type { EarlierTurn, PromptBytes, TurnRow } from "./model/turn_row.ts";
 
 /**
  * Runs the command.

@@ -23,8 +23,12 @@ const COLUMNS: readonly Column<ComparedRun>[] = [
   number("TOOL CALLS", 5, ({ result }) =>
     result.trajectory.turns
       .reduce((sum, { toolCalls }) => sum + toolCalls.length, 0)),
-  number("TOKENS IN", 4, ({ result }) => result.usage.inputTokens),
-  number("TOKENS OUT", 3, ({ result }) => result.usage.outputTokens),
+  number("TOKENS IN", 4, ({ result }) => result.usage.inputTokens || undefined),
+  number(
+    "TOKENS OUT",
+    3,
+    ({ result }) => result.usage.outputTokens || undefined,
+  ),
   number("LARGEST PROMPT", 8, (run) => largest(run)?.promptTokens),
   {
     title: "SENT BY",

@@ -1,6 +1,14 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { main } from "../../turns/main.ts";
-import { bigRun, line, root, TestFolder, testIo, turn } from "./_traces.ts";
+import {
+  bigRun,
+  EPOCH,
+  line,
+  root,
+  TestFolder,
+  testIo,
+  turn,
+} from "./_traces.ts";
 
 const lines = (...parts: string[]) => parts.map((part) => `${part}\n`).join("");
 const RUN_A = "run-alpha";
@@ -26,14 +34,17 @@ async function run(
 Deno.test("main() lists the turns of the demo's file", async () => {
   const { code, out, err } = await run([]);
   const rows = out.trimEnd().split("\n").map((row) =>
-    row.split(/ {2,}/).slice(0, 6)
+    row.split(/ {2,}/).slice(0, 7)
   );
+  const at = (seconds: number) =>
+    // In the reader's zone, as sv-SE writes it.
+    new Date(EPOCH + seconds * 1000).toLocaleString("sv-SE");
   assertEquals(rows, [
-    ["RUN", "RUNNER", "AGENT", "TURN", "MODEL", "TOKENS"],
-    [RUN_A, "plan_execute", "plan_execute", "3", "demo", "15,214"],
-    ["run-beta", "plan_execute", "plan_execute", "1", "demo", "2,000"],
-    [RUN_A, "plan_execute", "plan_execute", "2", "demo", "1,234"],
-    [RUN_A, "plan_execute", "plan_execute", "1", "demo", "1,000"],
+    ["RUN", "STARTED", "RUNNER", "AGENT", "TURN", "MODEL", "TOKENS"],
+    [RUN_A, at(3), "plan_execute", "plan_execute", "3", "demo", "15,214"],
+    ["run-beta", at(1), "plan_execute", "plan_execute", "1", "demo", "2,000"],
+    [RUN_A, at(2), "plan_execute", "plan_execute", "2", "demo", "1,234"],
+    [RUN_A, at(1), "plan_execute", "plan_execute", "1", "demo", "1,000"],
   ]);
   assertEquals([code, err], [0, ""]);
 });

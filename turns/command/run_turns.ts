@@ -1,4 +1,8 @@
-import { printableJson } from "../../tracing/base/printable.ts";
+import {
+  printable,
+  printableJson,
+  printableLine,
+} from "../../tracing/base/printable.ts";
 import { absolutePath } from "../../tracing/base/absolute_path.ts";
 import { jsonText } from "../../tracing/base/json_text.ts";
 import { UsageError } from "../../command_line/usage_error.ts";
@@ -8,7 +12,9 @@ import { FileSource } from "../source/file_source.ts";
 import { count } from "../draw/format.ts";
 import type { TurnsIo } from "./io.ts";
 import { findRun, loadRun, RunNotFoundError } from "../model/load_run.ts";
-import { type Ranking, rankTurns } from "../model/rank.ts";
+import { isRunner } from "../model/is_runner.ts";
+import { rankTurns } from "../model/rank.ts";
+import type { Ranking } from "../model/ranking.ts";
 import { drawTable } from "../draw/table.ts";
 import { SourceError, type TraceSource } from "../source/trace_source.ts";
 import type { TurnRow } from "../model/turn_row.ts";
@@ -20,6 +26,17 @@ const DEMO_FILE = ".turnspan/demo.jsonl";
 const NEXT =
   "What to run next: deno task demo writes a trace to look at; an agent writes its own\n" +
   "with OTEL_TRACES_FILE=traces.jsonl; or name files and folders: turns traces.jsonl\n";
+
+/** More names than this help nobody choose. */
+const MOST_NAMED = 20;
+
+/** What an agent of one's own has to do for its tokens to be known. */
+const HOW_TO_REPORT = `\
+In a loop of your own, hand each reply to chat.reply(reply):
+it reads the tokens from it, see docs/library.md. Streamed
+chat completions have them only where they are asked for with
+stream_options: { include_usage: true }
+`;
 
 /** Where traces are read from. */
 interface Places {
@@ -79,7 +96,12 @@ async function printTree(
   const trace = await loadRun(source, id);
   await printWarnings(source, io);
   const drawn = drawTree(trace.spans, { color: io.color });
-  await io.out(`${drawn}\n\n${explainTurns(trace.turns)}\n`);
+  const { turns } = trace;
+  await io.out(`${drawn}\n\n${explainTurns(turns)}\n`);
+  if (
+    turns.length > 0 &&
+    turns.every(({ promptTokens }) => promptTokens === undefined)
+  ) await io.err(HOW_TO_REPORT);
   return 0;
 }
 
@@ -93,24 +115,54 @@ async function rank(source: TraceSource, args: TurnsArgs): Promise<Ranking> {
   });
 }
 
+/** What can be asked for by name, and is not there. */
+function nameNotFound(
+  { runners, models }: Ranking,
+  args: TurnsArgs,
+): string | undefined {
+  const { runner, model } = args;
+  const list = (names: readonly string[]) => {
+    if (names.length < 2) return `the only one is ${names[0] ?? "unnamed"}`;
+    const more = names.length > MOST_NAMED
+      ? ` and ${names.length - MOST_NAMED} more`
+      : "";
+    return `there are ${names.slice(0, MOST_NAMED).join(", ")}${more}`;
+  };
+  if (runner !== undefined && !runners.some((one) => isRunner(one, runner))) {
+    return `No runner is called "${runner}", ${list(runners)}`;
+  }
+  const asked = model?.toLowerCase();
+  return asked === undefined ||
+      models.some((one) => one.toLowerCase().includes(asked))
+    ? undefined
+    : `No model's name contains "${model}", ${list(models)}`;
+}
+
 /** Says why there is nothing to list, and what to do about it. */
 function whyNothing(
-  { candidates, withoutUsage, spans }: Ranking,
+  found: Ranking,
+  args: TurnsArgs,
   places: Places,
 ): string {
+  const { candidates, withoutUsage, runWithoutUsage, spans } = found;
   const some = `Found ${count(candidates)} turns and model calls`;
-  const [found, next] = candidates === 0
+  const name = nameNotFound(found, args);
+  const [why, next] = candidates === 0
     ? ["Found no turn and no model call", NEXT]
     : candidates === withoutUsage
     ? [
       `${some}, and none reports its tokens`,
-      "Streamed replies may need stream_options.include_usage; --run <id> --tree shows the sizes\n",
+      `${HOW_TO_REPORT}What is known of them: --run ${
+        printableLine(runWithoutUsage ?? "<id>")
+      } --tree\n`,
     ]
+    : name !== undefined
+    ? [`${some}, and none passes the filters:\n${printable(name)}`, ""]
     : [
       `${some}, and none passes the filters`,
       "What to run next: the same with a smaller --over, an earlier --since, or without filters\n",
     ];
-  return `${found}\n${placesRead(places, spans)}${next}`;
+  return `${why}\n${placesRead(places, spans)}${next}`;
 }
 
 async function printList(
@@ -123,20 +175,20 @@ async function printList(
   await printWarnings(source, io);
   const { rows, spans, candidates, withoutUsage } = found;
   if (args.json) {
-    const result = {
-      version: 1,
-      sources: source.places,
-      spansRead: spans,
-      turns: rows.map(toJson),
-    };
-    const json = printableJson(jsonText(result, 2) ?? "null");
-    await io.out(`${json}\n`);
+    const json = { version: 1, sources: source.places, spansRead: spans };
+    const text = jsonText({ ...json, turns: rows.map(toJson) }, 2);
+    await io.out(`${printableJson(text ?? "null")}\n`);
   }
   if (rows.length === 0) {
-    await io.err(whyNothing(found, places));
+    await io.err(whyNothing(found, args, places));
     return candidates > withoutUsage ? 0 : 1;
   }
-  if (!args.json) await io.out(`${drawTable(rows, io)}\n`);
+  if (!args.json) {
+    // A file is read on other days too: there the day is always said.
+    const { color, columns } = io;
+    const options = columns === undefined ? {} : { columns, now: io.now() };
+    await io.out(`${drawTable(rows, { color, ...options })}\n`);
+  }
   if (withoutUsage > 0) {
     await io.err(
       `Left out ${

@@ -10,7 +10,8 @@ const flags = (now: number) =>
     },
     runner: {
       usage: "--runner <name>",
-      help: "only this runner's turns, such as `plan_execute`",
+      help:
+        "only this runner's turns, such as `plan_execute` or `plan-execute`",
       read: notEmpty,
     },
     model: {
@@ -54,18 +55,21 @@ export interface TurnsArgs extends Values<TurnsFlags> {
 const DETAILS = `\
 Where it reads: the files and folders named (of a folder its .jsonl, .ndjson and
 .json files), else the file in OTEL_TRACES_FILE, else .turnspan/demo.jsonl, which
-"deno task demo" writes. Files are OTLP/JSON, one {"resourceSpans":[…]} a line.
+"deno task demo" writes. Files are OTLP/JSON, one {"resourceSpans":[…]} a line;
+what Tempo, Jaeger's API and Java write of OTLP is read too, also packed with gzip.
 
 What it lists: every agent.turn, and every model call by the OpenTelemetry GenAI
 conventions that no turn holds. A call that agent and proxy both report is listed
 once. GROWTH is tokens against the turn before; GREW BY is whose content was most
-of what was new.
+of what was new, and of an earlier turn where most of the prompt came in that one;
+of a first turn it is what most of the prompt is.
 
 --json prints {"version":1,"sources","spansRead","turns":[…]}. A turn has kind
 ("turn" or "chat"), traceId, spanId, startTime, durationMs, promptTokens and, where
 known, agentSpanId, runId, runner, agent, turn, phase, model, outputTokens,
-growthTokens, bytes ({instructions, tools, messages, results}), grewBy, grewByBytes
-and error.
+growthTokens, bytes ({instructions, tools, messages, results}), grewBy, grewByBytes,
+cameIn ({turn, growthTokens, grewBy, grewByBytes}: the earlier turn that most of
+the prompt came in) and error.
 
 Exit codes: 0 turns were found, or there are turns and none passes the filters;
 1 there are no turns or no such run; 2 bad usage, or a file cannot be read.

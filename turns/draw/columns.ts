@@ -1,5 +1,5 @@
 import { printableLine } from "../../tracing/base/printable.ts";
-import { cutTo, displayWidth, styled } from "./format.ts";
+import { cutTo, displayWidth, type Style, styled } from "./format.ts";
 
 /** Options for {@linkcode drawColumns}. */
 export interface DrawColumnsOptions {
@@ -19,19 +19,23 @@ export interface Column<T> {
   readonly title: string;
   /** Its text for a row, where there is any. */
   readonly cell: (row: T) => string | undefined;
+  /** How its text for a row is stressed, where it is. */
+  readonly style?: (row: T) => Style | undefined;
   /** Numbers are at the right. */
   readonly right?: true;
   /** How narrow it may be cut; numbers never are. */
   readonly least?: number;
-  /** Where there is no room, the column of the lowest worth is left out. */
+  /** An id is cut before anything else: its beginning is as good. */
+  readonly isId?: true;
+  /** Where there is no room, the column of the lowest worth is cut, then left out. */
   readonly worth: number;
 }
 
 interface Filled<T> {
   readonly column: Column<T>;
   readonly cells: readonly string[];
-  /** How wide its widest cell is. */
-  readonly full: number;
+  /** How wide it is with nothing cut. */
+  readonly whole: number;
   width: number;
 }
 
@@ -49,8 +53,8 @@ function fill<T>(
       column.title,
       ...found.map((cell) => printableLine(cell ?? "-")),
     ];
-    const full = widest(cells);
-    return [{ column, cells, full, width: full }];
+    const whole = widest(cells);
+    return [{ column, cells, whole, width: whole }];
   });
 }
 
@@ -62,32 +66,34 @@ function widest(cells: readonly string[]): number {
 const total = (filled: readonly { readonly width: number }[]) =>
   filled.reduce((sum, { width }) => sum + width + GAP.length, -GAP.length);
 
-/** Narrows the widest text columns, then leaves out whole columns. */
-function fit<T>(filled: Filled<T>[], columns: number): Filled<T>[] {
-  let kept = filled;
-  while (kept.length > 1) {
-    for (const one of kept) one.width = atMost(one, columns);
-    for (let over = total(kept) - columns; over > 0; over--) {
-      const [widest] = kept.filter(({ column, width }) =>
-        column.least !== undefined && width > column.least
-      ).sort((a, b) => b.width - a.width);
-      if (widest === undefined) break;
-      widest.width--;
+/**
+ * Makes columns fit: ids are cut, then what is of the lowest worth is cut and
+ * left out before the next is touched. So what is of worth is cut last.
+ */
+function fit<T>(filled: readonly Filled<T>[], columns: number): Filled<T>[] {
+  let kept = [...filled];
+  const narrow = (some: readonly Filled<T>[]) => {
+    for (const one of some) {
+      const { column: { least = one.width }, width } = one;
+      const over = Math.max(0, total(kept) - columns);
+      one.width = Math.min(width, Math.max(least, width - over));
     }
-    if (total(kept) <= columns) return kept;
-    const least = Math.min(...kept.map(({ column }) => column.worth));
-    kept = kept.filter(({ column }) => column.worth !== least);
-    // That has made room: begin again from the full widths.
-    for (const one of kept) one.width = one.full;
+  };
+  narrow(kept.filter(({ column }) => column.isId));
+  while (total(kept) > columns && kept.length > 1) {
+    const lowest = Math.min(...kept.map(({ column }) => column.worth));
+    const isLowest = ({ column }: Filled<T>) => column.worth === lowest;
+    narrow(kept.filter(isLowest));
+    if (total(kept) > columns) kept = kept.filter((one) => !isLowest(one));
+  }
+  // What was left out may have made more room than was needed.
+  for (const one of kept) {
+    one.width += Math.min(
+      one.whole - one.width,
+      Math.max(0, columns - total(kept)),
+    );
   }
   return kept;
-}
-
-/** A column's width, where it is text no more than all the room that there is. */
-function atMost<T>({ column, full }: Filled<T>, columns: number): number {
-  return column.least === undefined
-    ? full
-    : Math.min(full, Math.max(columns, column.least));
 }
 
 /**
@@ -110,7 +116,10 @@ export function drawColumns<T>(
     const parts = filled.map(({ column, cells, width }) => {
       const cell = cutTo(cells[i] ?? "", width);
       const pad = " ".repeat(width - displayWidth(cell));
-      return column.right ? pad + cell : cell + pad;
+      const row = rows[i - 1];
+      const style = row === undefined ? undefined : column.style?.(row);
+      const shown = style === undefined ? cell : styled(cell, style, color);
+      return column.right ? pad + shown : shown + pad;
     });
     return parts.join(GAP).trimEnd();
   });

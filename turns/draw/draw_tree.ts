@@ -1,5 +1,5 @@
 import { printableLine } from "../../tracing/base/printable.ts";
-import { inputTokens } from "../model/classify.ts";
+import { inputTokens, outputTokens } from "../model/classify.ts";
 import { count, duration, size, styled } from "./format.ts";
 import { number, type Span, text } from "../source/span.ts";
 
@@ -32,17 +32,23 @@ function subject(span: Span): string {
   return server === undefined ? tool : `${server}/${tool}`;
 }
 
+/** A run whose calls reported nothing says 0: that is not known, not none. */
+function total(span: Span, name: string): number | undefined {
+  return number(span, `agent.usage.${name}`) || undefined;
+}
+
 function tokens(span: Span): string | undefined {
-  const input = inputTokens(span) ?? number(span, "agent.usage.input_tokens");
-  const output = number(span, "gen_ai.usage.output_tokens") ??
-    number(span, "agent.usage.output_tokens");
-  if (input === undefined) return undefined;
+  const input = inputTokens(span) ?? total(span, "input_tokens");
+  const output = outputTokens(span) ?? total(span, "output_tokens");
+  if (input === undefined && output === undefined) return undefined;
   const reply = output === undefined ? "" : ` → ${count(output)}`;
-  return `${count(input)}${reply} tokens`;
+  return `${input === undefined ? "?" : count(input)}${reply} tokens`;
 }
 
 function growth(span: Span): string | undefined {
-  const delta = number(span, "turn.prompt.delta_tokens");
+  const delta = inputTokens(span) === undefined
+    ? undefined
+    : number(span, "turn.prompt.delta_tokens");
   const by = text(span, "turn.prompt.grew_by");
   const bytes = number(span, "turn.prompt.grew_by_bytes");
   const grown = delta === undefined

@@ -1,7 +1,8 @@
 import { printableLine } from "../../tracing/base/printable.ts";
 import { largestTurn, mostGrown } from "../model/largest.ts";
 import { count, size } from "./format.ts";
-import type { TurnRow } from "../model/turn_row.ts";
+import { largestPart } from "./_largest_part.ts";
+import type { PromptBytes, TurnRow } from "../model/turn_row.ts";
 
 const SOURCES: ReadonlyMap<string, string> = new Map([
   ["user", "the user's messages"],
@@ -35,17 +36,19 @@ function comparison(row: TurnRow): string {
   return `, ${count(Math.abs(growthTokens))} ${how} than ${before}`;
 }
 
+const PARTS: Readonly<Record<keyof PromptBytes, string>> = {
+  instructions: "instructions",
+  tools: "tool definitions",
+  messages: "the conversation",
+  results: "tool results",
+};
+
 /** What most of a first prompt is. */
-function bulk({ bytes }: TurnRow): string {
-  if (bytes === undefined) return "";
-  const parts: [string, number][] = [
-    ["instructions", bytes.instructions],
-    ["tool definitions", bytes.tools],
-    ["the conversation", bytes.messages],
-    ["tool results", bytes.results],
-  ];
-  const [name, most] = parts.reduce((a, b) => b[1] > a[1] ? b : a);
-  return most === 0 ? "" : `; most of it is ${name} (${size(most)})`;
+function bulk(row: TurnRow): string {
+  const largest = largestPart(row);
+  if (largest === undefined) return "";
+  const [part, bytes] = largest;
+  return `; most of it is ${PARTS[part]} (${size(bytes)})`;
 }
 
 function cause(row: TurnRow): string {

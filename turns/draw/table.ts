@@ -4,61 +4,110 @@ import {
   type DrawColumnsOptions,
 } from "./columns.ts";
 import { count, size } from "./format.ts";
-import type { TurnRow } from "../model/turn_row.ts";
+import {
+  leastOfIds,
+  LONGEST_BEGINNING,
+  SHORTEST_BEGINNING,
+} from "./_least_of_ids.ts";
+import { largestPart } from "./_largest_part.ts";
+import { startedOf } from "./_started_of.ts";
+import type { PromptBytes, TurnRow } from "../model/turn_row.ts";
 
 const signed = (value: number | undefined) =>
   value === undefined ? undefined : `${value > 0 ? "+" : ""}${count(value)}`;
 const sized = (bytes: number | undefined) =>
   bytes === undefined ? undefined : size(bytes);
 
-const COLUMNS: readonly Column<TurnRow>[] = [
-  { title: "RUN", cell: (r) => r.runId ?? r.traceId, least: 8, worth: 8 },
-  { title: "RUNNER", cell: (r) => r.runner, least: 6, worth: 3 },
-  { title: "AGENT", cell: (r) => r.agent, least: 6, worth: 1 },
-  { title: "TURN", cell: (r) => r.turn?.toString(), right: true, worth: 9 },
-  { title: "MODEL", cell: (r) => r.model, least: 8, worth: 2 },
-  {
-    title: "TOKENS",
-    cell: (r) =>
-      r.promptTokens === undefined ? undefined : count(r.promptTokens),
-    right: true,
-    worth: 10,
-  },
-  {
-    title: "GROWTH",
-    cell: (r) => signed(r.growthTokens),
-    right: true,
-    worth: 7,
-  },
-  {
-    title: "INSTRUCTIONS",
-    cell: (r) => sized(r.bytes?.instructions),
-    right: true,
-    worth: 4,
-  },
-  { title: "TOOLS", cell: (r) => sized(r.bytes?.tools), right: true, worth: 4 },
-  {
-    title: "MESSAGES",
-    cell: (r) => sized(r.bytes?.messages),
-    right: true,
-    worth: 4,
-  },
-  {
-    title: "RESULTS",
-    cell: (r) => sized(r.bytes?.results),
-    right: true,
-    worth: 5,
-  },
-  {
-    title: "GREW BY",
-    cell: (r) =>
-      r.grewBy === undefined
-        ? undefined
-        : [r.grewBy, sized(r.grewByBytes)].filter((part) => part).join(" "),
-    least: 10,
-    worth: 6,
-  },
-];
+/** Options for {@linkcode drawTable}. */
+export interface TableOptions extends DrawColumnsOptions {
+  /** The time now, in milliseconds since 1970: of today the day is not said. */
+  readonly now?: number;
+}
+
+/** The columns of sizes, which are the first to go where there is no room. */
+function sizes(title: string, part: keyof PromptBytes): Column<TurnRow> {
+  const worth = part === "results" ? 2 : 1;
+  return { title, cell: (r) => sized(r.bytes?.[part]), right: true, worth };
+}
+
+/**
+ * What made the prompt large: what it grew by, be it in an earlier turn, and in
+ * a first turn what most of it is.
+ */
+function cause(row: TurnRow): string | undefined {
+  const { cameIn, turn } = row;
+  const { grewBy, grewByBytes } = cameIn ?? row;
+  const [part, ofPart] = (turn === 1 ? largestPart(row) : undefined) ?? [];
+  const by = grewBy ?? part;
+  if (by === undefined) return undefined;
+  const bytes = sized(grewBy === undefined ? ofPart : grewByBytes);
+  const where = cameIn?.turn === undefined
+    ? undefined
+    : `(turn ${cameIn.turn})`;
+  return [by, bytes, where].filter((part) => part !== undefined).join(" ");
+}
+
+/** Whether most of a prompt came at once: what it came from is the answer. */
+function cameAtOnce({ promptTokens, growthTokens = 0, cameIn }: TurnRow) {
+  return cameIn !== undefined || growthTokens * 2 > (promptTokens ?? Infinity);
+}
+
+/** The columns that say which run a turn is of, cut as short as tells it. */
+function idColumns(rows: readonly TurnRow[]): Column<TurnRow>[] {
+  const run = (r: TurnRow) => r.runId ?? r.traceId;
+  const trace = (r: TurnRow) => r.traceId;
+  const least = leastOfIds(rows.map(run));
+  const title = "RUN";
+  // One id may have been given to several runs; their traces are different.
+  const ofRuns = new Set(rows.map((r) => `${run(r)} ${r.traceId}`));
+  const isRepeated = ofRuns.size > new Set(rows.map(run)).size;
+  if (least <= LONGEST_BEGINNING && !isRepeated) {
+    return [{ title, cell: run, least, isId: true, worth: 8 }];
+  }
+  const traces = Math.min(LONGEST_BEGINNING, leastOfIds(rows.map(trace)));
+  return [
+    { title, cell: run, least: SHORTEST_BEGINNING, isId: true, worth: 8 },
+    { title: "TRACE", cell: trace, least: traces, isId: true, worth: 9 },
+  ];
+}
+
+function columnsOf(
+  rows: readonly TurnRow[],
+  now: number | undefined,
+): Column<TurnRow>[] {
+  return [
+    ...idColumns(rows),
+    { title: "STARTED", cell: startedOf(rows, now), worth: 7 },
+    { title: "RUNNER", cell: (r) => r.runner, least: 8, worth: 4 },
+    { title: "AGENT", cell: (r) => r.agent, least: 8, worth: 5 },
+    { title: "TURN", cell: (r) => r.turn?.toString(), right: true, worth: 11 },
+    { title: "MODEL", cell: (r) => r.model, least: 8, worth: 3 },
+    {
+      title: "TOKENS",
+      cell: (r) =>
+        r.promptTokens === undefined ? undefined : count(r.promptTokens),
+      right: true,
+      worth: 12,
+    },
+    {
+      title: "GROWTH",
+      cell: (r) => signed(r.growthTokens),
+      right: true,
+      worth: 6,
+    },
+    sizes("INSTRUCTIONS", "instructions"),
+    sizes("TOOLS", "tools"),
+    sizes("MESSAGES", "messages"),
+    sizes("RESULTS", "results"),
+    {
+      title: "GREW BY",
+      cell: cause,
+      style: (r) => cameAtOnce(r) ? "yellow" : undefined,
+      least: 10,
+      worth: 10,
+    },
+  ];
+}
 
 /**
  * Draws turns as a table.
@@ -69,7 +118,7 @@ const COLUMNS: readonly Column<TurnRow>[] = [
  */
 export function drawTable(
   rows: readonly TurnRow[],
-  options: DrawColumnsOptions = {},
+  options: TableOptions = {},
 ): string {
-  return drawColumns(rows, COLUMNS, options);
+  return drawColumns(rows, columnsOf(rows, options.now), options);
 }

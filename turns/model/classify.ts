@@ -8,10 +8,24 @@ const CALLS = new Set(["chat", "text_completion", "generate_content"]);
 const SCOPES = new Set(["invoke_agent", "execute_tool", "invoke_workflow"]);
 const SERVER = 2;
 
-/** The tokens of a prompt, by today's name and by the one that it replaced. */
-export function inputTokens(span: Span): number | undefined {
-  return number(span, "gen_ai.usage.input_tokens") ??
+/** Tokens by today's name, and by the one that it replaced. */
+function reported(span: Span): readonly (number | undefined)[] {
+  const input = number(span, "gen_ai.usage.input_tokens") ??
     number(span, "gen_ai.usage.prompt_tokens");
+  const output = number(span, "gen_ai.usage.output_tokens") ??
+    number(span, "gen_ai.usage.completion_tokens");
+  // No call has none of either: this is an endpoint that does not count.
+  return input === 0 && !output ? [] : [input, output];
+}
+
+/** The tokens of a prompt, where they are known. */
+export function inputTokens(span: Span): number | undefined {
+  return reported(span)[0];
+}
+
+/** The tokens of a reply, where they are known. */
+export function outputTokens(span: Span): number | undefined {
+  return reported(span)[1];
 }
 
 /**
@@ -68,6 +82,7 @@ function known<T extends object>(
  */
 export function rowOf(span: Span, kind: "turn" | "chat"): TurnRow {
   const turn = kind === "turn";
+  const promptTokens = inputTokens(span);
   return known<TurnRow>({
     kind,
     traceId: span.traceId,
@@ -80,10 +95,11 @@ export function rowOf(span: Span, kind: "turn" | "chat"): TurnRow {
     phase: text(span, "turn.phase"),
     model: text(span, "gen_ai.request.model") ??
       text(span, "gen_ai.response.model"),
-    promptTokens: inputTokens(span),
-    outputTokens: number(span, "gen_ai.usage.output_tokens") ??
-      number(span, "gen_ai.usage.completion_tokens"),
-    growthTokens: turn ? number(span, "turn.prompt.delta_tokens") : undefined,
+    promptTokens,
+    outputTokens: outputTokens(span),
+    growthTokens: turn && promptTokens !== undefined
+      ? number(span, "turn.prompt.delta_tokens")
+      : undefined,
     bytes: bytesOf(span),
     grewBy: text(span, "turn.prompt.grew_by"),
     grewByBytes: number(span, "turn.prompt.grew_by_bytes"),

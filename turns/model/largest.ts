@@ -19,17 +19,42 @@ export function largestTurn(rows: readonly TurnRow[]): TurnRow | undefined {
 }
 
 /**
- * Finds where most of a turn's prompt was added: of its agent's turns up to it,
- * the one whose prompt grew the most.
+ * Finds where most of a turn's prompt was added: in an earlier turn of its agent
+ * if one added more than half of it, and the prompt has not been smaller than
+ * that since, as after a summary; otherwise in the turn itself.
  */
 export function mostGrown(rows: readonly TurnRow[], turn: TurnRow): TurnRow {
-  return rows.reduce((most, row) => {
-    const before = turn.agentSpanId !== undefined &&
-      row.agentSpanId === turn.agentSpanId && row.startMs <= turn.startMs;
-    return before && (row.growthTokens ?? 0) > (most.growthTokens ?? 0)
-      ? row
-      : most;
-  }, turn);
+  const before = rows.filter((row) =>
+    row !== turn && turn.agentSpanId !== undefined &&
+    row.agentSpanId === turn.agentSpanId && row.startMs <= turn.startMs
+  ).sort((a, b) => a.startMs - b.startMs);
+  return mostGrownOfEach([...before, turn]).get(turn) ?? turn;
+}
+
+/**
+ * Does what {@linkcode mostGrown} does, for all turns of a trace at once.
+ *
+ * @param rows The turns, in order of start.
+ * @returns Each turn, and where most of its prompt was added.
+ */
+export function mostGrownOfEach(
+  rows: readonly TurnRow[],
+): Map<TurnRow, TurnRow> {
+  const most = new Map<TurnRow, TurnRow>();
+  const ofAgent = new Map<string, TurnRow>();
+  for (const row of rows) {
+    const { agentSpanId, promptTokens, growthTokens = 0 } = row;
+    if (agentSpanId === undefined) continue;
+    const earlier = ofAgent.get(agentSpanId);
+    const grown = earlier?.growthTokens ?? 0;
+    const isGone = promptTokens !== undefined && promptTokens < grown;
+    const largest = earlier !== undefined && !isGone && grown > growthTokens
+      ? earlier
+      : row;
+    ofAgent.set(agentSpanId, largest);
+    most.set(row, grown * 2 > (promptTokens ?? Infinity) ? largest : row);
+  }
+  return most;
 }
 
 /** Keeps the first `limit` of the rows that are added, each span once. */

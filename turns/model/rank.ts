@@ -1,7 +1,9 @@
-import { roleOf, rowOf } from "./classify.ts";
-import { compareRows, Largest } from "./largest.ts";
+import { compareRows, Largest, mostGrownOfEach } from "./largest.ts";
 import { text } from "../source/span.ts";
 import type { SpanQuery, TraceSource } from "../source/trace_source.ts";
+import { isRunner } from "./is_runner.ts";
+import type { Ranking } from "./ranking.ts";
+import { Survey } from "./_survey.ts";
 import type { TurnRow } from "./turn_row.ts";
 import { TraceTurns } from "./turns_of.ts";
 
@@ -15,7 +17,7 @@ export interface RankOptions {
   readonly top?: number;
   /** Only prompts of more tokens than this. */
   readonly overTokens?: number;
-  /** Only this runner's turns. */
+  /** Only this runner's turns, with `-` or `_` between its words. */
   readonly runner?: string;
   /** Only models whose name contains this, in upper or lower case. */
   readonly model?: string;
@@ -27,28 +29,13 @@ export interface RankOptions {
   readonly runId?: string;
 }
 
-/** What was found. */
-export interface Ranking {
-  /** The turns, the largest prompt first. */
-  readonly rows: readonly TurnRow[];
-  /** How many spans were read. */
-  readonly spans: number;
-  /** How many of them were turns or model calls. */
-  readonly candidates: number;
-  /** How many of those reported no tokens, and so cannot be ranked. */
-  readonly withoutUsage: number;
-}
-
-/** How much was read. */
-type Counts = Omit<Ranking, "rows">;
-
 /** One reading of the source. */
 interface Round {
   /** The largest turns and calls that fit the options, the largest first. */
   readonly candidates: readonly TurnRow[];
   /** Whether there are more. */
   readonly isCut: boolean;
-  readonly counts: Counts;
+  readonly counts: Survey;
 }
 
 /**
@@ -71,21 +58,27 @@ function fits(row: TurnRow, options: RankOptions): boolean {
 
 /** Whether a row is of the run and the runner: a call knows by its trace. */
 function isOfRun(row: TurnRow, { runner, runId }: RankOptions): boolean {
-  return (runner === undefined || row.runner === runner) &&
+  return (runner === undefined || isRunner(row.runner, runner)) &&
     (runId === undefined || row.runId === runId);
 }
 
-/** The traces in which a span names the runner: 32 characters each. */
-async function tracesOf(
+/** Reads the source once, to see what there is and which traces a runner has. */
+async function surveyFor(
   source: TraceSource,
   runner: string,
   traceIds: ReadonlySet<string> | undefined,
-): Promise<Set<string>> {
+): Promise<{ survey: Survey; found: Set<string> }> {
   const found = new Set<string>();
+  const survey = new Survey();
   for await (const span of source.spans(traceIds && { traceIds })) {
-    if (text(span, "agent.runner") === runner) found.add(span.traceId);
+    if (traceIds !== undefined && !traceIds.has(span.traceId)) continue;
+    survey.add(span);
+    const named = text(span, "agent.runner");
+    if (named === undefined) continue;
+    survey.addRunner(named);
+    if (isRunner(named, runner)) found.add(span.traceId);
   }
-  return found;
+  return { survey, found };
 }
 
 /** Reads the source for the largest `limit` rows that come behind `after`. */
@@ -96,33 +89,40 @@ async function readRound(
   after: TurnRow | undefined,
 ): Promise<Round> {
   const largest = new Largest(limit);
-  const counts = { spans: 0, candidates: 0, withoutUsage: 0 };
+  const counts = new Survey();
   for await (const span of source.spans(options satisfies SpanQuery)) {
-    counts.spans++;
-    const role = roleOf(span);
-    if (role !== "turn" && role !== "call") continue;
-    if (options.traceIds && !options.traceIds.has(span.traceId)) continue;
-    counts.candidates++;
-    const row = rowOf(span, role === "turn" ? "turn" : "chat");
-    if (row.promptTokens === undefined) counts.withoutUsage++;
-    if (!fits(row, options)) continue;
+    const isWanted = options.traceIds?.has(span.traceId) ?? true;
+    const row = counts.add(span, isWanted);
+    if (row === undefined || !fits(row, options)) continue;
     if (after === undefined || compareRows(row, after) > 0) largest.add(row);
   }
   return { candidates: largest.rows(), isCut: largest.dropped, counts };
+}
+
+/** Adds to a row the earlier turn that most of its prompt came in. */
+function withOrigin(row: TurnRow, { grewBy, ...most }: TurnRow): TurnRow {
+  if (most.spanId === row.spanId || grewBy === undefined) return row;
+  const { turn, growthTokens, grewByBytes } = most;
+  const cameIn = {
+    ...(turn !== undefined && { turn }),
+    ...(growthTokens !== undefined && { growthTokens }),
+    grewBy,
+    ...(grewByBytes !== undefined && { grewByBytes }),
+  };
+  return { ...row, cameIn };
 }
 
 /**
  * Leaves out the calls that a turn or another call of their trace reports, and
  * adds to the others what their trace says of them.
  */
-async function withoutRepeats(
+async function withTraces(
   source: TraceSource,
   rows: readonly TurnRow[],
 ): Promise<readonly TurnRow[]> {
-  const calls = rows.filter(({ kind }) => kind === "chat");
-  if (calls.length === 0) return rows;
+  if (rows.length === 0) return rows;
   const traces = new Map(
-    calls.map(({ traceId }) => [traceId, new TraceTurns()]),
+    rows.map(({ traceId }) => [traceId, new TraceTurns()]),
   );
   const traceIds = new Set(traces.keys());
   for await (const span of source.spans({ traceIds })) {
@@ -130,10 +130,15 @@ async function withoutRepeats(
   }
   const whole = new Map<string, TurnRow>();
   for (const trace of traces.values()) {
-    for (const row of trace.rows()) whole.set(row.traceId + row.spanId, row);
+    const all = trace.rows();
+    const origins = mostGrownOfEach(all);
+    for (const row of all) {
+      const { traceId, spanId } = row;
+      whole.set(traceId + spanId, withOrigin(row, origins.get(row) ?? row));
+    }
   }
-  return rows.flatMap((row) =>
-    row.kind === "turn" ? [row] : whole.get(row.traceId + row.spanId) ?? []
+  return rows.flatMap(({ traceId, spanId }) =>
+    whole.get(traceId + spanId) ?? []
   );
 }
 
@@ -141,9 +146,9 @@ async function withoutRepeats(
  * Lists turns by the size of their prompt, the largest first.
  *
  * The source is read at least twice: once for the largest candidates, which
- * are kept in a heap of fixed size, and once for the traces of those that are
- * model calls, because a call that a turn or another call already reports must
- * not be counted again, and a child is written before its parent. So what is
+ * are kept in a heap of fixed size, and once for the traces of those, because
+ * a call that a turn or another call already reports must not be counted again,
+ * and most of a prompt may have come in an earlier turn. So what is
  * held depends on how many turns are asked for and on how large their traces
  * are (some hundred bytes a span), and not on how much there is to read. Only
  * a search by runner keeps the ids of that runner's traces besides.
@@ -158,22 +163,25 @@ export async function rankTurns(
   options: RankOptions = {},
 ): Promise<Ranking> {
   const { top = 10, runner } = options;
-  const traceIds = runner === undefined
-    ? options.traceIds
-    : await tracesOf(source, runner, options.traceIds);
+  const { survey, found: traceIds } = runner === undefined
+    ? { survey: undefined, found: options.traceIds }
+    : await surveyFor(source, runner, options.traceIds);
+  if (survey !== undefined && traceIds?.size === 0) {
+    return { rows: [], ...survey.result() };
+  }
   const search = traceIds === undefined ? options : { ...options, traceIds };
   const rows: TurnRow[] = [];
-  let counts: Counts | undefined;
+  let counts: Survey | undefined;
   let after: TurnRow | undefined;
   // One call is seen up to three or four times: by its turn, client and proxy.
   let limit = Math.max(32, top * 4);
   while (true) {
     const round = await readRound(source, search, limit, after);
     counts ??= round.counts;
-    const found = await withoutRepeats(source, round.candidates);
+    const found = await withTraces(source, round.candidates);
     for (const row of found) if (isOfRun(row, options)) rows.push(row);
     if (rows.length >= top || !round.isCut) {
-      return { rows: rows.slice(0, top), ...counts };
+      return { rows: rows.slice(0, top), ...counts.result(survey) };
     }
     after = round.candidates.at(-1);
     limit = Math.max(limit, Math.min(limit * 4, LARGEST_ROUND));

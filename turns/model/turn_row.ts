@@ -10,6 +10,18 @@ export interface PromptBytes {
   readonly results: number;
 }
 
+/** An earlier turn of the same agent whose growth a prompt still holds. */
+export interface EarlierTurn {
+  /** Its number. */
+  readonly turn?: number;
+  /** How many tokens it added. */
+  readonly growthTokens?: number;
+  /** The source of most of what was new in it. */
+  readonly grewBy: string;
+  /** How many bytes of it were new. */
+  readonly grewByBytes?: number;
+}
+
 /** One turn of an agent, or a model call that stands in for one. */
 export interface TurnRow {
   /** `turn` for an `agent.turn`, `chat` for a model call outside any turn. */
@@ -44,6 +56,8 @@ export interface TurnRow {
   readonly grewBy?: string;
   /** How many bytes of it were new. */
   readonly grewByBytes?: number;
+  /** The earlier turn that most of this prompt came in, where it is not this. */
+  readonly cameIn?: EarlierTurn;
   /** When it started, in milliseconds since 1970. */
   readonly startMs: number;
   /** How long it took, in milliseconds. */

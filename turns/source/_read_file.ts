@@ -1,4 +1,8 @@
+import { findBadLine } from "./_bad_line.ts";
 import { decodeOtlp } from "./decode_otlp.ts";
+import { Beginning } from "./_beginning.ts";
+import type { FileFindings } from "./_file_findings.ts";
+import { foreignJson } from "./_foreign.ts";
 import { readLines } from "./_lines.ts";
 import type { Span } from "./span.ts";
 import { SourceError } from "./trace_source.ts";
@@ -6,19 +10,12 @@ import { SourceError } from "./trace_source.ts";
 /** One document over many lines is held whole, up to this many characters. */
 const LARGEST_DOCUMENT = 64 * 1024 * 1024;
 
-/** What a file was found to hold besides its spans. */
-export interface FileFindings {
-  /** How many lines could not be read. */
-  damaged: number;
-  /** The number of the first of them, from 1. */
-  firstDamaged?: number;
-  /** Why the file as a whole cannot be read; with nothing read from it. */
-  unreadable?: string;
-}
-
-function noteDamaged(findings: FileFindings, number: number): void {
-  findings.damaged++;
-  findings.firstDamaged ??= number;
+function note(
+  findings: FileFindings,
+  which: "damaged" | "text",
+  line: number,
+): void {
+  (findings[which] ??= { count: 0, first: line }).count++;
 }
 
 function parse(text: string): { value?: unknown; error?: string } {
@@ -29,60 +26,50 @@ function parse(text: string): { value?: unknown; error?: string } {
   }
 }
 
-/** Whether JSON could begin with this text. */
-function isStartOfJson(text: string): boolean {
-  const { error } = parse(text);
-  if (error === undefined || error.includes("end of JSON")) return true;
-  // An error at the end is about what is missing, any other about the text. V8
-  // gives no position where it quotes the text, which then is wrong itself.
-  return Number(/at position (\d+)/.exec(error)?.[1]) >= text.length;
-}
-
-/**
- * Finds the line that is wrong in lines that are no JSON, by halving: V8 does
- * not always say where its error is.
- *
- * @param lines The lines of one document.
- * @returns The line's place, from 0.
- */
-function findBadLine(lines: readonly string[]): number {
-  let right = 0; // So many lines could begin a document,
-  let wrong = lines.length; // and so many could not.
-  while (wrong - right > 1) {
-    const middle = Math.floor((right + wrong) / 2);
-    const start = lines.slice(0, middle).join("\n").trimEnd();
-    if (isStartOfJson(start)) right = middle;
-    else wrong = middle;
-  }
-  return wrong - 1;
-}
+/** Before these spans begin anew behind a line that was cut off. */
+const BEGINNING = /(?=\{\s*"(?:resourceSpans|resource_spans|batches)"\s*:)/;
+/** How Java's exporter begins a line, behind what its logger puts first. */
+const BARE_BEGINNING = /\{\s*"resource"\s*:/;
 
 /**
  * Reads what is whole in a line that is not: a process that was killed leaves
- * the beginning of a line, and another may have gone on behind it.
+ * the beginning of a line, and another may have gone on behind it; a logger puts
+ * time and level before each.
  *
  * @param line The line.
  * @returns The spans, and whether any of the line was left out.
  */
 function readTorn(line: string): { spans: Span[]; torn: boolean } {
-  const parts = line.split(/(?=\{\s*"resourceSpans"\s*:)/)
-    .map((part) => decodeOtlp(parse(part).value));
-  return {
-    spans: parts.flatMap((spans) => spans ?? []),
-    torn: parts.includes(undefined),
-  };
+  const spans: Span[] = [];
+  if (!line.includes('"')) return { spans, torn: /[{}]/.test(line) };
+  let torn = false;
+  for (const part of line.split(BEGINNING)) {
+    let found = decodeOtlp(parse(part).value);
+    let left = found === undefined ? part : "";
+    const at = part.search(BARE_BEGINNING);
+    if (found === undefined && at > 0) {
+      found = decodeOtlp(parse(part.slice(at)).value);
+      if (found !== undefined) left = part.slice(0, at);
+    }
+    for (const span of found ?? []) spans.push(span);
+    // What a logger puts before a line has nothing of JSON.
+    torn ||= /["{}]/.test(left);
+  }
+  return { spans, torn };
 }
 
 /**
  * Lines that are no JSON by themselves: a document over many lines, or damage.
- * Which of the two is only known at the end of the file, or when a good line
- * follows.
+ * Which of the two is only known at the end of the document or of the file, or
+ * when a good line follows.
  */
 class HeldLines {
   #lines: string[] = [];
   /** The number of each: blank lines are not held. */
   #numbers: number[] = [];
   #size = 0;
+  /** Whether a line of one bracket may still end the document. */
+  #isOpen = false;
   readonly #findings: FileFindings;
 
   constructor(findings: FileFindings) {
@@ -97,18 +84,26 @@ class HeldLines {
     return this.#size > LARGEST_DOCUMENT;
   }
 
-  add(line: string, number: number): void {
+  /** Holds a line, and says whether it looks like the last of its document. */
+  add(line: string, number: number): boolean {
+    if (!this.any) this.#isOpen = /^[{[]\s*$/.test(line);
     this.#lines.push(line);
     this.#numbers.push(number);
     this.#size += line.length;
+    return this.#isOpen && /^[}\]]\s*$/.test(line);
   }
 
   /** Reads the lines as one document; `undefined` where they are none. */
   readAsDocument(): Span[] | undefined {
     const { value, error } = parse(this.#lines.join("\n"));
+    // Only tried once: what was read anew at each bracket would be read often.
+    this.#isOpen = false;
     if (error !== undefined) return undefined;
     this.#clear();
-    return decodeOtlp(value) ?? [];
+    const spans = decodeOtlp(value);
+    if (spans === undefined) this.#findings.foreign ??= foreignJson(value);
+    else this.#findings.isOtlp = true;
+    return spans ?? [];
   }
 
   /** Reads the lines as damaged ones: what is whole in them is taken. */
@@ -117,8 +112,11 @@ class HeldLines {
     this.#lines.forEach((line, at) => {
       const { spans, torn } = readTorn(line);
       for (const span of spans) found.push(span);
-      if (torn) noteDamaged(this.#findings, this.#numbers[at] ?? 0);
+      const number = this.#numbers[at] ?? 0;
+      if (torn) note(this.#findings, "damaged", number);
+      else if (spans.length === 0) note(this.#findings, "text", number);
     });
+    if (found.length > 0) this.#findings.isOtlp = true;
     this.#clear();
     return found;
   }
@@ -132,7 +130,8 @@ class HeldLines {
     const spans = this.readAsDamaged();
     if (spans.length === 0 && lines.length > 1) {
       const number = numbers[findBadLine(lines)];
-      this.#findings.unreadable = `line ${number} is not OTLP/JSON`;
+      const what = `line ${number} is not OTLP/JSON`;
+      this.#findings.unreadable = { what };
     }
     return spans;
   }
@@ -148,7 +147,7 @@ class HeldLines {
  * Reads the spans of one file.
  *
  * The rule is one `{"resourceSpans":[…]}` a line, and one line is held at a
- * time. One document over many lines is read too. Of a line that is cut or
+ * time. Documents over many lines are read too. Of a line that is cut or
  * damaged, what is whole is read; the rest is counted and passed over.
  *
  * @param path The file.
@@ -161,30 +160,38 @@ export async function* readSpans(
   findings: FileFindings,
 ): AsyncGenerator<Span> {
   const held = new HeldLines(findings);
+  const beginning = new Beginning();
   let number = 0;
   let isLineByLine = false;
   try {
-    for await (const line of readLines(path)) {
+    for await (const line of readLines(path, beginning.note)) {
       number++;
       if (line.trim() === "") continue;
+      beginning.add(line);
       const { value, error } = parse(line);
       const spans = decodeOtlp(value);
       if (spans !== undefined) {
         if (held.any) yield* held.readAsDocument() ?? held.readAsDamaged();
         isLineByLine = true;
+        findings.isOtlp = true;
         yield* spans;
       } else if (held.any || error !== undefined) {
-        held.add(line, number);
+        const isLast = held.add(line, number);
         // After a good line no document over many lines can follow.
         if (isLineByLine || held.tooMany) yield* held.readAsDamaged();
-      } else if (typeof value !== "object" || value === null) {
-        noteDamaged(findings, number);
+        else if (isLast) yield* held.readAsDocument() ?? [];
+      } else {
+        findings.foreign ??= foreignJson(value);
+        if (typeof value !== "object" || value === null) {
+          note(findings, "damaged", number);
+        }
       }
     }
   } catch (error) {
     throw new SourceError(path, reasonOf(error));
   }
   if (held.any) yield* held.readAsFile();
+  if (!findings.isOtlp) beginning.explain(findings);
 }
 
 /** Says in a few words why a place cannot be opened. */

@@ -1,4 +1,5 @@
 import { isJson, type Json } from "../../tracing/base/json.ts";
+import { member, objects, resourceSpansOf, scopesOf } from "./_otlp_shape.ts";
 import type { AttributeValue, Span } from "./span.ts";
 
 const KINDS = [
@@ -10,12 +11,8 @@ const KINDS = [
   "SPAN_KIND_CONSUMER",
 ];
 
-/** Deeper values and documents are not read: no exporter writes any. */
+/** Deeper values are not read: no exporter writes any. */
 const DEEPEST = 64;
-
-function objects(value: unknown): Json[] {
-  return Array.isArray(value) ? value.filter(isJson) : [];
-}
 
 /** OTLP/JSON has hexadecimal ids; a plain protobuf-to-JSON printer writes base64. */
 function id(value: unknown, bytes: number): string | undefined {
@@ -25,7 +22,7 @@ function id(value: unknown, bytes: number): string | undefined {
   }
   try {
     const raw = atob(value.replaceAll("-", "+").replaceAll("_", "/"));
-    if (raw.length !== bytes) return undefined;
+    if (raw.length !== bytes || /^\0+$/.test(raw)) return undefined;
     const hex = [...raw].map((c) => c.charCodeAt(0).toString(16));
     return hex.map((digits) => digits.padStart(2, "0")).join("");
   } catch {
@@ -42,13 +39,16 @@ function milliseconds(value: unknown): number {
 
 function attributeValue(value: unknown, depth = 0): AttributeValue | undefined {
   if (!isJson(value) || depth > DEEPEST) return undefined;
-  if (typeof value.stringValue === "string") return value.stringValue;
-  if (typeof value.boolValue === "boolean") return value.boolValue;
-  const numeric = value.intValue ?? value.doubleValue;
+  const text = member(value, "stringValue");
+  if (typeof text === "string") return text;
+  const truth = member(value, "boolValue");
+  if (typeof truth === "boolean") return truth;
+  const numeric = member(value, "intValue") ?? member(value, "doubleValue");
   if (typeof numeric === "number") return numeric;
   if (typeof numeric === "string" && numeric !== "") return Number(numeric);
-  if (!isJson(value.arrayValue)) return undefined;
-  return objects(value.arrayValue.values)
+  const list = member(value, "arrayValue");
+  if (!isJson(list)) return undefined;
+  return objects(list.values)
     .map((item) => attributeValue(item, depth + 1))
     .filter((item) => item !== undefined);
 }
@@ -63,10 +63,10 @@ function attributes(value: unknown): Record<string, AttributeValue> {
 }
 
 function span(raw: Json, service: string | undefined): Span | undefined {
-  const traceId = id(raw.traceId, 16);
-  const spanId = id(raw.spanId, 8);
+  const traceId = id(member(raw, "traceId"), 16);
+  const spanId = id(member(raw, "spanId"), 8);
   if (traceId === undefined || spanId === undefined) return undefined;
-  const parentSpanId = id(raw.parentSpanId, 8);
+  const parentSpanId = id(member(raw, "parentSpanId"), 8);
   const { kind } = raw;
   const code = isJson(raw.status) ? raw.status.code : undefined;
   return {
@@ -77,28 +77,12 @@ function span(raw: Json, service: string | undefined): Span | undefined {
     kind: typeof kind === "number"
       ? kind
       : Math.max(0, KINDS.indexOf(`${kind}`)),
-    startMs: milliseconds(raw.startTimeUnixNano),
-    endMs: milliseconds(raw.endTimeUnixNano),
+    startMs: milliseconds(member(raw, "startTimeUnixNano")),
+    endMs: milliseconds(member(raw, "endTimeUnixNano")),
     attributes: attributes(raw.attributes),
     failed: code === 2 || code === "STATUS_CODE_ERROR",
     ...(service !== undefined && { service }),
   };
-}
-
-function resourceSpansOf(document: unknown, depth = 0): Json[] | undefined {
-  if (depth > DEEPEST) return undefined;
-  if (Array.isArray(document)) {
-    const parts = document.map((part) => resourceSpansOf(part, depth + 1))
-      .filter((part) => part !== undefined);
-    return parts.length > 0 ? parts.flat() : undefined;
-  }
-  if (!isJson(document)) return undefined;
-  if (Array.isArray(document.resourceSpans)) {
-    return objects(document.resourceSpans);
-  }
-  // What a query API answers wraps the same thing once more.
-  const inner = document.result ?? document.trace;
-  return inner === undefined ? undefined : resourceSpansOf(inner, depth + 1);
 }
 
 /**
@@ -106,19 +90,22 @@ function resourceSpansOf(document: unknown, depth = 0): Json[] | undefined {
  *
  * It takes what the JSON encoding of OTLP allows and what producers make of
  * it: ids as hexadecimal or base64, 64-bit integers as strings or numbers,
- * enumerations as numbers or names.
+ * enumerations as numbers or names, names of members in snake_case, spans under
+ * the names that Tempo and older versions of OTLP have for them, and the spans
+ * of one resource by themselves.
  *
  * @param document The parsed JSON.
- * @returns The spans, or `undefined` where it holds no `resourceSpans`.
+ * @returns The spans, or `undefined` where it is no OTLP.
  */
 export function decodeOtlp(document: unknown): Span[] | undefined {
   const resources = resourceSpansOf(document);
   if (resources === undefined) return undefined;
   const spans: Span[] = [];
-  for (const { resource, scopeSpans } of resources) {
+  for (const part of resources) {
+    const { resource } = part;
     const named = attributes(isJson(resource) ? resource.attributes : []);
     const service = named["service.name"];
-    for (const scope of objects(scopeSpans)) {
+    for (const scope of scopesOf(part)) {
       for (const raw of objects(scope.spans)) {
         const read = span(
           raw,

@@ -1,4 +1,5 @@
-import { type FileFindings, readSpans, reasonOf } from "./_read_file.ts";
+import type { FileFindings, LineCount } from "./_file_findings.ts";
+import { readSpans, reasonOf } from "./_read_file.ts";
 import type { Span } from "./span.ts";
 import {
   SourceError,
@@ -6,7 +7,7 @@ import {
   type TraceSource,
 } from "./trace_source.ts";
 
-const TRACE_FILE = /\.(jsonl|ndjson|json)$/i;
+const TRACE_FILE = /\.(jsonl|ndjson|json)(\.gz)?$/i;
 
 /** A file to read, and whether it was named itself, and not its folder. */
 interface TraceFile {
@@ -33,15 +34,38 @@ async function filesAt(path: string): Promise<TraceFile[]> {
   }
 }
 
-/** One line a file about what was left out of it. */
-function warningOf(path: string, found: FileFindings): string | undefined {
-  if (found.unreadable !== undefined) {
-    return `Left out "${path}": ${found.unreadable}`;
+function emptyFolder(path: string): string {
+  return `Left out "${path}": the folder has no .jsonl, .ndjson or .json file in it`;
+}
+
+function skipped(
+  { count, first }: LineCount,
+  what: readonly [string, string],
+  path: string,
+): string {
+  return count === 1
+    ? `Skipped 1 ${what[0]} in "${path}": line ${first}`
+    : `Skipped ${count} ${what[1]} in "${path}": the first is line ${first}`;
+}
+
+/** Says what was left out of a file. */
+function warningsOf({ path, named }: TraceFile, found: FileFindings): string[] {
+  const { unreadable, isEmpty, damaged, text } = found;
+  if (unreadable !== undefined) {
+    // A folder holds other files too; that they are no traces is no news.
+    if (!named && unreadable.isUnrelated) return [];
+    return [`Left out "${path}": ${unreadable.what}`];
   }
-  if (found.damaged === 0) return undefined;
-  return found.damaged === 1
-    ? `Skipped 1 damaged or half-written line in "${path}": line ${found.firstDamaged}`
-    : `Skipped ${found.damaged} damaged or half-written lines in "${path}": the first is line ${found.firstDamaged}`;
+  if (isEmpty) return [`Left out "${path}": the file is empty`];
+  const lines: string[] = [];
+  if (damaged !== undefined) {
+    const what = "damaged or half-written line";
+    lines.push(skipped(damaged, [what, `${what}s`], path));
+  }
+  if (text !== undefined) {
+    lines.push(skipped(text, ["line of text", "lines of text"], path));
+  }
+  return lines;
 }
 
 /**
@@ -59,7 +83,7 @@ export class FileSource implements TraceSource {
    * Constructs a new instance. Nothing is read yet.
    *
    * @param places Files and folders; of a folder, its `.jsonl`, `.ndjson` and
-   * `.json` files, not those of the folders in it.
+   * `.json` files, packed with gzip or not, not those of the folders in it.
    */
   constructor(places: readonly string[]) {
     this.places = places;
@@ -71,25 +95,29 @@ export class FileSource implements TraceSource {
    * @param query Only `traceIds` saves anything here.
    * @returns The spans, in the order of the files.
    * @throws {SourceError} If a file or folder cannot be read, or a file that
-   * was named holds a document that is no JSON.
+   * was named is of another kind.
    */
   async *spans(query: SpanQuery = {}): AsyncGenerator<Span> {
     const { traceIds } = query;
     const warnings: string[] = [];
     const seen = new Set<string>();
-    for (const { path, named } of await this.#files()) {
+    const files = await Promise.all(this.places.map(filesAt));
+    files.forEach(({ length }, i) => {
+      if (length === 0) warnings.push(emptyFolder(this.places[i] ?? ""));
+    });
+    for (const file of files.flat()) {
+      const { path, named } = file;
       const real = await Deno.realPath(path);
       if (seen.has(real)) continue;
       seen.add(real);
-      const found: FileFindings = { damaged: 0 };
+      const found: FileFindings = {};
       for await (const span of readSpans(path, found)) {
         if (traceIds === undefined || traceIds.has(span.traceId)) yield span;
       }
       if (named && found.unreadable !== undefined) {
-        throw new SourceError(path, found.unreadable);
+        throw new SourceError(path, found.unreadable.what);
       }
-      const warning = warningOf(path, found);
-      if (warning !== undefined) warnings.push(warning);
+      warnings.push(...warningsOf(file, found));
     }
     this.#warnings = warnings;
   }
@@ -101,10 +129,5 @@ export class FileSource implements TraceSource {
    */
   warnings(): readonly string[] {
     return this.#warnings;
-  }
-
-  async #files(): Promise<TraceFile[]> {
-    const found = await Promise.all(this.places.map(filesAt));
-    return found.flat();
   }
 }

@@ -103,3 +103,38 @@ Deno.test("drawTree() draws 100,000 levels, the deepest with their number", () =
   assertEquals(lines[41], `${indent}   └─ (41) s41  1 ms`);
   assertEquals(lines.at(-1), `${indent}   └─ (99999) s99999  1 ms`);
 });
+
+Deno.test("drawTree() shows no 0 for tokens that are not known", () => {
+  const usage = (prefix: string, input?: number, output?: number) => ({
+    ...(input !== undefined && { [`${prefix}.usage.input_tokens`]: input }),
+    ...(output !== undefined && { [`${prefix}.usage.output_tokens`]: output }),
+  });
+  const drawn = drawTree(spans([
+    { id: "r", name: "agent.run", attributes: usage("agent", 0, 0) },
+    { id: "a", parent: "r", name: "none", at: 1, attributes: {} },
+    {
+      id: "b",
+      parent: "r",
+      name: "zeros",
+      at: 2,
+      attributes: {
+        ...usage("gen_ai", 0, 0),
+        "turn.prompt.delta_tokens": -900,
+      },
+    },
+    {
+      id: "c",
+      parent: "r",
+      name: "reply",
+      at: 3,
+      attributes: usage("gen_ai", undefined, 7),
+    },
+  ]));
+  assertEquals(
+    drawn,
+    `agent.run  10 ms
+├─ none  10 ms
+├─ zeros  10 ms
+└─ reply  10 ms  ? → 7 tokens`,
+  );
+});

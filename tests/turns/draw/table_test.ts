@@ -88,3 +88,92 @@ Deno.test("drawTable() draws 150,000 rows, and a name of 1 MB", () => {
   const drawn = drawTable([wide], { columns: 80 });
   assert(drawn.split("\n").every((line) => line.length <= 80), drawn);
 });
+
+const HISTORY = "iot/history 41.2 kB";
+
+Deno.test("drawTable() cuts the cause last", () => {
+  for (const columns of [160, 140, 120, 100, 80, 60, 50, 44]) {
+    const drawn = drawTable([{ ...FULL, startMs: NOON }], { columns });
+    assert(drawn.includes(HISTORY), `${columns}: ${drawn}`);
+  }
+  // A long one is cut only once there is nothing to cut but turn and tokens.
+  const grewBy = "warehouse/list_open_purchase_orders";
+  const lines = drawTable([{ ...FULL, grewBy }], { columns: 40 }).split("\n");
+  assertEquals(lines, [
+    "TURN  TOKENS  GREW BY",
+    "   7  15,214  warehouse/list_open_purch…",
+  ]);
+});
+
+const NOON = new Date(2026, 10, 20, 12, 0, 3).getTime();
+const started = (now: number | undefined, ...startMs: number[]) => {
+  const rows = startMs.map((startMs) => row({ runId: "r", startMs }));
+  const options = now === undefined ? {} : { now };
+  return drawTable(rows, options).split("\n").slice(1)
+    .map((line) => line.split(/ {2,}/)[1]);
+};
+
+Deno.test("drawTable() says when a turn started, with as little as tells it", () => {
+  const DAY = 24 * 3_600_000;
+  assertEquals(started(NOON + 1, NOON, NOON - 1000), ["12:00:03", "12:00:02"]);
+  assertEquals(started(NOON + 1, NOON, NOON - DAY), [
+    "11-20 12:00:03",
+    "11-19 12:00:03",
+  ]);
+  const earlier = "2026-11-20 12:00:03";
+  assertEquals(started(NOON + 365 * DAY, NOON), [earlier]);
+  assertEquals(started(undefined, NOON), [earlier]);
+  // Damaged spans say 0.
+  assertEquals(started(NOON, NOON, 0), ["12:00:03", "-"]);
+});
+
+Deno.test("drawTable() tells runs apart whose ids begin alike", () => {
+  const rows = ["eval-chiller-001", "eval-chiller-002"].map((runId) =>
+    row({ ...FULL, runId })
+  );
+  const drawn = drawTable(rows, { columns: 60 });
+  for (const { runId = "" } of rows) assert(drawn.includes(runId), drawn);
+});
+
+Deno.test("drawTable() tells runs apart that were given the same id", () => {
+  const rows = ["a1", "b2"].map((start) =>
+    row({ ...FULL, runId: "nightly", traceId: start.padEnd(32, "0") })
+  );
+  const drawn = drawTable(rows, { columns: 60 });
+  for (const word of ["TRACE", "a1", "b2", HISTORY]) {
+    assert(drawn.includes(word), drawn);
+  }
+  assert(!drawTable([FULL, FULL]).includes("TRACE"));
+});
+
+Deno.test("drawTable() tells runs apart whose long ids differ at their ends", () => {
+  const rows = ["1", "2"].map((end) =>
+    row({ ...FULL, runId: "x".repeat(60) + end, traceId: end.padEnd(32, "0") })
+  );
+  const [, a, b] = drawTable(rows, { columns: 60 }).split("\n");
+  assert(a !== b, a);
+});
+
+Deno.test("drawTable() names the earlier turn that most of a prompt came in", () => {
+  const cameIn = { turn: 5, grewBy: "iot/history", grewByBytes: 35_700 };
+  const drawn = drawTable([row({ ...FULL, turn: 6, grewBy: "user", cameIn })]);
+  assert(drawn.endsWith("  iot/history 35.7 kB (turn 5)"), drawn);
+});
+
+Deno.test("drawTable() stresses the cause of most of a prompt, with colours only", () => {
+  const small = { ...FULL, growthTokens: 155 };
+  const [, large, other] = drawTable([FULL, small], { color: true })
+    .split("\n");
+  assert(large?.endsWith(`\x1b[33m${HISTORY}\x1b[39m`), large);
+  assert(other?.endsWith(`  ${HISTORY}`), other);
+  assert(!drawTable([FULL]).includes("\x1b"));
+});
+
+Deno.test("drawTable() says what most of a first prompt is, as the sentence does", () => {
+  const bytes = { instructions: 10, tools: 8100, messages: 30, results: 0 };
+  const cause = (init: Partial<TurnRow>) =>
+    drawTable([row({ ...init, bytes })]).split(/ {2,}/).at(-1);
+  assertEquals(cause({ turn: 1 }), "tools 8.1 kB");
+  // Of a later turn its size says nothing about its growth.
+  assertEquals(cause({ turn: 2 }), "0 B");
+});

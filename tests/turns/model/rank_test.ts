@@ -1,4 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { explainTurns } from "../../../turns/draw/explain.ts";
 import { decodeOtlp } from "../../../turns/source/decode_otlp.ts";
 import { rankTurns } from "../../../turns/model/rank.ts";
 import type { Span } from "../../../turns/source/span.ts";
@@ -135,4 +136,89 @@ Deno.test("rankTurns() does not read on and on for calls that others report", as
 
   assertEquals(rows.map((row) => row.promptTokens), [19_999, 19_998]);
   assert(reads <= 14, `${reads} readings`);
+});
+
+const GROWN_EARLIER = (run: string, grown: number): SpanInit[] => [
+  ...turn(run, 1, 1000),
+  ...turn(run, 2, 1000 + grown, {
+    "turn.prompt.delta_tokens": grown,
+    "turn.prompt.grew_by": "iot/history",
+    "turn.prompt.grew_by_bytes": 41_200,
+  }),
+  ...turn(run, 3, 1100 + grown, {
+    "turn.prompt.delta_tokens": 100,
+    "turn.prompt.grew_by": "assistant",
+  }),
+  ...turn(run, 4, 400, { "turn.prompt.delta_tokens": -700 - grown }),
+  ...turn(run, 5, 500, { "turn.prompt.delta_tokens": 100 }),
+  root(run),
+];
+
+Deno.test("rankTurns() says which earlier turn a prompt came in, as the sentence does", async () => {
+  const spans = GROWN_EARLIER("a", 20_000);
+  const { rows } = await rankTurns(new MemorySource(spans));
+  assertEquals(rows.map(({ turn, cameIn }) => [turn, cameIn?.turn]), [
+    [3, 2],
+    [2, undefined],
+    [1, undefined],
+    // Smaller since then: what turn 2 added is gone.
+    [5, undefined],
+    [4, undefined],
+  ]);
+  assertEquals(rows[0]?.cameIn, {
+    turn: 2,
+    growthTokens: 20_000,
+    grewBy: "iot/history",
+    grewByBytes: 41_200,
+  });
+  assertStringIncludes(
+    explainTurns(rows),
+    "most of it came in turn 2, by iot/history (41.2 kB)",
+  );
+  // Of 1,600 tokens, 500 are not most.
+  const small = await rankTurns(new MemorySource(GROWN_EARLIER("b", 500)));
+  assertEquals(small.rows[0]?.cameIn, undefined);
+  assert(!explainTurns(small.rows).includes("most of it came"));
+});
+
+Deno.test("rankTurns() takes a runner's name in both spellings", async () => {
+  const source = new MemorySource([
+    ...bigRun("a"),
+    ...turn("b", 1, 7, { "agent.runner": "my-own" }),
+  ]);
+  for (const runner of ["plan_execute", "plan-execute", "Plan-Execute"]) {
+    assertEquals(await tokens(source, { runner }), [15_214, 1234, 1000]);
+  }
+  for (const runner of ["my-own", "my_own"]) {
+    assertEquals(await tokens(source, { runner }), [7]);
+  }
+});
+
+Deno.test("rankTurns() says what there is when a runner is not", async () => {
+  const source = new MemorySource([...bigRun("a"), ...turn("b", 1, undefined)]);
+  const { rows, ...found } = await rankTurns(source, { runner: "nobody" });
+  assertEquals(rows, []);
+  assertEquals(found.spans, 21);
+  assertEquals(found.runners, ["plan_execute"]);
+  assertEquals(found.models, ["demo"]);
+  assert(found.candidates > found.withoutUsage);
+});
+
+Deno.test("rankTurns() takes 0 of both for tokens that were not counted", async () => {
+  const none = {
+    "gen_ai.usage.input_tokens": 0,
+    "gen_ai.usage.output_tokens": 0,
+    "turn.prompt.delta_tokens": -1000,
+  };
+  const spans = [...turn("a", 1, 1000), ...turn("a", 2, 0, none)].filter((
+    { name },
+  ) => name === "agent.turn");
+  const { rows, withoutUsage } = await rankTurns(new MemorySource(spans));
+  assertEquals([rows.length, withoutUsage], [1, 1]);
+});
+
+Deno.test("rankTurns() counts the turns of others where a runner has none", async () => {
+  const source = new MemorySource([...bigRun("a"), root("b", "idle")]);
+  const { rows, candidates } = await rankTurns(source, { runner: "idle" });
+  assertEquals([rows, candidates], [[], 9]);
 });

@@ -1,0 +1,19 @@
+import type { TurnRow } from "./turn_row.ts";
+
+/** What was found. */
+export interface Ranking {
+  /** The turns, the largest prompt first. */
+  readonly rows: readonly TurnRow[];
+  /** How many spans were read. */
+  readonly spans: number;
+  /** How many of them were turns or model calls. */
+  readonly candidates: number;
+  /** How many of those reported no tokens, and so cannot be ranked. */
+  readonly withoutUsage: number;
+  /** A run, or a trace, of those. */
+  readonly runWithoutUsage?: string;
+  /** The runners that there are, if one was asked for. */
+  readonly runners: readonly string[];
+  /** The models that there are. */
+  readonly models: readonly string[];
+}
