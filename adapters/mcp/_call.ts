@@ -26,7 +26,12 @@ export async function sendCall(
   const cancels = [signal, currentRun()?.signal].filter((one) =>
     one !== undefined
   );
-  const deadline = new Deadline(server.timeout, "tools/call", cancels);
+  const deadline = new Deadline(
+    server.timeout,
+    "tools/call",
+    cancels,
+    server.silence,
+  );
   try {
     const reply = await server.call({
       name: tool,

@@ -1,7 +1,6 @@
-import { Buffer } from "node:buffer";
 import {
   type JSONRPCMessage,
-  ReadBuffer,
+  parseJSONRPCMessage,
   SdkError,
   SdkErrorCode,
   serializeMessage,
@@ -9,10 +8,12 @@ import {
 } from "@modelcontextprotocol/client";
 import { endProcess } from "../../processes/end_process.ts";
 import type { McpStdioServer } from "./types.ts";
+import { Lines } from "./_lines.ts";
+import { Replies } from "./_replies.ts";
 import { StderrTail } from "./_stderr_tail.ts";
 import { settledWithin } from "./_waits.ts";
 
-/** The longest message, in bytes. */
+/** The longest message, in code units. */
 const MAX_MESSAGE = 64 * 1024 * 1024;
 
 /** Milliseconds that a server has to end by itself once its input is closed. */
@@ -43,7 +44,9 @@ export class StdioTransport implements Transport {
   onmessage?: (message: JSONRPCMessage) => void;
   readonly #options: StdioTransportOptions;
   readonly #stderr: StderrTail;
-  readonly #buffer = new ReadBuffer({ maxBufferSize: MAX_MESSAGE });
+  readonly #lines = new Lines(MAX_MESSAGE);
+  readonly #decoder = new TextDecoder();
+  readonly #replies = new Replies();
   #child: Deno.ChildProcess | undefined;
   #stdin: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>> | undefined;
   #stdout: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
@@ -91,6 +94,7 @@ export class StdioTransport implements Transport {
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
+    this.#replies.sent(message);
     try {
       await this.#stdin?.write(encoder.encode(serializeMessage(message)));
     } catch (cause) {
@@ -137,8 +141,8 @@ export class StdioTransport implements Transport {
       while (true) {
         const chunk = await this.#stdout?.read();
         if (chunk === undefined || chunk.done) return;
-        this.#buffer.append(Buffer.from(chunk.value));
-        this.#deliver();
+        const text = this.#decoder.decode(chunk.value, { stream: true });
+        for (const line of this.#lines.add(text)) this.#deliver(line);
       }
     } catch (error) {
       this.onerror?.(asError(error));
@@ -146,16 +150,13 @@ export class StdioTransport implements Transport {
     }
   }
 
-  #deliver(): void {
-    while (true) {
-      try {
-        const message = this.#buffer.readMessage();
-        if (message === null) return;
-        this.onmessage?.(message);
-      } catch (error) {
-        // JSON that is no message: a server may print other things too.
-        this.onerror?.(asError(error));
-      }
+  #deliver(line: string): void {
+    try {
+      const message = this.#replies.mend(JSON.parse(line));
+      this.onmessage?.(parseJSONRPCMessage(message));
+    } catch (error) {
+      // A server may print other things too.
+      if (!(error instanceof SyntaxError)) this.onerror?.(asError(error));
     }
   }
 

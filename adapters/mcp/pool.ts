@@ -1,8 +1,8 @@
 import { currentRun, currentTurn } from "../../tracing/recorder/current.ts";
 import { traceHeaders } from "../../tracing/propagation.ts";
-import type { Tool } from "@modelcontextprotocol/client";
 import { defined, textOf } from "../shared/fields.ts";
 import { sendCall } from "./_call.ts";
+import type { ListedTool } from "./_listed_tool.ts";
 import { McpServer } from "./_server.ts";
 import { shownNames } from "./_shown_names.ts";
 import type {
@@ -16,6 +16,9 @@ import type {
 
 /** Milliseconds that a server has for starting up. */
 const START_TIMEOUT = 60_000;
+
+/** Milliseconds without an answer after which a server is named. */
+const SILENCE = 5_000;
 
 /**
  * MCP servers, connected, with their tools.
@@ -152,6 +155,7 @@ function makeServers(
   run: McpRun | undefined,
 ): Servers {
   const { startTimeoutMs = START_TIMEOUT, onStderr } = options;
+  const { onSilence, silenceMs: afterMs = SILENCE } = options;
   const traceContext = run === undefined ? {} : run.in(() => traceHeaders());
   const servers = new Map<string, McpServer>();
   for (const [name, config] of configured) {
@@ -163,6 +167,8 @@ function makeServers(
         traceContext,
         startTimeoutMs,
         onStderr: onStderr && ((line) => onStderr(name, line)),
+        silence: onSilence &&
+          { afterMs, tell: (request) => onSilence(name, request) },
       }),
     );
   }
@@ -196,21 +202,16 @@ async function startAll(
 }
 
 function namedTools(
-  found: readonly { readonly server: string; readonly tool: Tool }[],
+  found: readonly { readonly server: string; readonly tool: ListedTool }[],
 ): readonly McpTool[] {
   const shown = shownNames(
     found.map(({ server, tool }) => ({ server, name: tool.name })),
   );
-  return found.map(({ server, tool }, index) => {
-    const { name, title, description, inputSchema, annotations } = tool;
-    return {
-      server,
-      name,
-      shownName: shown[index] ?? name,
-      inputSchema,
-      ...defined({ title, description, annotations }),
-    };
-  });
+  return found.map(({ server, tool }, index) => ({
+    server,
+    shownName: shown[index] ?? tool.name,
+    ...tool,
+  }));
 }
 
 async function closeAll(servers: Servers): Promise<void> {

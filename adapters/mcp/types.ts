@@ -141,6 +141,17 @@ export interface McpPoolOptions {
   readonly startTimeoutMs?: number;
   /** Is called for each line that a stdio server writes on stderr. */
   readonly onStderr?: (server: string, line: string) => void;
+  /**
+   * Is called for each request (`initialize`, `tools/list`, `tools/call`) that
+   * a server has not answered for some time, while it is waited for.
+   */
+  readonly onSilence?: (server: string, request: string) => void;
+  /**
+   * Milliseconds without an answer after which `onSilence` is called.
+   *
+   * @default {5000}
+   */
+  readonly silenceMs?: number;
 }
 
 /** One call of a tool. */
