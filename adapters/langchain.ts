@@ -44,6 +44,7 @@ export {
   type McpToolFields,
   type McpToolFunction,
   mcpTools,
+  type McpToolsOptions,
 } from "./langchain/mcp_tools.ts";
 export {
   SUPPORTED_DEEPAGENTS,

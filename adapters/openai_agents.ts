@@ -41,6 +41,7 @@ export {
   type McpToolDetails,
   type McpToolOptions,
   mcpTools,
+  type McpToolsOptions,
 } from "./openai_agents/mcp_tools.ts";
 export {
   type RunnerClass,

@@ -1,3 +1,4 @@
+import { clearNames } from "../mcp/clear_names.ts";
 import type { McpTool, McpToolPool } from "../mcp/types.ts";
 import { defined, fieldsOf, textOf } from "../shared/fields.ts";
 import { toolsLoop } from "./_loop.ts";
@@ -21,6 +22,17 @@ export type McpToolFunction = (
   // deno-lint-ignore no-explicit-any
   config?: any,
 ) => Promise<string>;
+
+/** Options for {@linkcode mcpTools}. */
+export interface McpToolsOptions {
+  /**
+   * The names of other tools of the framework, such as deepagents' `read_file`.
+   * A tool of one of these names is shown to the model as `<server>__<tool>`.
+   *
+   * @default {[]}
+   */
+  readonly keepClearOf?: readonly string[];
+}
 
 /**
  * Makes the framework's tools of an MCP pool's tools: each call of one is a
@@ -50,13 +62,16 @@ export type McpToolFunction = (
  * @typeParam T The type of the framework's tools.
  * @param pool The servers, connected.
  * @param tool The framework's own `tool`, of the version that the program uses.
+ * @param options Additional options.
  * @returns The tools, in the pool's order.
  */
 export function mcpTools<T extends object>(
   pool: McpToolPool,
   tool: (call: McpToolFunction, fields: McpToolFields) => T,
+  options: McpToolsOptions = {},
 ): T[] {
-  return pool.tools.map((mcpTool) => {
+  const { keepClearOf = [] } = options;
+  return clearNames(pool.tools, keepClearOf).map((mcpTool) => {
     const { shownName: name, description = "", inputSchema } = mcpTool;
     const made = tool(
       (input, config) => callTool(pool, mcpTool, input, config),

@@ -1,4 +1,5 @@
 import type { McpToolPool } from "../mcp/types.ts";
+import { clearNames } from "../mcp/clear_names.ts";
 import { callAsAsked } from "../mcp/call_as_asked.ts";
 import { defined } from "../shared/fields.ts";
 import { recordsItself } from "./_tool_calls.ts";
@@ -30,6 +31,17 @@ export interface McpToolDetails {
   readonly signal?: AbortSignal;
 }
 
+/** Options for {@linkcode mcpTools}. */
+export interface McpToolsOptions {
+  /**
+   * The names of other tools of the agent, such as its handoffs.
+   * A tool of one of these names is shown to the model as `<server>__<tool>`.
+   *
+   * @default {[]}
+   */
+  readonly keepClearOf?: readonly string[];
+}
+
 /**
  * Makes tools for an agent of the OpenAI Agents SDK out of the tools of an
  * {@linkcode McpToolPool}, an `McpPool` for one.
@@ -58,13 +70,16 @@ export interface McpToolDetails {
  * @typeParam T The SDK's type of a tool.
  * @param pool The servers, connected. Whoever opened them closes them.
  * @param tool The SDK's `tool` function, of the version that the program uses.
+ * @param options Additional options.
  * @returns A tool for each tool of the pool.
  */
 export function mcpTools<T extends object>(
   pool: McpToolPool,
   tool: (options: McpToolOptions) => T,
+  options: McpToolsOptions = {},
 ): T[] {
-  return pool.tools.map((mcpTool) => {
+  const { keepClearOf = [] } = options;
+  return clearNames(pool.tools, keepClearOf).map((mcpTool) => {
     const { shownName: name, description = "", inputSchema } = mcpTool;
     const made = tool({
       name,
