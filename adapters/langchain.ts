@@ -34,6 +34,8 @@ export type {
   McpAttributes,
   McpCall,
   McpCallResult,
+  McpImage,
+  McpResultPart,
   McpScope,
   McpTool,
   McpToolCall,

@@ -31,6 +31,8 @@ export type {
   McpAttributes,
   McpCall,
   McpCallResult,
+  McpImage,
+  McpResultPart,
   McpScope,
   McpTool,
   McpToolCall,

@@ -13,7 +13,8 @@ import type {
 import { defined, fieldsOf, textOf } from "../shared/fields.ts";
 import type { CallItem, ModelRequest } from "./_framework.ts";
 import type { StreamedReply } from "./_streamed_reply.ts";
-import { modelName } from "./_model_name.ts";
+import type { ImageApi } from "../shared/image_block.ts";
+import { imageApi, modelName } from "./_model_name.ts";
 import { readReply } from "./_reply.ts";
 import { RequestedCalls } from "./_requested_calls.ts";
 
@@ -24,6 +25,8 @@ export class Loop {
   answer = "";
   /** The agent's own name, where the scope may have another. */
   name: string | undefined;
+  /** What the model that was asked last takes images in. */
+  imageApi: ImageApi | undefined;
   readonly #requested = new RequestedCalls();
 
   constructor(scope: AgentScope) {
@@ -38,6 +41,7 @@ export class Loop {
       this.#requested.recordRefused(turn, request.messages ?? []);
     }
     const model = modelName(request.model);
+    this.imageApi = imageApi(request.model);
     return byAdapter(() => scope.startChat(defined({ model, agentName })));
   }
 

@@ -1,6 +1,7 @@
 import { clearNames } from "../mcp/clear_names.ts";
 import type { McpTool, McpToolPool } from "../mcp/types.ts";
 import { defined, fieldsOf, textOf } from "../shared/fields.ts";
+import type { KeptImages } from "./_images.ts";
 import { toolsLoop } from "./_loop.ts";
 import { recordsItself } from "./_traced_tool.ts";
 
@@ -13,6 +14,8 @@ export interface McpToolFields {
   /** The JSON Schema of the arguments, as the server has it. */
   // deno-lint-ignore no-explicit-any
   schema: any;
+  /** That a call gives a text for the model, and images apart from it. */
+  responseFormat: "content_and_artifact";
 }
 
 /** What the framework's `tool` is given to run a tool with. */
@@ -21,7 +24,8 @@ export type McpToolFunction = (
   input: any,
   // deno-lint-ignore no-explicit-any
   config?: any,
-) => Promise<string>;
+  // deno-lint-ignore no-explicit-any
+) => Promise<any>;
 
 /** Options for {@linkcode mcpTools}. */
 export interface McpToolsOptions {
@@ -78,6 +82,7 @@ export function mcpTools<T extends object>(
       {
         name,
         description,
+        responseFormat: "content_and_artifact",
         schema: { type: "object", properties: {}, ...inputSchema },
       },
     );
@@ -91,20 +96,22 @@ async function callTool(
   { server, name }: McpTool,
   input: unknown,
   config: unknown,
-): Promise<string> {
+): Promise<[string, KeptImages | undefined]> {
   const { signal, toolCall } = fieldsOf(config);
   const callId = textOf(fieldsOf(toolCall).id);
   const loop = toolsLoop();
   loop?.markStarted(callId);
-  const { text } = await pool.call({
+  const { text, parts } = await pool.call({
     server,
     tool: name,
     input: fieldsOf(input),
     ...defined({
       callId,
       turn: loop?.turn,
+      images: loop?.imageApi,
       signal: signal instanceof AbortSignal ? signal : undefined,
     }),
   });
-  return text;
+  const kept: KeptImages | undefined = parts && { text, parts };
+  return [text, kept];
 }

@@ -4,6 +4,7 @@ import {
   StreamedReply,
   watchStream,
 } from "./_streamed_reply.ts";
+import { withImages } from "./_images.ts";
 import { callingLoop } from "./_loop.ts";
 import { traceTools } from "./_traced_tool.ts";
 
@@ -61,7 +62,7 @@ async function wrapModelCall(
   const streamed = new StreamedReply();
   try {
     const reply = await chat.in(() =>
-      readingChunks(streamed, () => handler(request))
+      readingChunks(streamed, () => handler(withImages(request)))
     );
     loop.recordReply(chat, reply, request, streamed);
     chat.end();

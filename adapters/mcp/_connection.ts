@@ -25,6 +25,9 @@ import type { McpAttributes } from "./types.ts";
 /** The longest time that the SDK's own timers can wait: ours end first. */
 const NEVER = 2 ** 31 - 1;
 
+/** How long a list of tools may be: a server might never come to its end. */
+const MAX_PAGES = 1_000;
+
 /** Milliseconds for telling an HTTP server that its session is over. */
 const GOODBYE = 1_000;
 
@@ -64,6 +67,7 @@ export class Connection {
       { name: metadata.name, version: metadata.version },
       {
         responseCacheStore,
+        listMaxPages: MAX_PAGES,
         versionNegotiation: { mode: modern ? "auto" : "legacy" },
       },
     );

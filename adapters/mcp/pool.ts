@@ -4,6 +4,7 @@ import { defined, textOf } from "../shared/fields.ts";
 import { sendCall } from "./_call.ts";
 import type { ListedTool } from "./_listed_tool.ts";
 import { McpServer } from "./_server.ts";
+import { sentText } from "./_sent_text.ts";
 import { shownNames } from "./_shown_names.ts";
 import type {
   McpCall,
@@ -116,12 +117,14 @@ export class McpPool implements AsyncDisposable {
       span?.end();
       throw outcome.cancelled;
     }
-    const { text, errorType, thrown } = outcome;
+    const { text, parts, errorType, thrown } = outcome;
     if (thrown !== undefined) span?.fail(thrown, errorType);
-    span?.result(text, errorType);
+    const { images } = call;
+    const sent = parts && images ? sentText(parts, images) : text;
+    span?.result(sent, errorType);
     span?.end();
     return errorType === undefined
-      ? { text, isError: false }
+      ? { text, isError: false, ...defined({ parts }) }
       : { text, isError: true, errorType };
   }
 

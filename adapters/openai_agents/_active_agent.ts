@@ -19,6 +19,8 @@ export class ActiveAgent {
   name: string;
   /** The first model that was asked. */
   model: string | undefined;
+  /** Whether the model that was asked last takes images in results. */
+  takesImages = false;
   #cancelReason: DOMException | undefined;
 
   constructor(scope: AgentScope, name: string) {

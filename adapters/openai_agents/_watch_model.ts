@@ -95,10 +95,17 @@ function startChat(
   agent.requestedCalls.recordRefused(agent.scope.currentTurn, request);
   const name = modelName(model) ?? UNNAMED_MODEL;
   agent.model ??= name;
+  agent.takesImages = speaksResponses(model);
   const chat = byAdapter(() =>
     agent.scope.startChat({ agentName: agent.name, model: name })
   );
   return new ObservedChat(agent, chat, request);
+}
+
+/** Whether a model of the SDK's own speaks the responses format. */
+function speaksResponses(model: Model): boolean {
+  const { name } = fieldsOf(fieldsOf(model).constructor);
+  return /^OpenAIResponses\w*Model$/.test(textOf(name) ?? "");
 }
 
 /** One call of a model's method. */

@@ -1,6 +1,8 @@
-import type { McpToolPool } from "../mcp/types.ts";
+import type { McpCall, McpTool, McpToolPool } from "../mcp/types.ts";
 import { clearNames } from "../mcp/clear_names.ts";
-import { callAsAsked } from "../mcp/call_as_asked.ts";
+import { resultAsAsked } from "../mcp/result_as_asked.ts";
+import { imageUrl } from "../shared/image_block.ts";
+import { activeAgent } from "./_active_agent.ts";
 import { defined } from "../shared/fields.ts";
 import { recordsItself } from "./_tool_calls.ts";
 
@@ -20,7 +22,7 @@ export interface McpToolOptions {
     input: unknown,
     context?: unknown,
     details?: McpToolDetails,
-  ) => Promise<string>;
+  ) => Promise<unknown>;
 }
 
 /** What the framework tells a tool of its call. */
@@ -87,7 +89,7 @@ export function mcpTools<T extends object>(
       parameters: { type: "object", properties: {}, ...inputSchema },
       strict: false,
       execute: (input, _, { toolCall, signal } = {}) =>
-        callAsAsked(
+        callTool(
           pool,
           mcpTool,
           input,
@@ -98,4 +100,22 @@ export function mcpTools<T extends object>(
     // The framework writes "_" for "-", and other agents of the pool do not.
     return Object.assign(made, { name });
   });
+}
+
+/** Gives a text, or parts where there are images that the model takes. */
+async function callTool(
+  pool: McpToolPool,
+  tool: McpTool,
+  input: unknown,
+  options: Pick<McpCall, "callId" | "signal">,
+): Promise<unknown> {
+  const takesImages = activeAgent()?.takesImages ?? false;
+  const { text, parts } = await resultAsAsked(pool, tool, input, {
+    ...options,
+    ...(takesImages && { images: "responses" }),
+  });
+  if (!takesImages || parts === undefined) return text;
+  return parts.map((part) =>
+    part.type === "text" ? part : { type: "image", image: imageUrl(part) }
+  );
 }

@@ -1,6 +1,7 @@
 /**
  * A stdio server with no SDK, which says just what its argument holds: `replies`
- * by method or by tool, with `$id` for the id of the request.
+ * by method or by tool, with `$id` for the id of the request, and `$long` for a
+ * base64 that is too long for an argument.
  */
 
 const { replies } = JSON.parse(Deno.args[0] ?? "{}") as {
@@ -26,6 +27,10 @@ function answer(request: {
   if (id === undefined) return;
   const reply = replies[params?.name ?? method] ?? replies[method];
   if (reply === undefined) return;
-  const text = reply.replaceAll("$id", String(id));
-  Deno.stdout.writeSync(encoder.encode(`${text}\n`));
+  const text = reply.replaceAll("$id", String(id))
+    .replaceAll("$long", "A".repeat(400_000));
+  const bytes = encoder.encode(`${text}\n`);
+  for (let written = 0; written < bytes.length;) {
+    written += Deno.stdout.writeSync(bytes.subarray(written));
+  }
 }

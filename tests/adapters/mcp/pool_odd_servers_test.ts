@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type McpCallResult, McpPool } from "../../../adapters/mcp.ts";
-import { config, inRun, Spans } from "../_setup.ts";
+import { config, inRun, Spans, stdio } from "../_setup.ts";
 import { raw, replies, reply } from "./_raw.ts";
 
 const text = (text: string) => ({ content: [{ type: "text", text }] });
@@ -267,4 +267,11 @@ Deno.test("McpPool leaves alone what a server prints beside its replies", async 
       .join("\n"),
   });
   assertEquals(result.chatty, { text: "a", isError: false });
+});
+
+Deno.test("McpPool.open() reads a list to its end, however many pages it has", async () => {
+  const paged = stdio(["paged", "100"]);
+  await using pool = await McpPool.open(config({ paged }));
+  assertEquals(pool.tools.length, 100);
+  assertEquals(pool.tools.at(-1)?.name, "tool_99");
 });
