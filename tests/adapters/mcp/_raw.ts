@@ -1,4 +1,5 @@
-import { stdio } from "../_setup.ts";
+import { type McpCallResult, McpPool } from "../../../adapters/mcp.ts";
+import { config, stdio } from "../_setup.ts";
 
 const SERVER = new URL("../_servers/raw_server.ts", import.meta.url).pathname;
 
@@ -39,4 +40,29 @@ export function raw(
     timeout: 20_000,
     ...more,
   };
+}
+
+/** A result of one text. */
+export const text = (text: string) => ({ content: [{ type: "text", text }] });
+
+/** A tool of a server's list. */
+export const tool = (name: string, more: Record<string, unknown> = {}) => ({
+  name,
+  inputSchema: { type: "object" },
+  ...more,
+});
+
+/** Calls each of the tools that a server answers for, by its name. */
+export async function callAll(
+  calls: Readonly<Record<string, string>>,
+  tools: readonly unknown[] = Object.keys(calls).map((name) => tool(name)),
+): Promise<Record<string, McpCallResult>> {
+  await using pool = await McpPool.open(
+    config({ raw: raw(replies(tools, calls)) }),
+  );
+  const results: Record<string, McpCallResult> = {};
+  for (const name of Object.keys(calls)) {
+    results[name] = await pool.call({ server: "raw", tool: name });
+  }
+  return results;
 }

@@ -15,7 +15,7 @@ async function silenceAtStart(
   await assertRejects(() =>
     McpPool.open(config(servers), {
       signal: stop.signal,
-      silenceMs: 2_000,
+      silenceMs: 1_500,
       onSilence(server, request) {
         said.push(`${server}: ${request}`);
         stop.abort(STOP);

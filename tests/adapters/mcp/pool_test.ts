@@ -99,7 +99,7 @@ Deno.test("McpPool.call() works outside a run", async () => {
 Deno.test("McpPool.call() joins text parts, and tells of an image by a line", async () => {
   await using pool = await McpPool.open(config({ bad: stdio() }));
   const { text } = await pool.call({ server: "bad", tool: "parts" });
-  // Others are given as JSON: pool_odd_servers_test.ts.
+  // Others are given as JSON, see pool_odd_servers_test.ts.
   assertEquals(text, "one\n[image/png, 3 B]\ntwo");
 });
 
