@@ -34,6 +34,8 @@ export type {
   McpAttributes,
   McpCall,
   McpCallResult,
+  McpImage,
+  McpResultPart,
   McpScope,
   McpTool,
   McpToolCall,
@@ -44,6 +46,7 @@ export {
   type McpToolFields,
   type McpToolFunction,
   mcpTools,
+  type McpToolsOptions,
 } from "./langchain/mcp_tools.ts";
 export {
   SUPPORTED_DEEPAGENTS,

@@ -31,6 +31,8 @@ export type {
   McpAttributes,
   McpCall,
   McpCallResult,
+  McpImage,
+  McpResultPart,
   McpScope,
   McpTool,
   McpToolCall,
@@ -41,6 +43,7 @@ export {
   type McpToolDetails,
   type McpToolOptions,
   mcpTools,
+  type McpToolsOptions,
 } from "./openai_agents/mcp_tools.ts";
 export {
   type RunnerClass,

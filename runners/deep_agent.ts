@@ -2,6 +2,7 @@ import { mcpTools, traceAgent } from "@turnspan/turnspan/langchain";
 import { chatModel } from "./deep_agent/chat_model.ts";
 import { agentMiddleware } from "./deep_agent/middleware.ts";
 import { checkFramework } from "./deep_agent/framework.ts";
+import { OWN_TOOLS } from "./deep_agent/own_tools.ts";
 import { DATA_ANALYST, INSTRUCTIONS } from "./deep_agent/prompts.ts";
 import { withoutAdvice } from "./deep_agent/without_advice.ts";
 import { explainModelError } from "./shared/model_error.ts";
@@ -30,7 +31,7 @@ export const deepAgent: Runner = {
       const middleware = agentMiddleware(langchain, { maxTurns, signal });
       const agent = traceAgent(createDeepAgent({
         model: chatModel(vendor, model),
-        tools: mcpTools(pool, langchain.tool),
+        tools: mcpTools(pool, langchain.tool, { keepClearOf: OWN_TOOLS }),
         systemPrompt: INSTRUCTIONS,
         subagents: [
           { ...GENERAL_PURPOSE_SUBAGENT, middleware },

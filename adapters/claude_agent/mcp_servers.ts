@@ -55,14 +55,16 @@ function inProcess(
     const turn = callId === undefined
       ? undefined
       : currentQuery.getStore()?.claimCall(callId);
-    const { text, isError } = await pool.call({
+    const { text, isError, parts } = await pool.call({
+      images: "messages",
       server: tool.server,
       tool: tool.name,
       input: objectOf(params.arguments) ?? {},
       signal: context.mcpReq.signal,
       ...defined({ callId, turn }),
     });
-    return { content: [{ type: "text" as const, text }], isError };
+    const content = parts ?? [{ type: "text" as const, text }];
+    return { content: [...content], isError };
   });
   return markBridge({ type: "sdk", name, instance });
 }

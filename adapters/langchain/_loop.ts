@@ -15,7 +15,8 @@ import { defined, fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import { guarded } from "../shared/guarded.ts";
 import type { CallItem, ModelRequest } from "./_framework.ts";
 import type { StreamedReply } from "./_streamed_reply.ts";
-import { modelName } from "./_model_name.ts";
+import type { ImageApi } from "../shared/image_block.ts";
+import { imageApi, modelName } from "./_model_name.ts";
 import { readReply } from "./_reply.ts";
 import { RequestedCalls } from "./_requested_calls.ts";
 
@@ -28,6 +29,8 @@ export class Loop {
   signal: AbortSignal | undefined;
   /** The agent's own name, where the scope may have another. */
   name: string | undefined;
+  /** What the model that was asked last takes images in. */
+  imageApi: ImageApi | undefined;
   readonly #requested = new RequestedCalls();
 
   constructor(scope: AgentScope) {
@@ -44,6 +47,7 @@ export class Loop {
       );
     }
     const model = guarded(() => modelName(request.model));
+    this.imageApi = guarded(() => imageApi(request.model));
     return byAdapter(() => scope.startChat(defined({ model, agentName })));
   }
 

@@ -1,5 +1,6 @@
 import { providerName } from "../../tracing/recorder/provider_name.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
+import type { ImageApi } from "../shared/image_block.ts";
 
 /** The name of a model that has none. */
 export const UNNAMED_MODEL = "unknown";
@@ -50,4 +51,18 @@ function split(model: string): { prefix?: string; name: string } {
   return prefix === undefined || name === undefined
     ? { name: model }
     : { prefix, name };
+}
+
+/**
+ * The wire format of a model's that takes images in results; `undefined` for
+ * another, and for a model of which it is not known.
+ */
+export function imageApi(model: unknown): ImageApi | undefined {
+  const { _llmType, _useResponsesApi } = fieldsOf(model);
+  if (typeof _llmType !== "function") return undefined;
+  if (_llmType.call(model) === "anthropic") return "messages";
+  return typeof _useResponsesApi === "function" &&
+      _useResponsesApi.call(model) === true
+    ? "responses"
+    : undefined;
 }

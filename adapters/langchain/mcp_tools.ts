@@ -1,7 +1,9 @@
+import { clearNames } from "../mcp/clear_names.ts";
 import type { McpTool, McpToolPool } from "../mcp/types.ts";
 import { objectOf } from "../shared/arguments.ts";
 import { defined, fieldsOf, signalOf, textOf } from "../shared/fields.ts";
 import { guarded } from "../shared/guarded.ts";
+import type { KeptImages } from "./_images.ts";
 import { toolsLoop } from "./_loop.ts";
 import { recordsItself } from "./_traced_tool.ts";
 
@@ -14,6 +16,8 @@ export interface McpToolFields {
   /** The JSON Schema of the arguments, as the server has it. */
   // deno-lint-ignore no-explicit-any
   schema: any;
+  /** That a call gives a text for the model, and images apart from it. */
+  responseFormat: "content_and_artifact";
 }
 
 /** What the framework's `tool` is given to run a tool with. */
@@ -22,7 +26,19 @@ export type McpToolFunction = (
   input: any,
   // deno-lint-ignore no-explicit-any
   config?: any,
-) => Promise<string>;
+  // deno-lint-ignore no-explicit-any
+) => Promise<any>;
+
+/** Options for {@linkcode mcpTools}. */
+export interface McpToolsOptions {
+  /**
+   * The names of other tools of the framework, such as deepagents' `read_file`.
+   * A tool of one of these names is shown to the model as `<server>__<tool>`.
+   *
+   * @default {[]}
+   */
+  readonly keepClearOf?: readonly string[];
+}
 
 /**
  * Makes the framework's tools of an MCP pool's tools: each call of one is a
@@ -52,19 +68,23 @@ export type McpToolFunction = (
  * @typeParam T The type of the framework's tools.
  * @param pool The servers, connected.
  * @param tool The framework's own `tool`, of the version that the program uses.
+ * @param options Additional options.
  * @returns The tools, in the pool's order.
  */
 export function mcpTools<T extends object>(
   pool: McpToolPool,
   tool: (call: McpToolFunction, fields: McpToolFields) => T,
+  options: McpToolsOptions = {},
 ): T[] {
-  return pool.tools.map((mcpTool) => {
+  const { keepClearOf = [] } = options;
+  return clearNames(pool.tools, keepClearOf).map((mcpTool) => {
     const { shownName: name, description = "", inputSchema } = mcpTool;
     const made = tool(
       (input, config) => callTool(pool, mcpTool, input, config),
       {
         name,
         description,
+        responseFormat: "content_and_artifact",
         schema: { type: "object", properties: {}, ...inputSchema },
       },
     );
@@ -78,14 +98,14 @@ async function callTool(
   { server, name }: McpTool,
   input: unknown,
   config: unknown,
-): Promise<string> {
-  const { text } = await pool.call({
+): Promise<[string, KeptImages | undefined]> {
+  const { text, parts } = await pool.call({
     server,
     tool: name,
     input: objectOf(input) ?? {},
     ...guarded(() => placeOf(config)),
   });
-  return text;
+  return [text, parts && { text, parts }];
 }
 
 /** Where the framework calls a tool from, and what cancels the call. */
@@ -94,5 +114,10 @@ function placeOf(config: unknown) {
   const callId = textOf(fieldsOf(toolCall).id);
   const loop = toolsLoop();
   loop?.markStarted(callId);
-  return defined({ callId, turn: loop?.turn, signal: signalOf(signal) });
+  return defined({
+    callId,
+    turn: loop?.turn,
+    images: loop?.imageApi,
+    signal: signalOf(signal),
+  });
 }

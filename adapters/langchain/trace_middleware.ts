@@ -7,6 +7,7 @@ import {
   StreamedReply,
   watchStream,
 } from "./_streamed_reply.ts";
+import { withImages } from "./_images.ts";
 import { callingLoop } from "./_loop.ts";
 import { traceTools } from "./_traced_tool.ts";
 
@@ -60,7 +61,8 @@ async function wrapModelCall(
   if (started === undefined) return await handler(request);
   const { loop, chat } = started;
   const streamed = new StreamedReply();
-  const ask = () => readingChunks(streamed, () => handler(request));
+  const asked = guarded(() => withImages(request)) ?? request;
+  const ask = () => readingChunks(streamed, () => handler(asked));
   let reply: unknown;
   try {
     reply = await chat.in(ask);

@@ -1,16 +1,18 @@
 import { currentRun } from "../../tracing/recorder/current.ts";
 import { traceHeaders } from "../../tracing/propagation.ts";
-import { contentText } from "../shared/content_text.ts";
 import type { ToolReply } from "./_connection.ts";
 import { Deadline } from "./_deadline.ts";
 import { peerErrorType, problemOf } from "./_peer_error.ts";
 import type { McpServer } from "./_server.ts";
-import type { McpCall } from "./types.ts";
+import { json, resultPart, textOfPart } from "./_result_parts.ts";
+import type { McpCall, McpResultPart } from "./types.ts";
 
 /** The outcome of a call. */
 export type CallOutcome =
   | {
     readonly text: string;
+    /** The same in parts, where there are images among them. */
+    readonly parts?: readonly McpResultPart[];
     readonly errorType?: string;
     /** What was thrown, where the tool itself did not report the failure. */
     readonly thrown?: unknown;
@@ -26,15 +28,22 @@ export async function sendCall(
   const cancels = [signal, currentRun()?.signal].filter((one) =>
     one !== undefined
   );
-  const deadline = new Deadline(server.timeout, "tools/call", cancels);
+  const deadline = new Deadline(
+    server.timeout,
+    "tools/call",
+    cancels,
+    server.silence,
+  );
   try {
     const reply = await server.call({
       name: tool,
       arguments: { ...input },
       _meta: { ...traceHeaders(), ...meta },
     }, deadline.signal);
-    const text = resultText(reply);
-    if (reply.isError !== true) return { text };
+    const result = resultOf(reply);
+    if (!reply.isError) return result;
+    // No vendor takes images in what reports a failure.
+    const { text } = result;
     return {
       text: text === "" ? `${failed(call)} and did not say why` : text,
       errorType: "tool_error",
@@ -52,10 +61,16 @@ export async function sendCall(
 }
 
 /** What a model is handed of a tool's reply. */
-function resultText({ content, structuredContent }: ToolReply): string {
-  return content.length === 0 && structuredContent !== undefined
-    ? JSON.stringify(structuredContent)
-    : contentText(content);
+function resultOf(
+  { content, structuredContent }: ToolReply,
+): { readonly text: string; readonly parts?: readonly McpResultPart[] } {
+  if (content.length === 0 && structuredContent !== undefined) {
+    return { text: json(structuredContent) };
+  }
+  const parts = content.map(resultPart);
+  const text = parts.map(textOfPart).join("\n");
+  const hasImage = parts.some(({ type }) => type === "image");
+  return hasImage ? { text, parts } : { text };
 }
 
 function failed({ server, tool }: McpCall): string {

@@ -1,16 +1,23 @@
 import {
   Client,
   type InMemoryResponseCacheStore,
+  ProtocolError,
+  SdkError,
+  SdkErrorCode,
+  SdkHttpError,
   SseError,
-  type Tool,
 } from "@modelcontextprotocol/client";
 import metadata from "../../deno.json" with { type: "json" };
-import { defined } from "../shared/fields.ts";
+import { defined, fieldsOf, listOf } from "../shared/fields.ts";
 import {
   HttpTransport,
   requestSignal,
   type SseTransport,
 } from "./_http_transport.ts";
+import { type ListedTool, listedTool } from "./_listed_tool.ts";
+import { noteLostSession } from "./_lost_session.ts";
+import { said } from "./_mended_result.ts";
+import { MALFORMED } from "./_replies.ts";
 import { settledWithin } from "./_waits.ts";
 import type { StdioTransport } from "./_stdio_transport.ts";
 import type { McpAttributes } from "./types.ts";
@@ -18,17 +25,20 @@ import type { McpAttributes } from "./types.ts";
 /** The longest time that the SDK's own timers can wait: ours end first. */
 const NEVER = 2 ** 31 - 1;
 
+/** How long a list of tools may be: a server might never come to its end. */
+const MAX_PAGES = 1_000;
+
 /** Milliseconds for telling an HTTP server that its session is over. */
 const GOODBYE = 1_000;
 
 /** What connects a client to its server. */
 export type McpTransport = StdioTransport | HttpTransport | SseTransport;
 
-/** The part of a tool call's reply that is used. */
+/** The part of a tool call's reply that is used, as the server sent it. */
 export interface ToolReply {
   readonly content: readonly unknown[];
-  readonly isError?: boolean | undefined;
-  readonly structuredContent?: unknown;
+  readonly isError: boolean;
+  readonly structuredContent: unknown;
 }
 
 /** Options for {@linkcode Connection.open}. */
@@ -57,6 +67,7 @@ export class Connection {
       { name: metadata.name, version: metadata.version },
       {
         responseCacheStore,
+        listMaxPages: MAX_PAGES,
         versionNegotiation: { mode: modern ? "auto" : "legacy" },
       },
     );
@@ -82,9 +93,9 @@ export class Connection {
     const { signal } = options;
     const connection = new Connection(transport, options);
     try {
-      await requestSignal.run(
+      await request(
         signal,
-        () => connection.#client.connect(transport, { signal, timeout: NEVER }),
+        (options) => connection.#client.connect(transport, options),
       );
       return connection;
     } catch (error) {
@@ -112,13 +123,13 @@ export class Connection {
   }
 
   /** Lists the tools, all pages of them. */
-  async listTools(signal: AbortSignal): Promise<readonly Tool[]> {
+  async listTools(signal: AbortSignal): Promise<readonly ListedTool[]> {
     if (this.#client.getServerCapabilities()?.tools === undefined) return [];
-    const { tools } = await requestSignal.run(
+    const { tools } = await request(
       signal,
-      () => this.#client.listTools({}, { signal, timeout: NEVER }),
+      (options) => this.#client.listTools({}, options),
     );
-    return tools;
+    return tools.flatMap((tool) => listedTool(said(tool)) ?? []);
   }
 
   /** Calls a tool. */
@@ -132,10 +143,21 @@ export class Connection {
   ): Promise<ToolReply> {
     this.#calls++;
     try {
-      return await requestSignal.run(
+      const result = await request(
         signal,
-        () => this.#client.callTool(params, { signal, timeout: NEVER }),
+        (options) => this.#client.callTool(params, options),
       );
+      const { content, isError, structuredContent } = fieldsOf(said(result));
+      return {
+        content: listOf(content),
+        isError: isError === true,
+        structuredContent,
+      };
+    } catch (error) {
+      if (this.transport.sessionId !== undefined) {
+        await noteLostSession(error, () => this.#sessionLives(signal));
+      }
+      throw error;
     } finally {
       this.#calls--;
       if (this.#retired && this.#calls === 0) this.#drop();
@@ -159,6 +181,17 @@ export class Connection {
     await this.#shut();
   }
 
+  /** Whether the server knows the session: it takes a request in it. */
+  async #sessionLives(signal: AbortSignal): Promise<boolean> {
+    try {
+      await request(signal, (options) => this.#client.ping(options));
+      return true;
+    } catch (error) {
+      return !SdkHttpError.isInstance(error) ||
+        ![400, 404].includes(error.status);
+    }
+  }
+
   /** Closes without ending the session, and without waiting for it. */
   #drop(): void {
     this.#alive = false;
@@ -170,5 +203,25 @@ export class Connection {
     // The client does not close a transport that failed to connect.
     await this.transport.close().catch(() => {});
     this.#closed.resolve();
+  }
+}
+
+/** Sends a request, which only the signal gives up. */
+async function request<R>(
+  signal: AbortSignal,
+  send: (options: { signal: AbortSignal; timeout: number }) => Promise<R>,
+): Promise<R> {
+  try {
+    return await requestSignal.run(
+      signal,
+      () => send({ signal, timeout: NEVER }),
+    );
+  } catch (error) {
+    const malformed = ProtocolError.isInstance(error) &&
+      error.data === MALFORMED;
+    // The code is ours: no server sent it.
+    throw malformed
+      ? new SdkError(SdkErrorCode.InvalidResult, error.message)
+      : error;
   }
 }

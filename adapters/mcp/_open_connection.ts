@@ -6,7 +6,7 @@ import {
 import { childEnv } from "./_child_env.ts";
 import type { McpHttpServer, McpStdioServer } from "./types.ts";
 import { Connection, type McpTransport } from "./_connection.ts";
-import { Deadline } from "./_deadline.ts";
+import { Deadline, type Silence } from "./_deadline.ts";
 import { HttpTransport, SseTransport } from "./_http_transport.ts";
 import { serverError } from "./_peer_error.ts";
 import { StdioTransport } from "./_stdio_transport.ts";
@@ -25,6 +25,7 @@ export interface OpenConnectionOptions {
   readonly traceContext: Readonly<Record<string, string>>;
   readonly startTimeoutMs: number;
   readonly onStderr: ((line: string) => void) | undefined;
+  readonly silence: Silence | undefined;
   /** Shared by all connections to the server, which follow each other. */
   readonly cache: InMemoryResponseCacheStore;
   /** Gives up. */
@@ -41,9 +42,14 @@ export interface OpenConnectionOptions {
 export async function openConnection(
   options: OpenConnectionOptions,
 ): Promise<Connection> {
-  const { config, startTimeoutMs, signal } = options;
+  const { config, startTimeoutMs, silence, signal } = options;
   let transport = makeTransport(options);
-  const deadline = new Deadline(startTimeoutMs, "initialize", [signal]);
+  const deadline = new Deadline(
+    startTimeoutMs,
+    "initialize",
+    [signal],
+    silence,
+  );
   const open = (transport: McpTransport, modern: boolean) =>
     Connection.open(transport, {
       cache: options.cache,

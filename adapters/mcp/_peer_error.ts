@@ -9,6 +9,7 @@ import { redact } from "../../tracing/privacy/redact.ts";
 import type { McpTransport } from "./_connection.ts";
 import type { Deadline } from "./_deadline.ts";
 import { BROKEN_REPLY } from "./_http_transport.ts";
+import { isLostSession } from "./_lost_session.ts";
 import { McpServerError } from "./server_error.ts";
 
 /** The SDK's message for a connection that broke before a call. */
@@ -27,10 +28,10 @@ export function isGone(error: unknown): boolean {
 /**
  * Whether an error means that the server has not run the call, which may then
  * be sent once more: the message could not be sent, or an HTTP server has
- * forgotten the session, which by the specification is a 404.
+ * forgotten the session.
  */
 export function wasNotRun(error: unknown): boolean {
-  if (SdkHttpError.isInstance(error)) return error.status === 404;
+  if (SdkHttpError.isInstance(error)) return isLostSession(error);
   return SdkError.isInstance(error)
     ? error.code === SdkErrorCode.NotConnected
     : error instanceof Error && error.message === NOT_CONNECTED;
@@ -60,6 +61,10 @@ export function problemOf(error: unknown): string {
     return `HTTP ${error.status} ${error.statusText ?? ""}`.trimEnd();
   }
   if (!(error instanceof Error)) return String(error);
+  if (SdkError.isInstance(error) && error.code === SdkErrorCode.InvalidResult) {
+    // What follows may be all that a validator has to say.
+    return error.message.split(/: \[|\n/, 1)[0] ?? "";
+  }
   // `fetch` says why only in the cause, and there names the whole URL.
   return error instanceof TypeError && error.cause instanceof Error
     ? redact(error.cause.message)
@@ -80,8 +85,10 @@ export function serverError(
   { name, transport, deadline, action = "start" }: ServerFailure,
 ): McpServerError {
   const { exit, stderr } = transport;
-  // A process that has ended is the cause of whatever error that gave.
-  const cause = deadline?.timeout ?? (exit === undefined ? error : undefined);
+  // A process that has ended is the cause of a broken connection. One that gave
+  // a bad answer we have ended ourselves.
+  const ended = exit !== undefined && isGone(error);
+  const cause = deadline?.timeout ?? (ended ? undefined : error);
   const problem = cause === undefined ? exit ?? "" : problemOf(cause);
   const failure = new McpServerError(name, problem, { action, stderr, cause });
   // It quotes what the server printed.

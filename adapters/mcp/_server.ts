@@ -2,10 +2,10 @@ import {
   InMemoryResponseCacheStore,
   SdkError,
   SdkErrorCode,
-  type Tool,
 } from "@modelcontextprotocol/client";
 import type { Connection, ToolReply } from "./_connection.ts";
-import { Deadline } from "./_deadline.ts";
+import type { ListedTool } from "./_listed_tool.ts";
+import { Deadline, type Silence } from "./_deadline.ts";
 import {
   openConnection,
   type OpenConnectionOptions,
@@ -22,6 +22,8 @@ export class McpServer {
   readonly name: string;
   /** Milliseconds that one tool call may take. */
   readonly timeout: number;
+  /** Who is told of a request that it does not answer. */
+  readonly silence: Silence | undefined;
   readonly #options: OpenConnectionOptions;
   readonly #closed = new AbortController();
   /** The connections that have failed and still have calls under way. */
@@ -32,8 +34,9 @@ export class McpServer {
   #attributes: McpAttributes;
 
   constructor(options: Omit<OpenConnectionOptions, "cache" | "signal">) {
-    const { name, config } = options;
+    const { name, config, silence } = options;
     this.name = name;
+    this.silence = silence;
     this.timeout = config.timeout;
     this.#options = {
       ...options,
@@ -54,7 +57,7 @@ export class McpServer {
   async start(
     run: McpRun | undefined,
     signal: AbortSignal,
-  ): Promise<readonly Tool[]> {
+  ): Promise<readonly ListedTool[]> {
     const { name: server } = this;
     const span = run?.startToolsList({ server, attributes: this.#attributes });
     const list = async () => {
@@ -157,11 +160,11 @@ export class McpServer {
   async #list(
     connection: Connection,
     signal: AbortSignal,
-  ): Promise<readonly Tool[]> {
+  ): Promise<readonly ListedTool[]> {
     const deadline = new Deadline(this.#options.startTimeoutMs, "tools/list", [
       signal,
       this.#closed.signal,
-    ]);
+    ], this.silence);
     try {
       return await connection.listTools(deadline.signal);
     } catch (error) {

@@ -17,15 +17,15 @@ interface NamedTool {
  * number. The same tools in the same order get the same names.
  */
 export function shownNames(tools: readonly NamedTool[]): string[] {
-  const owners = Map.groupBy(tools, ({ name }) => clean(name));
+  const owners = Map.groupBy(tools, ({ name }) => cleanName(name));
   const taken = new Set<string>();
   /** The last number for each beginning of a name: a server may list one often. */
   const numbers = new Map<string, number>();
   return tools.map(({ server, name }) => {
-    const own = clean(name);
+    const own = cleanName(name);
     const shared = (owners.get(own)?.length ?? 0) > 1;
-    const wanted = shared ? clean(`${server}__${name}`) : own;
-    const shown = free(wanted, numbers, (candidate) =>
+    const wanted = shared ? cleanName(`${server}__${name}`) : own;
+    const shown = freeName(wanted, numbers, (candidate) =>
       // The plain name of another tool is that tool's.
       taken.has(candidate) ||
       (candidate !== own && owners.get(candidate)?.length === 1));
@@ -34,12 +34,18 @@ export function shownNames(tools: readonly NamedTool[]): string[] {
   });
 }
 
-function clean(name: string): string {
+/** A name made of what every vendor accepts, of any length. */
+export function cleanName(name: string): string {
   const valid = name.replace(/[^A-Za-z0-9_-]/g, "_");
   return valid === "" ? "_" : valid;
 }
 
-function free(
+/**
+ * The name that is wanted, cut, or with the first number that makes it free.
+ *
+ * @param numbers The last number that each beginning of a name has got.
+ */
+export function freeName(
   wanted: string,
   numbers: Map<string, number>,
   isTaken: (name: string) => boolean,

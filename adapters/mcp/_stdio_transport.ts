@@ -1,18 +1,19 @@
 import {
-  deserializeMessage,
   type JSONRPCMessage,
+  parseJSONRPCMessage,
   SdkError,
   SdkErrorCode,
   serializeMessage,
   type Transport,
 } from "@modelcontextprotocol/client";
 import { endProcess } from "../../processes/end_process.ts";
-import { LineBuffer } from "./_line_buffer.ts";
 import type { McpStdioServer } from "./types.ts";
+import { Lines } from "./_lines.ts";
+import { Replies } from "./_replies.ts";
 import { StderrTail } from "./_stderr_tail.ts";
 import { settledWithin } from "./_waits.ts";
 
-/** The longest message, in bytes. */
+/** The longest message, in code units. */
 const MAX_MESSAGE = 64 * 1024 * 1024;
 
 /** Milliseconds that a server has to end by itself once its input is closed. */
@@ -44,7 +45,9 @@ export class StdioTransport implements Transport {
   onmessage?: (message: JSONRPCMessage) => void;
   readonly #options: StdioTransportOptions;
   readonly #stderr: StderrTail;
-  readonly #lines = new LineBuffer(MAX_MESSAGE);
+  readonly #lines = new Lines(MAX_MESSAGE);
+  readonly #decoder = new TextDecoder();
+  readonly #replies = new Replies();
   #child: Deno.ChildProcess | undefined;
   #stdin: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>> | undefined;
   #stdout: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
@@ -92,6 +95,7 @@ export class StdioTransport implements Transport {
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
+    this.#replies.sent(message);
     try {
       await this.#stdin?.write(encoder.encode(serializeMessage(message)));
     } catch (cause) {
@@ -138,7 +142,8 @@ export class StdioTransport implements Transport {
       while (true) {
         const chunk = await this.#stdout?.read();
         if (chunk === undefined || chunk.done) return;
-        for (const line of this.#lines.add(chunk.value)) this.#deliver(line);
+        const text = this.#decoder.decode(chunk.value, { stream: true });
+        for (const line of this.#lines.add(text)) this.#deliver(line);
       }
     } catch (error) {
       this.onerror?.(asError(error));
@@ -149,7 +154,7 @@ export class StdioTransport implements Transport {
   #deliver(line: string): void {
     let message: JSONRPCMessage;
     try {
-      message = deserializeMessage(line);
+      message = parseJSONRPCMessage(this.#replies.mend(JSON.parse(line)));
     } catch (error) {
       // A server may print other things too; of JSON that is no message it is
       // said.

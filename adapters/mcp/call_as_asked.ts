@@ -1,9 +1,5 @@
-import { currentTurn } from "../../tracing/recorder/current.ts";
-import { argumentsOf, objectOf } from "../shared/arguments.ts";
-import { defined, textOf } from "../shared/fields.ts";
-import { guarded } from "../shared/guarded.ts";
+import { resultAsAsked } from "./result_as_asked.ts";
 import type { McpCall, McpTool, McpToolPool } from "./types.ts";
-import { unusableArguments } from "./unusable_arguments.ts";
 
 /**
  * Calls a tool of a pool with the arguments as a model wrote them. Those that
@@ -29,25 +25,10 @@ import { unusableArguments } from "./unusable_arguments.ts";
  */
 export async function callAsAsked(
   pool: McpToolPool,
-  { server, name, shownName }: McpTool,
+  tool: McpTool,
   given: unknown,
   options: Pick<McpCall, "callId" | "turn" | "signal"> = {},
 ): Promise<string> {
-  const input = objectOf(given);
-  if (input !== undefined) {
-    const { text } = await pool.call({ server, tool: name, input, ...options });
-    return text;
-  }
-  const { turn = currentTurn(), callId } = options;
-  const text = unusableArguments(shownName);
-  guarded(() => {
-    const refused = turn?.startTool({
-      name: shownName,
-      input: argumentsOf(given),
-      ...defined({ callId: textOf(callId) }),
-    });
-    refused?.result(text, "invalid_arguments");
-    refused?.end();
-  });
+  const { text } = await resultAsAsked(pool, tool, given, options);
   return text;
 }

@@ -1,10 +1,11 @@
 import { currentRun, currentTurn } from "../../tracing/recorder/current.ts";
 import { traceHeaders } from "../../tracing/propagation.ts";
-import type { Tool } from "@modelcontextprotocol/client";
 import { defined, textOf } from "../shared/fields.ts";
 import { guarded } from "../shared/guarded.ts";
 import { type CallOutcome, sendCall } from "./_call.ts";
+import type { ListedTool } from "./_listed_tool.ts";
 import { McpServer } from "./_server.ts";
+import { sentText } from "./_sent_text.ts";
 import { shownNames } from "./_shown_names.ts";
 import type {
   McpCall,
@@ -18,6 +19,9 @@ import type {
 
 /** Milliseconds that a server has for starting up. */
 const START_TIMEOUT = 60_000;
+
+/** Milliseconds without an answer after which a server is named. */
+const SILENCE = 5_000;
 
 /**
  * MCP servers, connected, with their tools.
@@ -108,11 +112,13 @@ export class McpPool implements AsyncDisposable {
     );
     const send = () => sendCall(server, call);
     const outcome = await (span === undefined ? send() : span.in(send));
-    if (span !== undefined) guarded(() => record(span, outcome, server));
+    if (span !== undefined) {
+      guarded(() => record(span, outcome, server, call.images));
+    }
     if ("cancelled" in outcome) throw outcome.cancelled;
-    const { text, errorType } = outcome;
+    const { text, parts, errorType } = outcome;
     return errorType === undefined
-      ? { text, isError: false }
+      ? { text, isError: false, ...defined({ parts }) }
       : { text, isError: true, errorType };
   }
 
@@ -143,6 +149,7 @@ function record(
   span: McpToolCall,
   outcome: CallOutcome,
   server: McpServer,
+  images: McpCall["images"],
 ): void {
   // The server may have been started again for this call.
   for (const [key, value] of Object.entries(server.attributes)) {
@@ -150,9 +157,9 @@ function record(
   }
   if ("cancelled" in outcome) span.fail(outcome.cancelled, "cancelled");
   else {
-    const { text, errorType, thrown } = outcome;
+    const { text, parts, errorType, thrown } = outcome;
     if (thrown !== undefined) span.fail(thrown, errorType);
-    span.result(text, errorType);
+    span.result(parts && images ? sentText(parts, images) : text, errorType);
   }
   span.end();
 }
@@ -165,6 +172,7 @@ function makeServers(
   run: McpRun | undefined,
 ): Servers {
   const { startTimeoutMs = START_TIMEOUT, onStderr } = options;
+  const { onSilence, silenceMs: afterMs = SILENCE } = options;
   const traceContext = run === undefined ? {} : run.in(() => traceHeaders());
   const servers = new Map<string, McpServer>();
   for (const [name, config] of configured) {
@@ -176,6 +184,8 @@ function makeServers(
         traceContext,
         startTimeoutMs,
         onStderr: onStderr && ((line) => onStderr(name, line)),
+        silence: onSilence &&
+          { afterMs, tell: (request) => onSilence(name, request) },
       }),
     );
   }
@@ -209,21 +219,16 @@ async function startAll(
 }
 
 function namedTools(
-  found: readonly { readonly server: string; readonly tool: Tool }[],
+  found: readonly { readonly server: string; readonly tool: ListedTool }[],
 ): readonly McpTool[] {
   const shown = shownNames(
     found.map(({ server, tool }) => ({ server, name: tool.name })),
   );
-  return found.map(({ server, tool }, index) => {
-    const { name, title, description, inputSchema, annotations } = tool;
-    return {
-      server,
-      name,
-      shownName: shown[index] ?? name,
-      inputSchema,
-      ...defined({ title, description, annotations }),
-    };
-  });
+  return found.map(({ server, tool }, index) => ({
+    server,
+    shownName: shown[index] ?? tool.name,
+    ...tool,
+  }));
 }
 
 async function closeAll(servers: Servers): Promise<void> {

@@ -141,7 +141,38 @@ export interface McpPoolOptions {
   readonly startTimeoutMs?: number;
   /** Is called for each line that a stdio server writes on stderr. */
   readonly onStderr?: (server: string, line: string) => void;
+  /**
+   * Is called for each request (`initialize`, `tools/list`, `tools/call`) that
+   * a server has not answered for some time, while it is waited for.
+   */
+  readonly onSilence?: (server: string, request: string) => void;
+  /**
+   * Milliseconds without an answer after which `onSilence` is called.
+   *
+   * @default {5000}
+   */
+  readonly silenceMs?: number;
 }
+
+/** An image in a tool's result. */
+export interface McpImage {
+  /** What it is. */
+  readonly type: "image";
+  /** Its media type: PNG, JPEG, GIF or WebP. */
+  readonly mimeType: string;
+  /** Its bytes, in base64. */
+  readonly data: string;
+}
+
+/** A part of a tool's result: a text, or an image. */
+export type McpResultPart =
+  | {
+    /** What it is. */
+    readonly type: "text";
+    /** The text. */
+    readonly text: string;
+  }
+  | McpImage;
 
 /** One call of a tool. */
 export interface McpCall {
@@ -167,6 +198,12 @@ export interface McpCall {
   readonly signal?: AbortSignal;
   /** Sent as `params._meta`, together with the trace context. */
   readonly meta?: Readonly<Record<string, unknown>>;
+  /**
+   * The wire format of a model that takes images in results, where `parts` of
+   * the result are handed on to it: the call's span and the trajectory have
+   * them as they are sent.
+   */
+  readonly images?: "messages" | "responses";
 }
 
 /** The part of a pool that tools of a framework are made of: an `McpPool` is one. */
@@ -180,10 +217,16 @@ export interface McpToolPool {
 /** The outcome of a tool call. */
 export interface McpCallResult {
   /**
-   * The text for the model: text parts joined by a newline, other parts as
-   * their JSON, or what went wrong.
+   * The text for the model: text parts joined by a newline, an image or other
+   * binary part as a line with its type and size, the rest as their JSON, or
+   * what went wrong.
    */
   readonly text: string;
+  /**
+   * The same in parts, where there are images among them, for a model that
+   * takes them in results.
+   */
+  readonly parts?: readonly McpResultPart[];
   /** Whether the call failed. */
   readonly isError: boolean;
   /**

@@ -19,6 +19,8 @@ export class ActiveAgent {
   name: string;
   /** Whether nothing has said yet which model the agent's run has. */
   needsModel = false;
+  /** Whether the model that was asked last takes images in results. */
+  takesImages = false;
   #cancelReason: DOMException | undefined;
 
   constructor(scope: AgentScope, name: string) {

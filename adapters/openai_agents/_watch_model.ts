@@ -92,8 +92,15 @@ function startChat(
     agent.needsModel = false;
     agent.scope.setAttribute("gen_ai.request.model", known);
   }
+  agent.takesImages = guarded(() => speaksResponses(model)) ?? false;
   const chat = byAdapter(() =>
     agent.scope.startChat({ agentName: agent.name, model: name })
   );
   return new ObservedChat(agent, chat, request);
+}
+
+/** Whether a model of the SDK's own speaks the responses format. */
+function speaksResponses(model: Model): boolean {
+  const { name } = fieldsOf(fieldsOf(model).constructor);
+  return /^OpenAIResponses\w*Model$/.test(textOf(name) ?? "");
 }

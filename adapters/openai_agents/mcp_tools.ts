@@ -1,5 +1,8 @@
-import type { McpToolPool } from "../mcp/types.ts";
-import { callAsAsked } from "../mcp/call_as_asked.ts";
+import type { McpCall, McpTool, McpToolPool } from "../mcp/types.ts";
+import { clearNames } from "../mcp/clear_names.ts";
+import { resultAsAsked } from "../mcp/result_as_asked.ts";
+import { imageUrl } from "../shared/image_block.ts";
+import { activeAgent } from "./_active_agent.ts";
 import { defined, fieldsOf, signalOf, textOf } from "../shared/fields.ts";
 import { recordsItself } from "./_tool_calls.ts";
 
@@ -19,7 +22,7 @@ export interface McpToolOptions {
     input: unknown,
     context?: unknown,
     details?: McpToolDetails,
-  ) => Promise<string>;
+  ) => Promise<unknown>;
 }
 
 /** What the framework tells a tool of its call. */
@@ -28,6 +31,17 @@ export interface McpToolDetails {
   readonly toolCall?: { readonly callId?: string };
   /** Cancels it. */
   readonly signal?: AbortSignal;
+}
+
+/** Options for {@linkcode mcpTools}. */
+export interface McpToolsOptions {
+  /**
+   * The names of other tools of the agent, such as its handoffs.
+   * A tool of one of these names is shown to the model as `<server>__<tool>`.
+   *
+   * @default {[]}
+   */
+  readonly keepClearOf?: readonly string[];
 }
 
 /**
@@ -58,13 +72,16 @@ export interface McpToolDetails {
  * @typeParam T The SDK's type of a tool.
  * @param pool The servers, connected. Whoever opened them closes them.
  * @param tool The SDK's `tool` function, of the version that the program uses.
+ * @param options Additional options.
  * @returns A tool for each tool of the pool.
  */
 export function mcpTools<T extends object>(
   pool: McpToolPool,
   tool: (options: McpToolOptions) => T,
+  options: McpToolsOptions = {},
 ): T[] {
-  return pool.tools.map((mcpTool) => {
+  const { keepClearOf = [] } = options;
+  return clearNames(pool.tools, keepClearOf).map((mcpTool) => {
     const { shownName: name, description = "", inputSchema } = mcpTool;
     const made = tool({
       name,
@@ -73,7 +90,7 @@ export function mcpTools<T extends object>(
       strict: false,
       execute: (input, _, details) => {
         const { toolCall, signal } = fieldsOf(details);
-        return callAsAsked(
+        return callTool(
           pool,
           mcpTool,
           input,
@@ -88,4 +105,22 @@ export function mcpTools<T extends object>(
     // The framework writes "_" for "-", and other agents of the pool do not.
     return Object.assign(made, { name });
   });
+}
+
+/** Gives a text, or parts where there are images that the model takes. */
+async function callTool(
+  pool: McpToolPool,
+  tool: McpTool,
+  input: unknown,
+  options: Pick<McpCall, "callId" | "signal">,
+): Promise<unknown> {
+  const takesImages = activeAgent()?.takesImages ?? false;
+  const { text, parts } = await resultAsAsked(pool, tool, input, {
+    ...options,
+    ...(takesImages && { images: "responses" }),
+  });
+  if (!takesImages || parts === undefined) return text;
+  return parts.map((part) =>
+    part.type === "text" ? part : { type: "image", image: imageUrl(part) }
+  );
 }

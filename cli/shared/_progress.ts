@@ -29,6 +29,11 @@ export class Progress implements Disposable {
     else this.#line.clear();
   }
 
+  /** Makes room for a line of something else. */
+  interrupt(): void {
+    if (!this.#verbose) this.#line.clear();
+  }
+
   #update(): void {
     if (this.#verbose) return this.#printNew();
     const turn = this.#run.trajectory.turns.at(-1);

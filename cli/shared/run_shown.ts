@@ -12,7 +12,8 @@ import { err } from "./terminal.ts";
 
 /** Options for {@linkcode runShown}. */
 export interface RunShownOptions
-  extends Omit<RunAgentOptions, "parent" | "onStart" | "onStderr"> {
+  extends
+    Omit<RunAgentOptions, "parent" | "onStart" | "onStderr" | "onSilence"> {
   /** Whether turns, calls and the servers' stderr are printed as they come. */
   readonly verbose: boolean;
 }
@@ -33,6 +34,10 @@ export async function runShown(
       ...(verbose
         ? { onStderr: (server, line) => err(serversLine(server, line)) }
         : {}),
+      onSilence: (server, request) => {
+        progress?.interrupt();
+        err(`waiting for MCP server "${server}": no answer to ${request} yet`);
+      },
       parent: environmentContext(),
       onStart: (run) => progress = new Progress(run, { verbose }),
     });

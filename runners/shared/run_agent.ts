@@ -34,6 +34,8 @@ export interface RunAgentOptions {
   readonly parent?: Context;
   /** Called with each line that an MCP server of the run writes on stderr. */
   readonly onStderr?: (server: string, line: string) => void;
+  /** Called where a server of the run has not answered for some seconds. */
+  readonly onSilence?: (server: string, request: string) => void;
   /** Called as soon as the run has begun, to show how it goes on. */
   readonly onStart?: (run: AgentRun) => void;
 }
@@ -94,7 +96,7 @@ async function withPool(
   await using pool = await McpPool.open(mcp, {
     run,
     signal,
-    ...pick(options, "onStderr"),
+    ...pick(options, "onStderr", "onSilence"),
   });
   return await answer(pool);
 }

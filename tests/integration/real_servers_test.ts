@@ -2,11 +2,18 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { parseMcpConfig } from "@turnspan/turnspan/mcp";
 import { startScriptedModel } from "../../demo/scripted_model/start.ts";
+import { deepAgent } from "../../runners/deep_agent.ts";
 import { planExecute } from "../../runners/plan_execute.ts";
 import { runAgent } from "../../runners/shared/run_agent.ts";
 import { SpanRecorder } from "../../testing/mod.ts";
 import { assertContract } from "../_helpers/contract.ts";
+import { asks, following, says } from "../_helpers/conversation.ts";
 import { assertTrajectory } from "../_helpers/trajectory.ts";
+import { runScripted } from "../runners/_run.ts";
+
+// The framework listens to signals once it is loaded, and for good: that is
+// not the first test's doing.
+await deepAgent.load("chat_completions");
 
 const ROOT = fileURLToPath(import.meta.resolve("../../"));
 
@@ -81,6 +88,32 @@ Deno.test("planExecute keeps the contract with real servers", async () => {
     );
     // What the tools really said is in the answer.
     assertStringIncludes(result.answer, folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("deepAgent runs with a real server whose tools are named like its own", async () => {
+  const folder = await Deno.realPath(await Deno.makeTempDir());
+  await Deno.writeTextFile(`${folder}/note.txt`, "The chiller hums in B flat");
+  try {
+    const { result, tree } = await runScripted({
+      runner: deepAgent,
+      servers: {
+        files: npmServer("server-filesystem", [`--allow-read=${folder}`], [
+          folder,
+        ]),
+      },
+      handler: following(({ messages }) => {
+        const told = messages.find(({ role }) => role === "tool")?.text;
+        return told === undefined
+          ? asks(["files__read_file", { path: `${folder}/note.txt` }, "id_1"])
+          : says(told);
+      }),
+    });
+    assertEquals(result.error, undefined);
+    assertStringIncludes(result.answer, "The chiller hums in B flat");
+    assertStringIncludes(tree, "tool.call read_file");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

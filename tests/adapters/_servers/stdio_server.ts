@@ -56,14 +56,15 @@ function badServer(): McpServer {
   return server;
 }
 
-/** Lists three tools, one a page. */
+/** Lists three tools, or as many as it is told, one a page. */
 function pagedServer(): McpServer {
+  const last = (Number(name) || 3) - 1;
   const server = toolsServer();
   server.server.setRequestHandler("tools/list", ({ params }) => {
     const page = Number(params?.cursor ?? 0);
     return {
       tools: [{ name: `tool_${page}`, inputSchema: { type: "object" } }],
-      ...(page < 2 ? { nextCursor: String(page + 1) } : {}),
+      ...(page < last ? { nextCursor: String(page + 1) } : {}),
     };
   });
   return server;

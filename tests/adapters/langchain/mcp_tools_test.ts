@@ -133,3 +133,43 @@ testEachVersion(
     assertEquals(spans, []);
   },
 );
+
+testEachVersion(
+  "mcpTools() keeps clear of the names of a framework's own tools",
+  async ({ deepagents, langchain }) => {
+    const pool = await McpPool.open(config({ a: toolsServer() }), {
+      run: null,
+    });
+    await using _ = pool;
+    const tools = {
+      call: pool.call.bind(pool),
+      // The tool of a server of files.
+      tools: pool.tools.map((tool) =>
+        tool.name === "sent" ? { ...tool, shownName: "read_file" } : tool
+      ),
+    };
+    const keepClearOf = ["read_file", "write_file"];
+    const made = mcpTools(tools, langchain.tool, { keepClearOf });
+    assertEquals(
+      made.map(({ name }) => name).filter((name) => /sent|file/.test(name)),
+      ["a__sent"],
+    );
+    const { tree } = await traced(
+      conversation(asks(["a__sent", {}, "id_sent"]), says("done")),
+      (model) =>
+        traceAgent(deepagents.createDeepAgent({ model, tools: made }))
+          .invoke(QUESTION),
+    );
+    assertEquals(
+      tree,
+      `agent.run deepagents
+  agent.turn deepagents
+    chat tested
+      POST
+    tool.call sent
+  agent.turn deepagents
+    chat tested
+      POST`,
+    );
+  },
+);

@@ -1,0 +1,54 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { traceRun } from "@turnspan/turnspan";
+import { McpPool } from "@turnspan/turnspan/mcp";
+import { mcpTools } from "@turnspan/turnspan/openai-agents";
+import { asks, conversation, says } from "../../_helpers/conversation.ts";
+import { config } from "../_setup.ts";
+import { raw, replies, reply } from "../mcp/_raw.ts";
+import { agentOf } from "./_agents.ts";
+import { MODES, traced } from "./_traced.ts";
+import { testEachVersion } from "./_versions.ts";
+
+const CONTENT = [
+  { type: "text", text: "drawn" },
+  { type: "image", mimeType: "image/png", data: "iVBORw0KGgo=" },
+];
+
+testEachVersion(
+  "mcpTools() hands an image on where the wire format takes it, else a line",
+  async (sdk) => {
+    const draw = { name: "draw", inputSchema: { type: "object" } };
+    const said = { draw: reply({ result: { content: CONTENT } }) };
+    for (const mode of MODES) {
+      const { spans, requests, answer } = await traced({
+        sdk,
+        mode,
+        handler: conversation(asks(["draw", {}, "id_1"]), says("done")),
+        use: (run) =>
+          traceRun({ runner: "mine", model: "tested" }, async () => {
+            await using pool = await McpPool.open(
+              config({ pens: raw(replies([draw], said)) }),
+            );
+            const tools = mcpTools(pool, sdk.tool);
+            return await run(agentOf(sdk, "caller", { tools }));
+          }),
+      });
+      assertEquals(answer, "done");
+      const body = JSON.stringify(requests.at(-1)?.body);
+      const url = "data:image/png;base64,iVBORw0KGgo=";
+      const image = JSON.stringify({ type: "input_image", image_url: url });
+      assertStringIncludes(
+        body,
+        mode.responses ? `"image_url":"${url}"` : "drawn\\n[image/png, 8 B]",
+      );
+      assertEquals(body.includes("[image/png"), !mode.responses);
+      const size = spans.find(({ name }) => name === "tool.call")
+        ?.attributes["tool.result.size"];
+      const sent = mode.responses ? image : "[image/png, 8 B]";
+      assertEquals(size, `drawn\n${sent}`.length);
+      const bytes = spans.filter(({ name }) => name === "agent.turn").at(-1)
+        ?.attributes["turn.prompt.bytes.results"];
+      assertEquals(bytes, size);
+    }
+  },
+);
