@@ -1,6 +1,6 @@
 import type { ChatAnthropic } from "@langchain/anthropic";
 import type { ChatOpenAI } from "@langchain/openai";
-import type { ModelEndpoint } from "../shared/model.ts";
+import { chatBaseUrl, type ModelEndpoint } from "../shared/model.ts";
 import { checkedFetch } from "../shared/checked_fetch.ts";
 
 /** Retries of a request, by the vendors' clients: they follow Retry-After. */
@@ -26,7 +26,7 @@ function chatCompletionsModel(
   { ChatOpenAI }: OpenAIPackage,
   endpoint: ModelEndpoint,
 ): ChatOpenAI {
-  const { name, baseUrl, query = {}, apiKey } = endpoint;
+  const { name, query = {}, apiKey } = endpoint;
   return new ChatOpenAI({
     model: name,
     apiKey,
@@ -34,7 +34,7 @@ function chatCompletionsModel(
     // The framework's own retries wait for seconds, and ignore Retry-After.
     maxRetries: 0,
     configuration: {
-      baseURL: `${baseUrl}/v1`,
+      baseURL: chatBaseUrl(endpoint),
       defaultQuery: { ...query },
       maxRetries: RETRIES,
       fetch: checkedFetch(endpoint),

@@ -1,4 +1,4 @@
-import type { ModelEndpoint } from "./model.ts";
+import { chatBaseUrl, type ModelEndpoint } from "./model.ts";
 import type { Reason } from "./_reason.ts";
 import type { Refusal } from "./_refusal.ts";
 
@@ -6,8 +6,9 @@ import type { Refusal } from "./_refusal.ts";
 export function wayOut(
   { status, kinds, text }: Refusal,
   { passedOn, page }: Reason,
-  { baseUrl, variables }: ModelEndpoint,
+  model: ModelEndpoint,
 ): string | undefined {
+  const { variables } = model;
   const refusedKey = status === 401 || kinds.includes("expired_key");
   if (passedOn) {
     return refusedKey ? "check the key that the proxy has for it" : undefined;
@@ -19,7 +20,10 @@ export function wayOut(
   }
   if (refusedKey) return variables && `check ${variables.apiKey}`;
   if (isUnknownModel(kinds, text)) {
-    return `${withoutUser(baseUrl)}/v1/models lists the models`;
+    const url = model.api === "messages"
+      ? `${model.baseUrl}/v1`
+      : chatBaseUrl(model);
+    return `${withoutUser(url)}/models lists the models`;
   }
   // An endpoint that is there answers neither with a page nor with nothing.
   if (page || status === 404 || status === 405) {
@@ -29,8 +33,8 @@ export function wayOut(
 }
 
 /** A URL without the name and the password that it may hold. */
-function withoutUser(baseUrl: string): string {
-  const { origin, pathname } = new URL(baseUrl);
+function withoutUser(url: string): string {
+  const { origin, pathname } = new URL(url);
   return `${origin}${pathname.replace(/\/$/, "")}`;
 }
 

@@ -15,6 +15,13 @@ export interface ModelEndpoint {
   readonly api: WireApi;
   /** Where it is, without `/v1` and a final slash. */
   readonly baseUrl: string;
+  /**
+   * What a client of chat completions puts its paths behind: many gateways have
+   * another path than `/v1`.
+   *
+   * @default {`baseUrl` and `/v1`}
+   */
+  readonly chatUrl?: string;
   /** The query of the URL, for every request. */
   readonly query?: Readonly<Record<string, string>>;
   /** The key. */
@@ -162,7 +169,7 @@ function urlOf(
   id: string,
   route: Route,
   env: (name: string) => string | undefined,
-): Pick<ModelEndpoint, "baseUrl" | "query"> {
+): Pick<ModelEndpoint, "baseUrl" | "chatUrl" | "query"> {
   const address = route.vendorUrl === undefined
     ? required(id, route.baseUrl, env)
     : env(route.baseUrl) || route.vendorUrl;
@@ -176,8 +183,12 @@ function urlOf(
   const query = Object.fromEntries(url.searchParams);
   url.search = "";
   url.hash = "";
+  const base = url.href.replace(/(?<!\/)\/+$/, "");
+  // A path is the person's own: to a bare host alone `/v1` is added.
+  const hasPath = new URL(base).pathname !== "/";
   return {
-    baseUrl: url.href.replace(/(?<!\/)\/+$/, "").replace(/\/v1$/, ""),
+    baseUrl: base.replace(/\/v1$/, ""),
+    ...(hasPath && { chatUrl: base }),
     ...(Object.keys(query).length === 0 ? {} : { query }),
   };
 }
@@ -193,4 +204,16 @@ function required(
     `Cannot use model "${id}": ${name} is not set. Set it, or try --model-id demo, which needs no key`,
     id,
   );
+}
+
+/**
+ * The base URL for a client of chat completions.
+ *
+ * @param endpoint The model.
+ * @returns The URL, without a final slash.
+ */
+export function chatBaseUrl(
+  { baseUrl, chatUrl = `${baseUrl}/v1` }: ModelEndpoint,
+): string {
+  return chatUrl;
 }

@@ -1,14 +1,14 @@
 import type OpenAI from "openai";
 import type { ClientOptions } from "openai";
 import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
-import type { ModelEndpoint } from "./model.ts";
+import { chatBaseUrl, type ModelEndpoint } from "./model.ts";
 import { checkedFetch } from "./checked_fetch.ts";
 
 /** Options of the vendor's client for a model that speaks chat completions. */
 export function openaiClientOptions(endpoint: ModelEndpoint): ClientOptions {
-  const { baseUrl, query = {}, apiKey } = endpoint;
+  const { query = {}, apiKey } = endpoint;
   return {
-    baseURL: `${baseUrl}/v1`,
+    baseURL: chatBaseUrl(endpoint),
     apiKey,
     defaultQuery: { ...query },
     maxRetries: 2,

@@ -46,11 +46,15 @@ function anyModel(task: Agent): keyof typeof ROUTES {
 
 const CHAT = "/v1/chat/completions";
 
+/** A gateway whose path is another than `/v1`. */
+const GATEWAY = "/v1beta/openai/chat/completions gpt-x";
+
 /** Model ids, what their address ends with, and what is asked then. */
 const ASKED = {
   "openai-agent": [
     ["openai/gpt-x", "", `${CHAT} gpt-x`],
     ["openai/gpt-x", "/v1/", `${CHAT} gpt-x`],
+    ["openai/gpt-x", "/v1beta/openai/", GATEWAY],
     ["litellm_proxy/team/large", "/v1", `${CHAT} team/large`],
   ],
   "claude-agent": [
@@ -61,6 +65,7 @@ const ASKED = {
   "deep-agent": [
     ["openai/gpt-x", "", `${CHAT} gpt-x`],
     ["openai/gpt-x", "/v1/", `${CHAT} gpt-x`],
+    ["openai/gpt-x", "/v1beta/openai/", GATEWAY],
     ["litellm_proxy/team/large", "/v1", `${CHAT} team/large`],
     ["anthropic/claude-x", "", "/v1/messages claude-x"],
   ],

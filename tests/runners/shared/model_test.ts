@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
+  chatBaseUrl,
   defaultModelId,
   ModelError,
   resolveModel,
@@ -61,6 +62,31 @@ Deno.test("resolveModel() keeps a path of the base URL", () => {
     }),
   );
   assertEquals(baseUrl, "https://host/team/a");
+});
+
+Deno.test("chatBaseUrl() adds /v1 to a bare host, and nothing to a path", () => {
+  const addresses: readonly (readonly [string, string])[] = [
+    ["http://localhost:4000", "http://localhost:4000/v1"],
+    ["http://localhost:4000/", "http://localhost:4000/v1"],
+    ["http://localhost:4000?a=b", "http://localhost:4000/v1"],
+    ["http://localhost:4000/v1/", "http://localhost:4000/v1"],
+    [
+      "https://generativelanguage.googleapis.com/v1beta/openai/",
+      "https://generativelanguage.googleapis.com/v1beta/openai",
+    ],
+    ["https://host/api/paas/v4", "https://host/api/paas/v4"],
+    [
+      "https://models.github.ai/inference",
+      "https://models.github.ai/inference",
+    ],
+    ["https://host/v1/openai", "https://host/v1/openai"],
+    ["https://host/team/v1", "https://host/team/v1"],
+  ];
+  for (const [address, url] of addresses) {
+    const variables = { OPENAI_BASE_URL: address, OPENAI_API_KEY: "sk-1" };
+    const endpoint = resolveModel("openai/gpt-5", CHAT, env(variables));
+    assertEquals(chatBaseUrl(endpoint), url);
+  }
 });
 
 Deno.test("resolveModel() takes the prefix off the name, and names the provider", () => {
