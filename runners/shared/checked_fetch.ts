@@ -1,4 +1,5 @@
 import type { tracedFetch } from "@turnspan/turnspan";
+import { CutError } from "../../adapters/shared/cut_error.ts";
 import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
 import type { ModelEndpoint } from "./model.ts";
 import { modelFetch } from "./model_fetch.ts";
@@ -18,14 +19,16 @@ export function checkedFetch(endpoint: ModelEndpoint): typeof tracedFetch {
   return async (input, init) => {
     const response = await fetch(input, init);
     if (!response.ok) return response;
+    // Read here, where a client tries again what fails: a reply may be cut.
+    const text = await response.text().catch((error) => {
+      throw init?.signal?.aborted ? error : new CutError(error);
+    });
     const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
-      async pull(controller) {
-        const text = await response.text();
+      pull(controller) {
         if (!isReply(text, endpoint.api)) throw new InvalidReplyError(text);
         controller.enqueue(new TextEncoder().encode(text));
         controller.close();
       },
-      cancel: (reason) => response.body?.cancel(reason),
     }, { highWaterMark: 0 });
     return withBody(response, body);
   };

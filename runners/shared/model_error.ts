@@ -1,3 +1,4 @@
+import { CutError } from "../../adapters/shared/cut_error.ts";
 import { causes } from "../../tracing/privacy/failure.ts";
 import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
 import type { ModelEndpoint } from "./model.ts";
@@ -21,7 +22,7 @@ export function explainModelError(
 ): unknown {
   const errors = causes(error).filter((cause) => cause instanceof Error);
   const message = invalid(errors, model) ?? refused(errors, model) ??
-    unreachable(errors, model);
+    cut(errors, model) ?? unreachable(errors, model);
   return message === undefined ? error : new Error(message, { cause: error });
 }
 
@@ -58,6 +59,20 @@ function refused(
     reason.text === "" ? "" : `: ${reason.text}`,
     advice === undefined ? "" : `; ${advice}`,
   ].join("");
+}
+
+/** A reply that broke off, each time that it was asked for. */
+function cut(
+  errors: readonly Error[],
+  model: ModelEndpoint,
+): string | undefined {
+  const error = errors.find((one) => one instanceof CutError);
+  if (error === undefined) return undefined;
+  const { cause } = error;
+  const reason = cause instanceof Error ? `: ${cause.message}` : "";
+  return `Cannot ask model "${model.id}": the reply of ${
+    origin(model)
+  } broke off${reason}`;
 }
 
 /** The message of the vendors' clients for anything that `fetch` throws. */

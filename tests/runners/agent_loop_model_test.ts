@@ -97,18 +97,44 @@ testEachLoop("gives up when nobody listens", async (loop) => {
   assertStringIncludes(result.error?.message ?? "", "refused");
 });
 
-testEachLoop("fails when the reply is cut", async (loop) => {
+const CUT = says("one two three four five", { cut: true });
+
+testEachLoop("asks again where a reply is cut", async (loop) => {
   const { result, tree, requests } = await loop.run({
-    handler: conversation(ECHO, says("one two three four five", { cut: true })),
+    handler: conversation(ECHO, CUT, says("done")),
   });
-  assertEquals(requests.length, 2);
-  const type = result.error?.type ?? "";
-  assert(type !== "" && result.answer === "");
+  assertEquals([requests.length, result.answer], [3, "done"]);
+  const cut = /POST (\S+)/.exec(tree)?.[1] ?? "";
   assertEquals(
     tree,
-    loopTree(type, { tools: ["echo"] }, { failed: type, posts: [type] }),
+    loopTree("", { tools: ["echo"] }, { posts: [cut, ""] }),
   );
+  assert(cut !== "");
 }, retriesLikeTheVendors);
+
+testEachLoop(
+  "fails where each reply is cut, and names model and host",
+  async (loop) => {
+    const { result, tree, requests } = await loop.run({
+      handler: conversation(ECHO, CUT, CUT, CUT),
+    });
+    assertEquals(requests.length, 4);
+    const type = result.error?.type ?? "";
+    assert(type !== "" && result.answer === "");
+    assertEquals(
+      tree,
+      loopTree(
+        type,
+        { tools: ["echo"] },
+        { failed: type, posts: [type, type, type] },
+      ),
+    );
+    const message = result.error?.message ?? "";
+    assertStringIncludes(message, 'Cannot ask model "openai/tested": ');
+    assertStringIncludes(message, "http://127.0.0.1:");
+  },
+  retriesLikeTheVendors,
+);
 
 testEachLoop("fails when the reply is none", async (loop) => {
   for (

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { claudeAgent } from "../../runners/claude_agent.ts";
 import {
   asks,
@@ -69,10 +69,11 @@ Deno.test("claude_agent fails where each reply is cut", async () => {
   const { result, tree } = await run({
     handler: following(() => says("one two three four five", { cut: true })),
   });
-  assertEquals(result.error, {
-    type: "TypeError",
-    message: "The model's reply broke off",
-  });
+  assertEquals(result.error?.type, "TypeError");
+  assertMatch(
+    result.error?.message ?? "",
+    /^Cannot ask model "openai\/tested": the reply of http:\/\/127\.0\.0\.1:\d+ broke off: /,
+  );
   // The last of them is not streamed.
   const posts = Array.from({ length: 4 }, () => "TypeError");
   assertEquals(tree, loopTree("TypeError", { failed: "TypeError", posts }));

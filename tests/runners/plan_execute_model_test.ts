@@ -149,7 +149,7 @@ Deno.test("planExecute fails when the reply is not the JSON that it says", async
   assertEquals(tree, failedRun("SyntaxError", [""]));
 });
 
-Deno.test("planExecute fails when the reply is cut", async () => {
+Deno.test("planExecute fails when each reply is cut", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr as Deno.NetAddr;
   const serving = cutReplies(listener);
@@ -161,7 +161,7 @@ Deno.test("planExecute fails when the reply is cut", async () => {
   await serving;
   const type = result.error?.type ?? "";
   assert(type !== "" && type !== "Error");
-  assertEquals(tree, failedRun(type, [type]));
+  assertEquals(tree, failedRun(type, [type, type, type]));
 });
 
 Deno.test("planExecute reads usage that is not whole", async () => {
