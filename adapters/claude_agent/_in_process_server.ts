@@ -1,6 +1,6 @@
 import { isJson } from "../../tracing/base/json.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
-import { guarded } from "../shared/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import { bound, override } from "./_override.ts";
 import type { QueryRun } from "./_query_run.ts";
 

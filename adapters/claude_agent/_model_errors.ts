@@ -1,3 +1,5 @@
+import { parseJson } from "../../tracing/base/json.ts";
+
 /** Error of a model's endpoint that answered with an error. */
 export class RefusedError extends Error {
   /** The HTTP status; none where a stream had begun. */
@@ -9,7 +11,7 @@ export class RefusedError extends Error {
     super([status, body].filter((part) => part !== undefined).join(" "));
     this.name = "RefusedError";
     this.status = status;
-    this.error = parsed(body);
+    this.error = parseJson(body);
   }
 }
 
@@ -18,13 +20,5 @@ export class ConnectionError extends Error {
   constructor(cause: unknown) {
     super("Connection error.", { cause });
     this.name = "ConnectionError";
-  }
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
   }
 }

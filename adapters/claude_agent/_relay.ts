@@ -1,4 +1,5 @@
 import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import { observedBody, type ReplyObserver } from "./_observed_body.ts";
 
 /** A request of the CLI's, whole. */
@@ -143,19 +144,11 @@ function observeSafely(
   observer: RelayObserver,
   request: RelayedRequest,
 ): ReplyObserver {
-  const reply = withoutError(() => observer.request(request));
+  const reply = guarded(() => observer.request(request));
   return {
     send: (url, init) => reply ? reply.send(url, init) : fetch(url, init),
-    chunk: (bytes) => withoutError(() => reply?.chunk(bytes)) ?? false,
-    done: () => withoutError(() => reply?.done()),
-    failed: (error) => withoutError(() => reply?.failed(error)),
+    chunk: (bytes) => guarded(() => reply?.chunk(bytes)) ?? false,
+    done: () => guarded(() => reply?.done()),
+    failed: (error) => guarded(() => reply?.failed(error)),
   };
-}
-
-function withoutError<T>(fn: () => T): T | undefined {
-  try {
-    return fn();
-  } catch {
-    return undefined;
-  }
 }

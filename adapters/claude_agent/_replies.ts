@@ -1,3 +1,4 @@
+import { isEventStream } from "../../tracing/base/is_event_stream.ts";
 import { EventStream } from "../../tracing/prompt/wire/event_stream.ts";
 import { ReplyReader } from "../../tracing/prompt/wire/reply_reader.ts";
 import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
@@ -149,11 +150,11 @@ class PlainReply {
   status: number | undefined;
   text = "";
 
-  begin({ ok, status, headers }: Response): void {
+  begin(response: Response): void {
+    const { ok, status } = response;
     this.begun = true;
     if (!ok) this.status = status;
-    const type = headers.get("content-type") ?? "";
-    this.isPlain = !ok || !type.startsWith("text/event-stream");
+    this.isPlain = !ok || !isEventStream(response);
   }
 
   /** Keeps the next bytes; `false` where they are an event stream's. */

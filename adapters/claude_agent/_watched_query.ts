@@ -2,7 +2,7 @@ import type { Json } from "../../tracing/base/json.ts";
 import { warn } from "../../tracing/privacy/warn.ts";
 import { contentText } from "../shared/content_text.ts";
 import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
-import { guarded } from "../shared/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import { override } from "./_override.ts";
 import type { QueryRun } from "./_query_run.ts";
 import type { Relay } from "./_relay.ts";

@@ -5,7 +5,7 @@ import { startRun } from "../../tracing/recorder/start_run.ts";
 import type { Json } from "../../tracing/base/json.ts";
 import type { AgentRun } from "../../tracing/recorder/types.ts";
 import { defined, fieldsOf, signalOf, textOf } from "../shared/fields.ts";
-import { guarded } from "../shared/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import { currentQuery, QueryRun } from "./_query_run.ts";
 import { type Relay, startRelay } from "./_relay.ts";
 import { tracedOptions } from "./_traced_options.ts";

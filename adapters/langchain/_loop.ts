@@ -12,7 +12,7 @@ import type {
 } from "../../tracing/recorder/types.ts";
 import { argumentsOf } from "../shared/arguments.ts";
 import { defined, fieldsOf, listOf, textOf } from "../shared/fields.ts";
-import { guarded } from "../shared/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import type { CallItem, ModelRequest } from "./_framework.ts";
 import type { StreamedReply } from "./_streamed_reply.ts";
 import type { ImageApi } from "../shared/image_block.ts";

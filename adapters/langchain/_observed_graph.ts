@@ -8,7 +8,7 @@ import type { AgentScope } from "../../tracing/recorder/types.ts";
 import { agentsIn } from "./_agents_in_call.ts";
 import { causes } from "../../tracing/privacy/failure.ts";
 import { defined, signalOf, textOf } from "../shared/fields.ts";
-import { guarded } from "../shared/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import type { AgentOptions, Graph } from "./_framework.ts";
 import { isBubbleUp, isStepLimit } from "./_errors.ts";
 import { loopOf } from "./_loop.ts";

@@ -4,11 +4,15 @@ import type {
   Usage,
 } from "../../tracing/prompt/wire/model_response.ts";
 import type { Json } from "../../tracing/base/json.ts";
-import { mergeUsage, readUsage } from "../../tracing/prompt/wire/read_usage.ts";
+import {
+  mergeUsage,
+  promptUsage,
+  readUsage,
+} from "../../tracing/prompt/wire/read_usage.ts";
 import { defined, fieldsOf, textOf } from "../shared/fields.ts";
 import { sentUsage } from "./_reply.ts";
 import { boundIn } from "./_model_name.ts";
-import { guarded } from "../shared/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import { replaceMethod } from "../shared/replace_method.ts";
 
 /** The object that has a model's streaming method. */
@@ -61,8 +65,7 @@ export class StreamedReply {
   get partial(): ModelResponse | undefined {
     const known = sentUsage(this.#sent) ?? this.#usage;
     if (known === undefined) return undefined;
-    const { outputTokens: _, reasoningTokens: __, ...usage } = known;
-    return { ...this.#response, usage };
+    return { ...this.#response, usage: promptUsage(known) };
   }
 
   /**

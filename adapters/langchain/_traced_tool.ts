@@ -3,7 +3,7 @@ import { agentsIn } from "./_agents_in_call.ts";
 import { contentText } from "../shared/content_text.ts";
 import { isBubbleUp, isInvalidInput } from "./_errors.ts";
 import { fieldsOf, listOf, signalOf, textOf } from "../shared/fields.ts";
-import { guarded } from "../shared/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import { replaceMethod } from "../shared/replace_method.ts";
 import type { CallItem, Tool } from "./_framework.ts";
 import { type Loop, toolsLoop } from "./_loop.ts";

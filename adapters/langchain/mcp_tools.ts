@@ -2,7 +2,7 @@ import { clearNames } from "../mcp/clear_names.ts";
 import type { McpTool, McpToolPool } from "../mcp/types.ts";
 import { objectOf } from "../shared/arguments.ts";
 import { defined, fieldsOf, signalOf, textOf } from "../shared/fields.ts";
-import { guarded } from "../shared/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import type { KeptImages } from "./_images.ts";
 import { toolsLoop } from "./_loop.ts";
 import { recordsItself } from "./_traced_tool.ts";

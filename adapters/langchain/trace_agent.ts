@@ -1,6 +1,6 @@
 import { currentToolCall } from "../../tracing/recorder/current.ts";
 import { fieldsOf } from "../shared/fields.ts";
-import { guarded } from "../shared/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import { replaceMethod } from "../shared/replace_method.ts";
 import type { Agent } from "./_framework.ts";
 import { tracedCopy } from "./_traced_copy.ts";

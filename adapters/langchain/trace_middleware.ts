@@ -1,6 +1,6 @@
 import type { Chat } from "../../tracing/recorder/types.ts";
 import { listOf } from "../shared/fields.ts";
-import { guarded } from "../shared/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import type { ModelRequest } from "./_framework.ts";
 import {
   readingChunks,

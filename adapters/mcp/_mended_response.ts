@@ -1,5 +1,6 @@
 import type { RequestId } from "@modelcontextprotocol/client";
-import { isJson } from "../../tracing/base/json.ts";
+import { isEventStream } from "../../tracing/base/is_event_stream.ts";
+import { isJson, parseJson } from "../../tracing/base/json.ts";
 import { Lines } from "./_lines.ts";
 import type { Replies } from "./_replies.ts";
 
@@ -18,9 +19,9 @@ export async function mendedResponse(
   replies: Replies,
   own: RequestId | undefined,
 ): Promise<Response> {
-  const { body, headers, ok, status } = response;
+  const { body, ok, status } = response;
   if (!ok || body === null || status === 202) return response;
-  if (headers.get("content-type")?.startsWith("text/event-stream")) {
+  if (isEventStream(response)) {
     const mended = body
       .pipeThrough(new TextDecoderStream())
       .pipeThrough(mendedEvents((value) => replies.mend(value, own)))
@@ -41,7 +42,7 @@ function mendedBody(
   replies: Replies,
   own: RequestId,
 ): unknown[] | undefined {
-  const value = parsed(text);
+  const value = parseJson(text);
   if (value === undefined) return undefined;
   const messages = (Array.isArray(value) ? value : [value])
     .map((message) => replies.mend(message, own));
@@ -83,19 +84,11 @@ function mendedEvent(
   const isData = (line: string) => line.startsWith("data:");
   const data = lines.filter(isData)
     .map((line) => line.slice("data:".length)).join("\n");
-  const value = parsed(data);
+  const value = parseJson(data);
   const mended = mend(value);
   if (mended === value) return lines;
   const others = lines.filter((line) => !isData(line));
   return [`data: ${JSON.stringify(mended)}`, ...others];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function withBody(

@@ -13,7 +13,7 @@ import { withContext } from "../../tracing/base/registry.ts";
 import { w3cContext } from "../../tracing/base/w3c_context.ts";
 import { getTracer } from "../../tracing/tracer.ts";
 import { fieldsOf } from "../shared/fields.ts";
-import { guarded } from "../shared/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 
 /** Characters of an error's text that a span may hold. */
 const MAX_ERROR_LENGTH = 1024;

@@ -1,7 +1,7 @@
 import { currentRun, currentTurn } from "../../tracing/recorder/current.ts";
 import { traceHeaders } from "../../tracing/propagation.ts";
 import { defined, textOf } from "../shared/fields.ts";
-import { guarded } from "../shared/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import { type CallOutcome, sendCall } from "./_call.ts";
 import type { ListedTool } from "./_listed_tool.ts";
 import { McpServer } from "./_server.ts";

@@ -1,7 +1,7 @@
 import { currentTurn } from "../../tracing/recorder/current.ts";
 import { argumentsOf, objectOf } from "../shared/arguments.ts";
 import { defined, textOf } from "../shared/fields.ts";
-import { guarded } from "../shared/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import type { McpCall, McpCallResult, McpTool, McpToolPool } from "./types.ts";
 import { unusableArguments } from "./unusable_arguments.ts";
 

@@ -1,5 +1,5 @@
 import { fieldsOf } from "../shared/fields.ts";
-import { guarded } from "../shared/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import { continueTrace } from "./continue_trace.ts";
 
 /**

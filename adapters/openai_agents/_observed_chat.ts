@@ -4,7 +4,7 @@ import type { Chat } from "../../tracing/recorder/types.ts";
 import type { ActiveAgent } from "./_active_agent.ts";
 import { CutError } from "../shared/cut_error.ts";
 import { fieldsOf, signalOf } from "../shared/fields.ts";
-import { guarded, whenSettled } from "../shared/guarded.ts";
+import { guarded, whenSettled } from "../../tracing/base/guarded.ts";
 import type { ModelReply, ModelRequest, StreamEvent } from "./_framework.ts";
 import { Reply } from "./_reply.ts";
 

@@ -11,7 +11,7 @@ import type {
 } from "../../tracing/recorder/types.ts";
 import { ActiveAgent, isActive } from "./_active_agent.ts";
 import { defined, fieldsOf, signalOf, textOf } from "../shared/fields.ts";
-import { guarded } from "../shared/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import {
   type Agent,
   nameOf,

@@ -2,7 +2,10 @@ import type {
   ModelResponse,
   RequestedToolCall,
 } from "../../tracing/prompt/wire/model_response.ts";
-import { readUsage } from "../../tracing/prompt/wire/read_usage.ts";
+import {
+  promptUsage,
+  readUsage,
+} from "../../tracing/prompt/wire/read_usage.ts";
 import { ReplyReader } from "../../tracing/prompt/wire/reply_reader.ts";
 import { contentText } from "../shared/content_text.ts";
 import { defined, fieldsOf, listOf, textOf } from "../shared/fields.ts";
@@ -84,9 +87,7 @@ export class Reply {
   get partial(): ModelResponse | undefined {
     const { id, model, usage } = this.#wire.response ?? {};
     if (usage === undefined) return undefined;
-    // Until the end, the output tokens are those so far, or a mere 0.
-    const { outputTokens: _, reasoningTokens: __, ...known } = usage;
-    return { ...defined({ id, model }), usage: known };
+    return { ...defined({ id, model }), usage: promptUsage(usage) };
   }
 }
 
@@ -100,16 +101,16 @@ function textIn({ type, content }: OutputItem): string {
 }
 
 /** Items that ask for a call here, and the tool; the vendor runs all others. */
-const CALLS: Readonly<Record<string, string | undefined>> = {
-  function_call: "function",
-  computer_call: "computer",
-  shell_call: "shell",
-  apply_patch_call: "apply_patch",
-};
+const CALLS: ReadonlyMap<unknown, string> = new Map([
+  ["function_call", "function"],
+  ["computer_call", "computer"],
+  ["shell_call", "shell"],
+  ["apply_patch_call", "apply_patch"],
+]);
 
 function callIn(item: OutputItem): RequestedToolCall[] {
   const { type, callId, name } = item;
-  const kind = CALLS[String(type)];
+  const kind = CALLS.get(type);
   if (kind === undefined) return [];
   return [{
     name: textOf(name) ?? kind,

@@ -1,7 +1,7 @@
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import type { ToolCall, Turn } from "../../tracing/recorder/types.ts";
 import { argumentsOf } from "../shared/arguments.ts";
-import { guarded, whenSettled } from "../shared/guarded.ts";
+import { guarded, whenSettled } from "../../tracing/base/guarded.ts";
 import { defined, textOf } from "../shared/fields.ts";
 import type { CallItem, Invoke, Tool } from "./_framework.ts";
 import { toolFailure } from "./_tool_failure.ts";

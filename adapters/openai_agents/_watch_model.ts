@@ -1,7 +1,7 @@
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import { agentOfLoop } from "./_active_agent.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
-import { guarded, whenSettled } from "../shared/guarded.ts";
+import { guarded, whenSettled } from "../../tracing/base/guarded.ts";
 import { replaceMethod } from "../shared/replace_method.ts";
 import type { Model, ModelProvider, ModelRequest } from "./_framework.ts";
 import { isAsking, ObservedChat } from "./_observed_chat.ts";

@@ -2,7 +2,7 @@ import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import { activeAgent } from "./_active_agent.ts";
 import { argumentsOf } from "../shared/arguments.ts";
 import { defined, textOf } from "../shared/fields.ts";
-import { guarded } from "../shared/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import {
   type Agent,
   type CallItem,

@@ -1,5 +1,5 @@
 import { fieldsOf, signalOf } from "../shared/fields.ts";
-import { guarded } from "../shared/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import type { Run } from "./_framework.ts";
 import { observeRun } from "./_observed_run.ts";
 import { watchModel } from "./_watch_model.ts";

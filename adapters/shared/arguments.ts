@@ -1,20 +1,12 @@
-import { isJson, type Json } from "../../tracing/base/json.ts";
+import { isJson, type Json, parseJson } from "../../tracing/base/json.ts";
 
 /** The arguments of a call; `undefined` where they are no JSON object. */
 export function objectOf(input: unknown): Json | undefined {
-  const value = typeof input === "string" ? parsed(input) : input;
+  const value = typeof input === "string" ? parseJson(input || "{}") : input;
   return isJson(value) ? value : undefined;
 }
 
 /** The same for a record of the call: what is no object is put into one. */
 export function argumentsOf(input: unknown): Json {
   return objectOf(input) ?? (input === undefined ? {} : { arguments: input });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text || "{}");
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import { isJson, type Json } from "../../tracing/base/json.ts";
+import { isJson, type Json, parseJson } from "../../tracing/base/json.ts";
 
 /** What an endpoint answered instead of a reply. */
 export interface Refusal {
@@ -36,7 +36,7 @@ export function refusalIn(errors: readonly Error[]): Refusal | undefined {
 
 /** Reads what an endpoint answered with a successful status. */
 export function refusalOf(body: string): Refusal {
-  const { error, ...members } = membersOf(parsed(data(body)));
+  const { error, ...members } = membersOf(parseJson(data(body)));
   const inner = membersOf(error);
   const text = [error, inner.message, members.message, members.detail]
     .find((value) => typeof value === "string" && value !== "");
@@ -52,14 +52,6 @@ export function refusalOf(body: string): Refusal {
 /** The data of a stream's first event, or the body of what is no stream. */
 function data(body: string): string {
   return /^data:(.*)/m.exec(body)?.[1] ?? body;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** What the vendors' clients throw. */

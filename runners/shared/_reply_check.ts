@@ -1,4 +1,4 @@
-import { isJson } from "../../tracing/base/json.ts";
+import { isJson, parseJson } from "../../tracing/base/json.ts";
 import type { WireApi } from "./model.ts";
 
 /** What a vendor's error in a stream may be that it is worth asking again for. */
@@ -9,7 +9,7 @@ const BEGINNINGS = ["message_start", "ping"];
 
 /** Whether a whole body is a model's reply in the wire format. */
 export function isReply(text: string, api: WireApi): boolean {
-  const body = parsed(text);
+  const body = parseJson(text);
   // A reply that is cut is none of a kind: whoever reads it says so.
   if (body === undefined) return /^\s*[{[]/.test(text);
   if (!isJson(body)) return false;
@@ -25,18 +25,10 @@ export function isReply(text: string, api: WireApi): boolean {
 export function beginsAsReply(text: string): boolean | undefined {
   const [, data] = /^data:(.*)\n/m.exec(text) ?? [];
   if (data === undefined) return undefined;
-  const event = parsed(data);
+  const event = parseJson(data);
   if (!isJson(event)) return false;
   const { type, error } = event;
   return type === "error" && isJson(error)
     ? PASSING.includes(`${error.type}`)
     : BEGINNINGS.includes(`${type}`);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

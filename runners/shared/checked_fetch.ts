@@ -1,5 +1,6 @@
 import type { tracedFetch } from "@turnspan/turnspan";
 import { CutError } from "../../adapters/shared/cut_error.ts";
+import { isEventStream } from "../../tracing/base/is_event_stream.ts";
 import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
 import type { ModelEndpoint } from "./model.ts";
 import { modelFetch } from "./model_fetch.ts";
@@ -56,8 +57,7 @@ export function checkedMessagesFetch(
 
 /** Looks at a message as far as is needed to tell whether it is one. */
 async function checkedMessage(response: Response): Promise<Response> {
-  const isStream = response.headers.get("content-type")
-    ?.startsWith("text/event-stream") ?? false;
+  const isStream = isEventStream(response);
   const reader = (response.body ?? new Blob().stream()).getReader();
   const decoder = new TextDecoder();
   const chunks: Uint8Array<ArrayBuffer>[] = [];

@@ -1,3 +1,4 @@
+import { isEventStream } from "../base/is_event_stream.ts";
 import { LastEvent } from "./_last_event.ts";
 
 /** How far a reader had come that cancelled a body. */
@@ -46,12 +47,6 @@ export function passThrough(
   const last = isEventStream(response) ? new LastEvent() : undefined;
   const watched = watchedBody(body, listener, last);
   return withOrigin(new Response(watched, init), response);
-}
-
-/** Whether a reply is a stream of events. */
-export function isEventStream({ headers }: Response): boolean {
-  const type = headers.get("content-type");
-  return type?.startsWith("text/event-stream") ?? false;
 }
 
 /** The body, where there is one that can be put into another response. */

@@ -18,7 +18,8 @@ import {
 import { HttpSpan } from "./_span.ts";
 import { type Fetch, type FetchInit, firstFetch } from "./_original_fetch.ts";
 import type { Context } from "../base/otel.ts";
-import { isEventStream, passThrough } from "./_response_body.ts";
+import { isEventStream } from "../base/is_event_stream.ts";
+import { passThrough } from "./_response_body.ts";
 import { injectContext, withContext } from "../base/registry.ts";
 import { state } from "../base/state.ts";
 

@@ -6,6 +6,7 @@ import {
   requestAttributes,
   responseAttributes,
 } from "./_chat_attributes.ts";
+import { isEventStream } from "../base/is_event_stream.ts";
 import { PeerScope } from "./_peer_scope.ts";
 import { providerName } from "./provider_name.ts";
 import { ProxyReport } from "./_proxy_report.ts";
@@ -121,7 +122,7 @@ export class ChatScope extends PeerScope implements Chat {
   }
 
   protected get answered(): boolean {
-    return this.#reply.response !== undefined && !this.#reply.unread;
+    return this.#reply.answered && !this.#reply.unread;
   }
 
   attempt(request: HttpAttempt): number {
@@ -142,8 +143,7 @@ export class ChatScope extends PeerScope implements Chat {
   }
 
   replied(reply: HttpReply): void {
-    this.#streamed = reply.headers.get("content-type")
-      ?.startsWith("text/event-stream") ?? false;
+    this.#streamed = isEventStream(reply);
     this.#proxy.addReply(reply);
   }
 

@@ -1,13 +1,15 @@
+import { isJson } from "../base/json.ts";
+
 /** What a value has to be, in words, and how that is told. */
 const KINDS = {
   "a string": (value: unknown) => typeof value === "string",
-  "an object": (value: unknown) => isObject(value) && !Array.isArray(value),
+  "an object": isJson,
   "an object or a string": (value: unknown) =>
-    typeof value === "string" || isObject(value) && !Array.isArray(value),
+    typeof value === "string" || isJson(value),
   "an AbortSignal": (value: unknown) =>
-    isObject(value) && typeof value.addEventListener === "function",
+    isJson(value) && typeof value.addEventListener === "function",
   "an OpenTelemetry context": (value: unknown) =>
-    isObject(value) && typeof value.getValue === "function",
+    isJson(value) && typeof value.getValue === "function",
 } as const;
 
 /** What a call's options are, for programs without types. */
@@ -93,10 +95,6 @@ function refuse(of: string, name: string, value: unknown, kind: string) {
   throw new TypeError(
     `Cannot start ${of}: its option "${name}" is ${shown(value)}, not ${kind}`,
   );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }
 
 /** A value as a message names it: never its text, which may be a secret. */

@@ -55,6 +55,15 @@ export class RecordedReply {
     this.#told = usage === undefined ? told : { ...told, usage };
   }
 
+  /** Whether there is any of it, in whichever words. */
+  get answered(): boolean {
+    return this.#told !== undefined || this.#isRead;
+  }
+
+  get #isRead(): boolean {
+    return this.#reader?.isRead ?? false;
+  }
+
   /** Whether it came to its end. */
   get complete(): boolean {
     return this.#reader?.complete ?? false;
@@ -63,14 +72,14 @@ export class RecordedReply {
   /** Whether the program has read a part of a stream, and no further. */
   get unread(): boolean {
     return this.#unread > 0 && !this.complete && this.#told === undefined &&
-      this.response !== undefined;
+      this.#isRead;
   }
 
   /** What to say to the person where nothing of what was given can be read. */
   get advice(): string | undefined {
-    const failure = this.#reader?.failure;
-    const isRead = this.response !== undefined || failure !== undefined;
-    return isRead ? undefined : this.#advice;
+    const { failure } = this.#reader ?? {};
+    const isKnown = this.answered || failure !== undefined;
+    return isKnown ? undefined : this.#advice;
   }
 
   /** The error that stands in the place of the reply, or of its rest. */
@@ -78,11 +87,11 @@ export class RecordedReply {
     const failure = this.#reader?.failure;
     if (this.#told !== undefined) return undefined;
     if (failure !== undefined) {
-      const type = this.response === undefined ? undefined : codeOf(failure);
+      const type = this.#isRead ? codeOf(failure) : undefined;
       const error = JSON.stringify(failure);
       return { error, type: type ?? "invalid_reply" };
     }
-    return this.#hasItems && this.response === undefined
+    return this.#hasItems && !this.#isRead
       ? { error: "The reply is of no known format", type: "invalid_reply" }
       : undefined;
   }

@@ -1,3 +1,5 @@
+import { guarded } from "../base/guarded.ts";
+
 /** What is called as a program reads a stream. */
 export interface StreamListener {
   /** The next item has come. */
@@ -27,9 +29,9 @@ export function watchedStream(
 ): unknown {
   if (typeof value !== "object" || value === null) return undefined;
   const safe: StreamListener = {
-    item: (item) => withoutError(() => listener.item(item)),
-    over: () => withoutError(() => listener.over()),
-    left: () => withoutError(() => listener.left()),
+    item: (item) => guarded(() => listener.item(item)),
+    over: () => guarded(() => listener.over()),
+    left: () => guarded(() => listener.left()),
   };
   if (value instanceof ReadableStream) return watchedReadable(value, safe);
   if (!(Symbol.asyncIterator in value)) return undefined;
@@ -135,12 +137,4 @@ function withMembers<T extends object>(target: T, members: object): T {
     });
   }
   return target;
-}
-
-function withoutError(call: () => void): void {
-  try {
-    call();
-  } catch {
-    // Recording changes nothing of what the program reads.
-  }
 }

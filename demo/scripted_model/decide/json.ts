@@ -1,5 +1,7 @@
 import { isJson, type Json } from "../../../tracing/base/json.ts";
 
+export { parseJson as parsed } from "../../../tracing/base/json.ts";
+
 /** The objects among the items of an array; none of anything else. */
 export function objectsIn(value: unknown): Json[] {
   return Array.isArray(value) ? value.filter(isJson) : [];
@@ -20,15 +22,6 @@ export function stringsIn(value: unknown): string[] {
 /** A string, or nothing. */
 export function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-/** The value of a JSON text, or nothing where it is not JSON. */
-export function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The part of a JSON schema that a `$ref` names, as in `#/$defs/Step`. */

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { traceRun } from "@turnspan/turnspan";
 import { traceAgent } from "@turnspan/turnspan/langchain";
+import { talksOn } from "../../_helpers/talks_on.ts";
 import { QUESTION, traced } from "./_traced.ts";
 import { testEachVersion } from "./_versions.ts";
 
@@ -11,22 +12,6 @@ const CHUNK = {
   model: "tested",
   choices: [{ index: 0, delta: { role: "assistant", content: "one" } }],
 };
-
-/** Says a word, and then nothing for good. */
-function talksOn(): Promise<Response> {
-  const event = `data: ${JSON.stringify(CHUNK)}\n\n`;
-  const events = [new TextEncoder().encode(event)];
-  const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      const next = events.shift();
-      if (next === undefined) return new Promise<void>(() => {});
-      controller.enqueue(next);
-      return Promise.resolve();
-    },
-  });
-  const headers = { "content-type": "text/event-stream" };
-  return Promise.resolve(new Response(body, { headers }));
-}
 
 // deno-lint-ignore no-explicit-any -- of either version
 type Streamed = any;
@@ -66,21 +51,24 @@ for (const [way, leave] of Object.entries(WAYS)) {
     testEachVersion(
       `traceAgent() cancels a stream by ${way}${inRun ? " in a run" : ""}`,
       async ({ langchain }) => {
-        const { tree, error } = await traced(talksOn, async (model) => {
-          const agent = traceAgent(
-            langchain.createAgent({ model, tools: [] }),
-          );
-          const cancel = new AbortController();
-          const go = async () => {
-            const stream = await agent.stream(QUESTION, {
-              streamMode: "messages",
-              signal: cancel.signal,
-            });
-            await leave(stream, cancel);
-          };
-          if (inRun) await traceRun({ runner: "mine", model: "tested" }, go);
-          else await go();
-        });
+        const { tree, error } = await traced(
+          () => talksOn(CHUNK),
+          async (model) => {
+            const agent = traceAgent(
+              langchain.createAgent({ model, tools: [] }),
+            );
+            const cancel = new AbortController();
+            const go = async () => {
+              const stream = await agent.stream(QUESTION, {
+                streamMode: "messages",
+                signal: cancel.signal,
+              });
+              await leave(stream, cancel);
+            };
+            if (inRun) await traceRun({ runner: "mine", model: "tested" }, go);
+            else await go();
+          },
+        );
         assertEquals(error, undefined);
         assertEquals(
           tree.replace(/POST \w+$/, "POST"),

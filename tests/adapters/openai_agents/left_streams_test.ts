@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { traceRun } from "@turnspan/turnspan";
 import { asks, conversation } from "../../_helpers/conversation.ts";
+import { talksOn } from "../../_helpers/talks_on.ts";
 import { adding, agentOf } from "./_agents.ts";
 import { traced } from "./_traced.ts";
 import { testEachVersion } from "./_versions.ts";
@@ -14,23 +15,6 @@ const CHUNK = {
 };
 
 const DONE = [{ index: 0, delta: {}, finish_reason: "stop" }];
-
-/** Says one word, some more if it is asked to, and then nothing for good. */
-function talksOn(more: readonly unknown[] = []): Promise<Response> {
-  const events = [CHUNK, ...more].map((chunk) =>
-    new TextEncoder().encode(`data: ${JSON.stringify(chunk)}\n\n`)
-  );
-  const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      const event = events.shift();
-      if (event === undefined) return new Promise<void>(() => {});
-      controller.enqueue(event);
-      return Promise.resolve();
-    },
-  });
-  const headers = { "content-type": "text/event-stream" };
-  return Promise.resolve(new Response(body, { headers }));
-}
 
 // deno-lint-ignore no-explicit-any -- of either version
 type Streamed = any;
@@ -88,7 +72,7 @@ for (const [way, leave] of Object.entries(WAYS)) {
           const { tree, error } = await traced({
             sdk,
             mode: { responses: false, stream: true },
-            handler: () => talksOn(said),
+            handler: () => talksOn(CHUNK, ...said),
             use: async (_, runner) => {
               const cancel = new AbortController();
               const ends: Promise<unknown>[] = [];

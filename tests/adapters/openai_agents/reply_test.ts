@@ -41,6 +41,13 @@ Deno.test("Reply reads what a model refuses, asks for and was cut by", () => {
   });
 });
 
+Deno.test("Reply takes no item for a call whose type is a name that every object has", () => {
+  const reply = new Reply();
+  const types = ["constructor", "toString", "__proto__", 7];
+  reply.whole({ output: types.map((type) => ({ type, name: "x" })) as never });
+  assertEquals(reply.response, { toolCalls: [] });
+});
+
 Deno.test("Reply keeps what an earlier event said", () => {
   const reply = new Reply();
   const usage = { prompt_tokens: 7, completion_tokens: 2 };

@@ -68,6 +68,18 @@ export function mergeUsage(before: Json, reported: unknown): Json {
   return merged;
 }
 
+/**
+ * What is known of the usage of a reply that broke off: the output tokens are
+ * those so far, or a mere 0.
+ *
+ * @param usage The usage as far as it was reported.
+ * @returns The tokens of the prompt.
+ */
+export function promptUsage(usage: Usage): Usage {
+  const { outputTokens: _, reasoningTokens: __, ...known } = usage;
+  return known;
+}
+
 /** The details of the prompt or of the reply, as one of them calls it. */
 function details(usage: Json, chat: string, other: string): Json | undefined {
   const found = usage[`${chat}_tokens_details`] ??

@@ -8,7 +8,7 @@ import { readChatCompletion } from "./_chat_completions_reply.ts";
 import { readMessage, readMessageEvent } from "./_messages_reply.ts";
 import { readResponse, readResponseEvent } from "./_responses_reply.ts";
 import { ReplyState } from "./_reply_state.ts";
-import { readUsage } from "./read_usage.ts";
+import { promptUsage, readUsage } from "./read_usage.ts";
 
 /** What a chat completions stream ends with, in the place of an event. */
 export const DONE = "[DONE]";
@@ -28,7 +28,7 @@ export interface ReplyReaderOptions {
  */
 export class ReplyReader {
   readonly #state: ReplyState;
-  #read = false;
+  #isRead = false;
 
   constructor({ onToolCall = () => {} }: ReplyReaderOptions = {}) {
     this.#state = new ReplyState(onToolCall);
@@ -48,8 +48,13 @@ export class ReplyReader {
     const read = isJson(body) ? formatOf(body) : undefined;
     if (read === undefined) return false;
     read(this.#state, body as Json);
-    this.#read ||= read !== readFailure;
+    this.#isRead ||= read !== readFailure;
     return true;
+  }
+
+  /** Whether any of a reply has been read. */
+  get isRead(): boolean {
+    return this.#isRead;
   }
 
   /** Whether the reply came to its end. */
@@ -64,7 +69,7 @@ export class ReplyReader {
 
   /** The reply, as far as it has been read; `undefined` where nothing was. */
   get response(): ModelResponse | undefined {
-    if (!this.#read) return undefined;
+    if (!this.#isRead) return undefined;
     const { id, model, finishReasons, text, toolCalls } = this.#state;
     const usage = this.#usage();
     return {
@@ -77,12 +82,9 @@ export class ReplyReader {
     };
   }
 
-  /** Until the end, the output tokens are those so far, or a mere 0. */
   #usage(): Usage | undefined {
     const usage = readUsage(this.#state.usage);
-    if (this.complete || usage === undefined) return usage;
-    const { outputTokens: _, reasoningTokens: __, ...known } = usage;
-    return known;
+    return this.complete || usage === undefined ? usage : promptUsage(usage);
   }
 }
 
