@@ -10,6 +10,8 @@ export interface HttpObserver {
   track(close: (end: HttpEnd) => void): () => void;
   /** An attempt begins. Only a model call counts its attempts. */
   attempt?(request: HttpAttempt): number;
+  /** Whether it wants to know of bodies with tracing off too. */
+  readonly readsUntraced?: boolean;
   /** The request's JSON body, as sent. Called once the request is under way. */
   requestBody?(body: string): void;
   /** The head of the reply. */

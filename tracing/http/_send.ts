@@ -70,7 +70,26 @@ function sendFromHere(
         : sendTraced(fetch, request, caller);
     }
   }
-  return callFetch(fetch, input, init);
+  return sendUntraced(fetch, input, init);
+}
+
+/** With tracing off a run may still want to know what it sends. */
+function sendUntraced(
+  fetch: Fetch,
+  input: RequestInfo | URL,
+  init: FetchInit | undefined,
+): Promise<Response> {
+  const observer = scopes.getStore()?.http;
+  if (!observer?.readsUntraced || inOtherWrapper.getStore()) {
+    return callFetch(fetch, input, init);
+  }
+  const request = readRequest(input, init);
+  const body = request && safely(() => bodyText(request));
+  const reply = request === undefined
+    ? callFetch(fetch, input, init)
+    : callFetch(fetch, request.input, request.init);
+  reportBody(body, observer);
+  return reply;
 }
 
 /**

@@ -1,110 +1,74 @@
-import { Buffer } from "node:buffer";
-import type { PromptPart } from "./wire/read_request.ts";
 import type { Attributes } from "../base/otel.ts";
+import { compare } from "./_compare.ts";
+import type { ReadRequest } from "./request_reader.ts";
+import { SourceSum } from "./sources.ts";
 
 /** What made a prompt grow, and by how many bytes of UTF-8. */
 export interface Growth {
-  /** `<server>/<tool>`, `user`, `assistant`, `instructions` or `tools`. */
+  /** `<server>/<tool>`, `user`, `assistant`, `tools:<server>` and so on. */
   readonly source: string;
-  /** Bytes that the request before did not hold. */
-  readonly bytes: number;
-}
-
-/** A part of a prompt with its source and size. */
-interface SizedPart {
-  readonly source: string;
-  readonly text: string;
+  /** Bytes that the request before did not hold, as sent. */
   readonly bytes: number;
 }
 
 /**
- * What one request was made of. It keeps the texts for one turn, for the next
- * request to be compared with; only sizes and sources leave it.
+ * Finds the source of the most content that an earlier request did not hold.
+ *
+ * @param before The request before.
+ * @param now The request.
+ * @returns Of equals the first in the request; `undefined` if nothing is new.
  */
-export class Prompt {
-  readonly #parts: readonly SizedPart[];
-  /** The four sizes, as span attributes. */
-  readonly sizes: Attributes;
-
-  /**
-   * @param parts The parts of the request.
-   * @param toolSource Names the source of a tool result by its call's id.
-   */
-  constructor(
-    parts: readonly PromptPart[],
-    toolSource: (callId: string) => string | undefined,
-  ) {
-    const sizes = { instructions: 0, tools: 0, messages: 0, results: 0 };
-    const callNames = namesOfCalls(parts);
-    this.#parts = parts.map((part) => {
-      const bytes = Buffer.byteLength(part.text);
-      sizes[sizeOf(part)] += bytes;
-      return {
-        source: sourceOf(part, callNames, toolSource),
-        text: part.text,
-        bytes,
-      };
-    });
-    this.sizes = {
-      "turn.prompt.bytes.instructions": sizes.instructions,
-      "turn.prompt.bytes.tools": sizes.tools,
-      "turn.prompt.bytes.messages": sizes.messages,
-      "turn.prompt.bytes.results": sizes.results,
-    };
-  }
-
-  /**
-   * Finds the source of the most content that an earlier prompt did not hold.
-   */
-  grownFrom(before: Prompt): Growth | undefined {
-    const known = new Map<string, number>();
-    for (const { text } of before.#parts) {
-      known.set(text, (known.get(text) ?? 0) + 1);
-    }
-    const bySource = new Map<string, number>();
-    for (const { source, text, bytes } of this.#parts) {
-      const count = known.get(text) ?? 0;
-      if (count > 0) known.set(text, count - 1);
-      else bySource.set(source, (bySource.get(source) ?? 0) + bytes);
-    }
-    let most: Growth | undefined;
-    // The map keeps the order of the request: of equals the first stays.
-    for (const [source, bytes] of bySource) {
-      if (bytes > (most?.bytes ?? 0)) most = { source, bytes };
-    }
-    return most;
-  }
+export function grownFrom(
+  before: ReadRequest,
+  now: ReadRequest,
+): Growth | undefined {
+  const sum = newOf(before, now, (place) => now.pieces[place]!.bytes);
+  const [most] = sum.lines();
+  return most && { source: most.source, bytes: most.tokens };
 }
 
-function sizeOf(
-  part: PromptPart,
-): "instructions" | "tools" | "messages" | "results" {
-  if (part.kind === "instructions" || part.kind === "tools") return part.kind;
-  return part.kind === "result" ? "results" : "messages";
+/**
+ * The tokens of a source that an earlier request did not hold.
+ *
+ * @param before The request before.
+ * @param now The request.
+ * @param options Which source, and the tokens of each piece of the request.
+ * @returns Their sum.
+ */
+export function newTokens(
+  before: ReadRequest,
+  now: ReadRequest,
+  { source, tokens }: {
+    readonly source: string;
+    readonly tokens: readonly number[];
+  },
+): number {
+  return newOf(before, now, (place) => tokens[place]!).tokensOf(source);
 }
 
-/** What the request itself calls the tool of each call: the first of an id. */
-function namesOfCalls(parts: readonly PromptPart[]): Map<string, string> {
-  const names = new Map<string, string>();
-  for (const { callId, call } of parts) {
-    if (call === undefined || callId === undefined) continue;
-    if (!names.has(callId)) names.set(callId, call.name);
+function newOf(
+  before: ReadRequest,
+  now: ReadRequest,
+  sizeOf: (place: number) => number,
+): SourceSum {
+  const sum = new SourceSum();
+  const { places } = compare(before.pieces, now.pieces);
+  for (const [place, known] of places.entries()) {
+    if (known < 0) sum.add(now.pieces[place]!.source, sizeOf(place));
   }
-  return names;
+  return sum;
 }
 
-function sourceOf(
-  part: PromptPart,
-  callNames: ReadonlyMap<string, string>,
-  toolSource: (callId: string) => string | undefined,
-): string {
-  if (part.kind !== "result") return part.kind;
-  const { callId } = part;
-  if (callId === undefined) return "local/tool";
-  const known = toolSource(callId);
-  if (known !== undefined) return known;
-  // A call of which the recorder knows nothing: the request itself names it.
-  return `local/${callNames.get(callId) ?? "tool"}`;
+/** The sizes of a request's four classes, as span attributes. */
+export function sizeAttributes({ pieces }: ReadRequest): Attributes {
+  const sizes = { instructions: 0, tools: 0, messages: 0, results: 0 };
+  for (const piece of pieces) sizes[piece.class] += piece.bytes;
+  return {
+    "turn.prompt.bytes.instructions": sizes.instructions,
+    "turn.prompt.bytes.tools": sizes.tools,
+    "turn.prompt.bytes.messages": sizes.messages,
+    "turn.prompt.bytes.results": sizes.results,
+  };
 }
 
 const BUCKETS: readonly (readonly [number, string])[] = [

@@ -6,6 +6,10 @@ import type {
   PreviousTurn,
 } from "./_enclosing.ts";
 import { warn } from "../privacy/warn.ts";
+import { type CallLedger, type CountedCall, Ledger } from "../prompt/ledger.ts";
+import { RequestReader } from "../prompt/request_reader.ts";
+import { SourceSum, type SourceTokens, UNKNOWN } from "../prompt/sources.ts";
+import { sourceAttributes } from "./_turn_prompt.ts";
 import { TurnScope } from "./_turn_scope.ts";
 import {
   checkOptions,
@@ -16,6 +20,9 @@ import { CHAT, TURN } from "./_option_rules.ts";
 import type { ChatOptions, TurnOptions } from "./options.ts";
 import type { AgentScope, Chat, Turn } from "./types.ts";
 
+/** Sources of an agent that are told by name: a span has to stay small. */
+const RUN_SOURCES = 32;
+
 /** What an agent is, below the span. */
 export interface AgentInit {
   readonly name: string;
@@ -23,6 +30,8 @@ export interface AgentInit {
   readonly depth: number;
   /** The id of the tool call that started it. */
   readonly parentCall: { readonly parentCallId?: string };
+  /** The agent around it. */
+  readonly around?: EnclosingAgent;
 }
 
 /** An agent and its turns, of which one at a time is open. */
@@ -32,6 +41,12 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
   readonly parentCall: { readonly parentCallId?: string };
   readonly currentTool = undefined;
   previousTurn: PreviousTurn | undefined;
+  readonly requests: RequestReader = new RequestReader((callId) =>
+    this.toolSource(callId)
+  );
+  readonly #around: EnclosingAgent | undefined;
+  readonly #ledger = new Ledger();
+  readonly #cost = new SourceSum();
   readonly #toolSources = new Map<string, string>();
   #turns = 0;
   #current: TurnScope | undefined;
@@ -44,6 +59,7 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     this.name = agent.name;
     this.depth = agent.depth;
     this.parentCall = agent.parentCall;
+    this.#around = agent.around;
   }
 
   openAgent(name: string, tool: EnclosingTool): AgentScope {
@@ -62,6 +78,7 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     }, {
       name,
       depth,
+      around: this,
       parentCall: callId === undefined ? {} : { parentCallId: callId },
     });
   }
@@ -107,7 +124,25 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
   }
 
   toolSource(callId: string): string | undefined {
-    return this.#toolSources.get(callId);
+    // An agent inside may have been handed the conversation so far.
+    return this.#toolSources.get(callId) ?? this.#around?.toolSource(callId);
+  }
+
+  /** What each source has cost, in tokens, agents inside included. */
+  get promptSources(): readonly SourceTokens[] {
+    return this.#cost.lines(RUN_SOURCES);
+  }
+
+  countCall(call: CountedCall): CallLedger | undefined {
+    const ledger = this.#ledger.add(call);
+    const { inputTokens: tokens } = call;
+    this.addCost(ledger?.sources.lines() ?? [{ source: UNKNOWN, tokens }]);
+    return ledger;
+  }
+
+  addCost(lines: readonly SourceTokens[]): void {
+    for (const { source, tokens } of lines) this.#cost.add(source, tokens);
+    this.#around?.addCost(lines);
   }
 
   protected override endAt(time: number): void {
@@ -115,7 +150,10 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     super.endAt(time);
   }
 
-  protected recordEnd(): void {}
+  protected recordEnd(): void {
+    if (!this.span.isRecording()) return;
+    this.setAttributes(sourceAttributes("agent.prompt", this.promptSources));
+  }
 
   #nextTurn(options: TurnOptions, implicit = false): TurnScope {
     const { currentTurn } = this;

@@ -1,6 +1,6 @@
 import type { Attributes } from "../base/otel.ts";
 import type { ModelResponse } from "../prompt/wire/model_response.ts";
-import type { WireRequest } from "../prompt/wire/read_request.ts";
+import type { RequestSettings } from "../prompt/wire/read_request.ts";
 import { usageAttributes } from "./_usage.ts";
 
 /** Which model is asked, and of whom, where that is known. */
@@ -13,7 +13,7 @@ export function modelAttributes(model: string, provider?: string): Attributes {
 }
 
 /** The settings of a request. */
-export function requestAttributes(request: WireRequest): Attributes {
+export function requestAttributes(request: RequestSettings): Attributes {
   return {
     "gen_ai.request.temperature": request.temperature,
     "gen_ai.request.top_p": request.topP,

@@ -16,10 +16,8 @@ import type { ModelResponse } from "../prompt/wire/model_response.ts";
 import { RecordedReply } from "./_recorded_reply.ts";
 import type { ChatOptions } from "./options.ts";
 import type { Chat } from "./types.ts";
-import { readRequest } from "../prompt/wire/read_request.ts";
-
-/** How long a request's body waits to be read, at most until its chat ends. */
-const READ_DELAY_MS = 20;
+import type { ReadRequest } from "../prompt/request_reader.ts";
+import { ChatPrompt } from "./_chat_prompt.ts";
 
 /** A `chat` span: one model call with all its attempts. */
 export class ChatScope extends PeerScope implements Chat {
@@ -31,10 +29,7 @@ export class ChatScope extends PeerScope implements Chat {
   #attempts = 0;
   #streamed = false;
   #firstChunkSeen = false;
-  /** Bodies of requests that have not been read yet. */
-  readonly #unreadBodies: string[] = [];
-  #readTimer: ReturnType<typeof setTimeout> | undefined;
-  #requestRecorded = false;
+  readonly #prompt: ChatPrompt;
   /** The request as the adapter gave it. */
   readonly #givenRequest: unknown;
   readonly #proxy = new ProxyReport();
@@ -65,12 +60,22 @@ export class ChatScope extends PeerScope implements Chat {
     this.#providerIsGuess = (options.provider ?? core.options.provider) ===
       undefined;
     this.#givenRequest = options.request;
+    this.#prompt = new ChatPrompt({
+      agent: turn.currentAgent,
+      model,
+      withParts: core.content && this.span.isRecording(),
+      onFirst: (request, before) => this.#firstRequest(request, before),
+    });
     if (!this.ended) core.chats++;
   }
 
   /** The reply, or what was received of it before it was cut off. */
   get received(): ModelResponse | undefined {
     return this.#reply.response ?? this.#cutResponse;
+  }
+
+  get prompt(): ChatPrompt {
+    return this.#prompt;
   }
 
   /** Whether an attempt failed and another may still be made in this call. */
@@ -81,6 +86,7 @@ export class ChatScope extends PeerScope implements Chat {
   /** Opens the failed call again for another attempt. */
   resume(): void {
     this.#failedAt = undefined;
+    this.#prompt.resume(this.#reply.response !== undefined);
     this.#cutResponse = this.received;
     this.#reply = new RecordedReply();
     this.forgetFailure();
@@ -134,12 +140,12 @@ export class ChatScope extends PeerScope implements Chat {
     return this.#attempts++;
   }
 
+  get readsUntraced(): boolean {
+    return this.core.options.readRequests === true;
+  }
+
   requestBody(body: string): void {
-    // The turn is measured by its first request.
-    if (this.#requestRecorded || !this.span.isRecording()) return;
-    this.#unreadBodies.push(body);
-    // Milliseconds of work, which neither the request nor its reply waits for.
-    this.#readTimer ??= setTimeout(() => this.#readBodies(), READ_DELAY_MS);
+    if (this.#readsRequests && !this.ended) this.#prompt.sent(body);
   }
 
   replied(reply: HttpReply): void {
@@ -172,17 +178,23 @@ export class ChatScope extends PeerScope implements Chat {
       this.core.cost.usd += cost;
       this.core.cost.chats++;
     }
+    if (this.#readsRequests) {
+      this.#prompt.readGiven(this.#givenRequest);
+      const isCut = this.#reply.response === undefined;
+      this.#prompt.count(this.received ?? {}, isCut);
+    }
     if (!this.span.isRecording()) return;
     this.setAttributes(this.#proxy.attributes());
-    this.#readBodies();
-    // Nothing was seen on the wire: what the adapter says counts.
-    if (!this.#requestRecorded) this.#recordRequest(() => this.#givenRequest);
     const response = this.received;
     if (response === undefined) return;
     this.setAttributes({
       ...responseAttributes(response),
       ...(this.core.content && outputContent(response)),
     });
+  }
+
+  get #readsRequests(): boolean {
+    return this.readsUntraced || this.span.isRecording();
   }
 
   #replyRead(): void {
@@ -221,28 +233,13 @@ export class ChatScope extends PeerScope implements Chat {
     this.turn.setModel(model);
   }
 
-  #readBodies(): void {
-    clearTimeout(this.#readTimer);
-    this.#readTimer = undefined;
-    for (const body of this.#unreadBodies.splice(0)) {
-      if (this.#requestRecorded) return;
-      this.#recordRequest(() => JSON.parse(body));
-    }
-  }
-
-  #recordRequest(read: () => unknown): void {
-    try {
-      const request = readRequest(read());
-      if (request === undefined) return;
-      this.#requestRecorded = true;
-      this.turn.addPrompt(request.parts);
-      if (request.model !== undefined) this.#nameModel(request.model);
-      this.setAttributes({
-        ...requestAttributes(request),
-        ...(this.core.content && inputContent(request.parts)),
-      });
-    } catch {
-      // It is not JSON, or cannot be written as such: no request to a model.
-    }
+  #firstRequest(request: ReadRequest, before: ReadRequest | undefined): void {
+    const { settings, parts } = request;
+    this.turn.addPrompt(request, before);
+    if (settings.model !== undefined) this.#nameModel(settings.model);
+    this.setAttributes({
+      ...requestAttributes(settings),
+      ...(parts && inputContent(parts)),
+    });
   }
 }

@@ -3,6 +3,7 @@ import { isJson } from "../base/json.ts";
 /** What a value has to be, in words, and how that is told. */
 const KINDS = {
   "a string": (value: unknown) => typeof value === "string",
+  "a boolean": (value: unknown) => typeof value === "boolean",
   "an object": isJson,
   "an object or a string": (value: unknown) =>
     typeof value === "string" || isJson(value),

@@ -5,8 +5,9 @@
  *
  * @module
  */
-import type { Prompt } from "../prompt/growth.ts";
-import type { PromptPart } from "../prompt/wire/read_request.ts";
+import type { CallLedger, CountedCall } from "../prompt/ledger.ts";
+import type { ReadRequest, RequestReader } from "../prompt/request_reader.ts";
+import type { SourceTokens } from "../prompt/sources.ts";
 import type { ToolCallRecord } from "./_run_core.ts";
 import type { SpanScope } from "./_span_scope.ts";
 import type { Usage } from "../prompt/wire/model_response.ts";
@@ -15,7 +16,6 @@ import type { AgentScope, Turn } from "./types.ts";
 /** What the next turn is compared with. */
 export interface PreviousTurn {
   readonly inputTokens: number | undefined;
-  readonly prompt: Prompt | undefined;
 }
 
 /** The agent around a turn. */
@@ -25,6 +25,12 @@ export interface EnclosingAgent extends SpanScope, AgentScope {
   readonly parentCall: { readonly parentCallId?: string };
   /** The turn that ended last. */
   previousTurn: PreviousTurn | undefined;
+  /** Reads the agent's requests, each compared with those before it. */
+  readonly requests: RequestReader;
+  /** Adds a model call to the agent's ledger, and to its cost. */
+  countCall(call: CountedCall): CallLedger | undefined;
+  /** Adds what a call of its, or of an agent inside, was made of. */
+  addCost(lines: readonly SourceTokens[]): void;
   /** Opens the agent that a tool call runs: an `agent.invoke` span. */
   openAgent(name: string, tool: EnclosingTool): AgentScope;
   /** Remembers which tool a call ran, for the prompts that hold its result. */
@@ -37,8 +43,11 @@ export interface EnclosingAgent extends SpanScope, AgentScope {
 export interface EnclosingTurn extends SpanScope, Turn {
   readonly currentAgent: EnclosingAgent;
   readonly model: string;
-  /** Takes a request as the turn's prompt, which only the first one is. */
-  addPrompt(parts: readonly PromptPart[]): void;
+  /**
+   * Takes a request as the turn's prompt, which only the first one is, with the
+   * agent's request before it.
+   */
+  addPrompt(request: ReadRequest, before: ReadRequest | undefined): void;
   /** Makes the turn's text anew, of the replies that there are now. */
   updateText(): void;
   /** Names the model as a request of its does. */
@@ -51,6 +60,7 @@ export interface EnclosingTurn extends SpanScope, Turn {
 
 /** The tool call around an agent. */
 export interface EnclosingTool extends SpanScope {
+  readonly currentAgent: EnclosingAgent;
   /** The id that the model gave the call. */
   readonly callId: string | undefined;
   /** The names that a model may have asked for it by. */

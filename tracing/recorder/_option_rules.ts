@@ -22,6 +22,7 @@ export const RUN: OptionRules = {
     runId: "a string",
     scenarioId: "a string",
     agentName: "a string",
+    readRequests: "a boolean",
     signal: "an AbortSignal",
     parent: "an OpenTelemetry context",
   },

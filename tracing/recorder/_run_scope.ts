@@ -78,6 +78,7 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
   protected override recordEnd(): void {
     this.signal?.removeEventListener("abort", this.#cancel);
     openRuns.delete(this);
+    super.recordEnd();
     if (!this.span.isRecording()) return;
     this.setAttributes({
       ...totals(this.core),

@@ -8,7 +8,6 @@ import type {
   PreviousTurn,
 } from "./_enclosing.ts";
 import { causes } from "../privacy/failure.ts";
-import { Prompt, sizeBucket } from "../prompt/growth.ts";
 import type { ToolCallRecord, TurnRecord } from "./_run_core.ts";
 import {
   checkOptions,
@@ -24,7 +23,8 @@ import type { ChatOptions, ToolOptions, TurnOptions } from "./options.ts";
 import type { Chat, ToolCall, Turn } from "./types.ts";
 import { usageAttributes, UsageSum } from "./_usage.ts";
 import type { Attributes } from "../base/otel.ts";
-import type { PromptPart } from "../prompt/wire/read_request.ts";
+import type { ReadRequest } from "../prompt/request_reader.ts";
+import { bucketAttribute, TurnPrompt } from "./_turn_prompt.ts";
 
 /** An `agent.turn` span and its line in the trajectory. */
 export class TurnScope extends SpanScope implements EnclosingTurn {
@@ -41,7 +41,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   readonly #open = new Set<ChatScope>();
   readonly #tools: EnclosingTool[] = [];
   readonly #usage = new UsageSum();
-  #prompt: Prompt | undefined;
+  #prompt: TurnPrompt | undefined;
 
   constructor(
     agent: EnclosingAgent,
@@ -126,9 +126,9 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     return undefined;
   }
 
-  addPrompt(parts: readonly PromptPart[]): void {
-    const sourceOf = (id: string) => this.currentAgent.toolSource(id);
-    this.#prompt ??= new Prompt(parts, sourceOf);
+  addPrompt(request: ReadRequest, before: ReadRequest | undefined): void {
+    const compared = this.index > 1 ? before : undefined;
+    this.#prompt ??= new TurnPrompt(request, compared);
   }
 
   updateText(): void {
@@ -190,30 +190,27 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
       this.#record.usage = usage;
       this.core.usage.add(usage);
     }
+    const ledger = this.#chats[0]?.prompt.ledger;
+    if (ledger !== undefined && this.#prompt !== undefined) {
+      this.#record.prompt = this.#prompt.record(ledger);
+    }
     if (failure !== undefined) this.#record.error = trajectoryFailure(failure);
-    this.currentAgent.previousTurn = {
-      inputTokens: usage?.inputTokens,
-      prompt: this.#prompt,
-    };
+    this.currentAgent.previousTurn = { inputTokens: usage?.inputTokens };
     if (this.span.isRecording()) this.setAttributes(this.#endAttributes(usage));
   }
 
   #endAttributes(usage: Usage | undefined): Attributes {
-    const { inputTokens: before, prompt } = this.#previous ?? {};
+    const { inputTokens: before } = this.#previous ?? {};
     const tokens = usage?.inputTokens;
-    const growth = prompt && this.#prompt?.grownFrom(prompt);
+    const { ledger, isPartial = false } = this.#chats[0]?.prompt ?? {};
     return {
       ...usageAttributes(usage),
       "turn.tool_calls": this.#tools.length,
-      ...this.#prompt?.sizes,
-      "turn.prompt.size_bucket": tokens === undefined
-        ? undefined
-        : sizeBucket(tokens),
+      ...this.#prompt?.attributes(ledger, isPartial),
+      ...bucketAttribute(tokens),
       "turn.prompt.delta_tokens": tokens === undefined || before === undefined
         ? undefined
         : tokens - before,
-      "turn.prompt.grew_by": growth?.source,
-      "turn.prompt.grew_by_bytes": growth?.bytes,
     };
   }
 

@@ -26,6 +26,13 @@ export interface RunOptions {
    * @default {the runner's name}
    */
   readonly agentName?: string;
+  /**
+   * Whether requests are read with tracing off too, so that the trajectory says
+   * what each prompt was made of.
+   *
+   * @default {false}
+   */
+  readonly readRequests?: boolean;
   /** Cancels the run: every open span is ended as `cancelled`. */
   readonly signal?: AbortSignal;
   /**

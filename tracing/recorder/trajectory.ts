@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { TokensBasis } from "../prompt/ledger.ts";
+import type { SourceTokens } from "../prompt/sources.ts";
 import type { Usage } from "../prompt/wire/model_response.ts";
 
 /** How something failed. */
@@ -13,6 +15,18 @@ export interface Failure {
   readonly type: string;
   /** The whole message, whatever a span may hold of it. */
   readonly message: string;
+}
+
+/** What a turn's prompt was made of, in tokens. */
+export interface TrajectoryPrompt {
+  /** The input tokens of the turn's first model call. */
+  readonly tokens: number;
+  /** What they were of, the largest first; they add up to `tokens`. */
+  readonly sources: readonly SourceTokens[];
+  /** How the tokens of what was new in it were found. */
+  readonly basis: TokensBasis;
+  /** The source of most of what the request before did not hold. */
+  readonly grewBy?: string;
 }
 
 /** One tool call of a turn. */
@@ -49,6 +63,8 @@ export interface TrajectoryTurn {
   readonly text: string;
   /** The tokens of its model calls, where any were reported. */
   readonly usage?: Usage;
+  /** What its prompt was made of, where that is known. */
+  readonly prompt?: TrajectoryPrompt;
   /** How long it took, in milliseconds. */
   readonly durationMs: number;
   /** Present when the turn failed. */

@@ -13,6 +13,7 @@
  */
 
 import type { AttributeValue } from "../base/otel.ts";
+import type { SourceTokens } from "../prompt/sources.ts";
 import type { ModelResponse, Usage } from "../prompt/wire/model_response.ts";
 import type {
   AgentOptions,
@@ -88,6 +89,13 @@ export interface AgentRun extends AgentScope {
   readonly trajectory: Trajectory;
   /** The tokens so far, agents inside included. */
   readonly usage: Usage;
+  /**
+   * What each source has cost so far, in tokens: its tokens summed over every
+   * model call that held them, the largest first, 32 at most and `other`. They
+   * add up to the input tokens of `usage`, once its calls have ended. Empty where
+   * requests are not read.
+   */
+  readonly promptSources: readonly SourceTokens[];
   /** How the run failed, where it has. */
   readonly error: Failure | undefined;
   /** How long it took, or has taken so far, in milliseconds. */

@@ -1,10 +1,14 @@
 import { assertEquals } from "@std/assert";
-import { Prompt } from "../../../tracing/prompt/growth.ts";
-import { readRequest } from "../../../tracing/prompt/wire/read_request.ts";
+import { grownFrom } from "../../../tracing/prompt/growth.ts";
+import {
+  type ReadRequest,
+  RequestReader,
+} from "../../../tracing/prompt/request_reader.ts";
 
-/** The prompt of a request, of whose calls the recorder knows nothing. */
-function promptOf(request: unknown): Prompt {
-  return new Prompt(readRequest(request)?.parts ?? [], () => undefined);
+/** A request, of whose calls the recorder knows nothing. */
+function read(request: unknown): ReadRequest {
+  const reader = new RequestReader(() => undefined);
+  return reader.read(request, { model: "gpt-5", withParts: false })!;
 }
 
 const CALLS = 200_000;
@@ -66,25 +70,20 @@ const HISTORIES = {
   },
 };
 
+const nothing = read({ messages: [] });
+
 for (const [format, request] of Object.entries(HISTORIES)) {
   Deno.test(`Prompt finds whose results 200,000 unknown calls of ${format} had`, () => {
-    const assistant = promptOf({ messages: [] });
-    const withCalls = promptOf(request);
-    const only = withoutCalls(request);
+    const withCalls = read(request);
+    const pieces = withCalls.pieces.filter(({ kind }) => kind !== "result");
 
     // The calls' own JSON is larger, and so is told first.
-    assertEquals(withCalls.grownFrom(assistant)?.source, "assistant");
-    assertEquals(withCalls.grownFrom(only)?.source, "local/tool_1");
+    assertEquals(grownFrom(nothing, withCalls)?.source, "assistant");
+    assertEquals(
+      grownFrom({ ...withCalls, pieces }, withCalls)?.source,
+      "local/tool_1",
+    );
   });
-}
-
-/** A prompt that holds the calls, and none of their results. */
-function withoutCalls(request: object): Prompt {
-  const { parts } = readRequest(request)!;
-  return new Prompt(
-    parts.filter(({ kind }) => kind !== "result"),
-    () => undefined,
-  );
 }
 
 Deno.test("Prompt names the first call of an id, and a tool where there is none", () => {
@@ -98,14 +97,14 @@ Deno.test("Prompt names the first call of an id, and a tool where there is none"
     content,
   });
   const calls = [call("first"), call("second")];
-  const before = promptOf({ messages: calls });
+  const before = read({ messages: calls });
 
   assertEquals(
-    promptOf({ messages: [...calls, result("c", "xxx")] }).grownFrom(before),
+    grownFrom(before, read({ messages: [...calls, result("c", "xxx")] })),
     { source: "local/first", bytes: 3 },
   );
   assertEquals(
-    promptOf({ messages: [...calls, result("d", "xx")] }).grownFrom(before),
+    grownFrom(before, read({ messages: [...calls, result("d", "xx")] })),
     { source: "local/tool", bytes: 2 },
   );
 });

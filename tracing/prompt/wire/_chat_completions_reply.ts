@@ -12,6 +12,7 @@ export function readChatCompletion(state: ReplyState, body: Json): void {
   const choices = objects(body.choices);
   const [first = {}] = choices;
   const { message, delta } = first;
+  for (const part of [message, delta]) addReasoning(state, part);
   if (isJson(message)) {
     state.addText(contentText(message.content) || message.refusal);
     for (const call of callsIn(message)) state.addCall(newCall(call));
@@ -22,6 +23,15 @@ export function readChatCompletion(state: ReplyState, body: Json): void {
   state.complete = true;
   for (const call of state.openCalls.values()) state.addCall(call);
   state.openCalls.clear();
+}
+
+/** Reasoning beside the content, as gateways and vendors name it. */
+function addReasoning(state: ReplyState, message: unknown): void {
+  if (!isJson(message)) return;
+  const { reasoning_content, reasoning, reasoning_details } = message;
+  const isThere = [reasoning_content, reasoning].some(nonEmpty) ||
+    objects(reasoning_details).length > 0;
+  if (isThere) state.addType("reasoning");
 }
 
 function readDelta(state: ReplyState, delta: Json): void {

@@ -7,6 +7,7 @@ export function readMessage(state: ReplyState, body: Json): void {
   state.addHead(body);
   state.finish(body.stop_reason);
   for (const block of objects(body.content)) {
+    state.addType(block.type);
     if (block.type === "text") state.addText(block.text);
     if (block.type === "tool_use") state.addCall(callOf(block, block.input));
   }
@@ -25,6 +26,7 @@ export function readMessageEvent(state: ReplyState, event: Json): void {
       return state.addHead(objectOf(event.message));
     case "content_block_start": {
       const block = objectOf(event.content_block);
+      state.addType(block.type);
       if (block.type === "text") state.addText(block.text);
       if (block.type !== "tool_use") return;
       state.openCalls.set(index, callOf(block, block.input));
@@ -40,6 +42,7 @@ export function readMessageEvent(state: ReplyState, event: Json): void {
     }
     case "message_delta":
       state.finish(objectOf(event.delta).stop_reason);
+      state.addEdits(event.context_management);
       return state.addHead({ usage: event.usage });
     case "message_stop":
       state.complete = true;

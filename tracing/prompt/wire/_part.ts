@@ -1,11 +1,13 @@
 import { isJson, type Json } from "../../base/json.ts";
 
-/** Which of the four sizes of a prompt a part counts towards, and whose it is. */
+/** What a part of a request is. */
 export type PartKind =
   | "instructions"
+  | "output_schema"
   | "tools"
   | "user"
   | "assistant"
+  | "reasoning"
   | "result";
 
 /** A piece of a request that stands alone: one text, one call, one result. */
@@ -14,16 +16,43 @@ export interface PromptPart {
   readonly kind: PartKind;
   /** The text as sent; the JSON of what is no text. */
   readonly text: string;
+  /**
+   * What the model is given of it, where that is not `text`: without marks for a
+   * cache, and without ids, which a client may renew.
+   */
+  readonly given?: string;
+  /** What can be read of `given`, where a part of it is no text. */
+  readonly readable?: string;
+  /** How many images, sounds and files it holds. */
+  readonly media?: number;
   /** The role and place of its message; absent for what is in no message. */
   readonly message?: { readonly role: string; readonly index: number };
   /** The call that a `result` answers, or that the assistant asked for. */
   readonly callId?: string | undefined;
   /** What the assistant asked for. */
   readonly call?: { readonly name: string; readonly arguments: unknown };
+  /** The tool that it defines. */
+  readonly tool?: ToolDefinition;
+  /** Whether the request stands here on what is not in it. */
+  readonly isReference?: boolean;
+}
+
+/** What a tool's definition says of itself. */
+export interface ToolDefinition {
+  readonly name: string;
+  readonly description: string;
+  /** Whether the provider runs it, or holds a part of its definition back. */
+  readonly byProvider: boolean;
 }
 
 /** What a request for a model call says. */
-export interface WireRequest {
+export interface WireRequest extends RequestSettings {
+  /** What the prompt is made of, in the order in which providers cache it. */
+  readonly parts: readonly PromptPart[];
+}
+
+/** What a request says beside its prompt. */
+export interface RequestSettings {
   /** `gen_ai.request.model`: the name in the body, where it has one. */
   readonly model: string | undefined;
   /** `gen_ai.request.temperature`. */
@@ -34,8 +63,8 @@ export interface WireRequest {
   readonly maxTokens: number | undefined;
   /** `gen_ai.request.stream`. */
   readonly stream: boolean | undefined;
-  /** What the prompt is made of, in the order in which it was sent. */
-  readonly parts: readonly PromptPart[];
+  /** Whether the conversation, or a part of it, is at the provider. */
+  readonly isPartial: boolean;
 }
 
 /** The JSON objects of a list; nothing where it is no list. */
@@ -58,40 +87,16 @@ function boolean(value: unknown): boolean | undefined {
   return typeof value === "boolean" ? value : undefined;
 }
 
-/** The texts of a message's content: a string, or blocks with a `text`. */
-export function texts(content: unknown): string[] {
-  if (typeof content === "string") return content === "" ? [] : [content];
-  return objects(content).map(blockText);
-}
-
-/** The text of a block, or the block's JSON where it has none. */
-export function blockText(block: Json): string {
-  return string(block.text) ?? JSON.stringify(block);
-}
-
-/** Tool definitions, one part each: their JSON is what the model is sent. */
-export function toolParts(tools: unknown): PromptPart[] {
-  return objects(tools).map((tool) => ({
-    kind: "tools",
-    text: JSON.stringify(tool),
-  }));
-}
-
 /** What a message's text is, by the role of its message. */
 export function kindOf(role: string): PartKind {
   if (role === "system" || role === "developer") return "instructions";
   return role === "assistant" ? "assistant" : "user";
 }
 
-/** System text that is not in a message, one part each. */
-export function instructionParts(content: unknown): PromptPart[] {
-  return texts(content).map((text) => ({ kind: "instructions", text }));
-}
-
 /** The settings that all three formats call the same. */
 export function settings(
   body: Json,
-): Pick<WireRequest, "model" | "temperature" | "topP" | "stream"> {
+): Pick<RequestSettings, "model" | "temperature" | "topP" | "stream"> {
   return {
     model: string(body.model) || undefined,
     temperature: number(body.temperature),

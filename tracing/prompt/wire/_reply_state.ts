@@ -1,10 +1,17 @@
-import type { Json } from "../../base/json.ts";
+import { isJson, type Json } from "../../base/json.ts";
 import type { RequestedToolCall } from "./model_response.ts";
 import { objects, string } from "./_part.ts";
 import { mergeUsage } from "./read_usage.ts";
 
 /** Characters of a reply's text that are kept: more than any model writes. */
 const MAX_TEXT = 1_000_000;
+
+/** Types of blocks and items that hold reasoning. */
+const REASONING: readonly unknown[] = [
+  "thinking",
+  "redacted_thinking",
+  "reasoning",
+];
 
 /** A tool call of which a stream has sent a part. */
 export interface OpenCall {
@@ -25,6 +32,10 @@ export class ReplyState {
   toolCalls: RequestedToolCall[] = [];
   /** The calls that are not complete, by what the format tells them apart by. */
   readonly openCalls = new Map<unknown, OpenCall>();
+  /** Whether any of it is reasoning. */
+  hasReasoning = false;
+  /** Whether the provider changed the context that it was sent. */
+  hasEditedContext = false;
   /** Whether the reply came to its end. */
   complete = false;
   /** The error that stands in the place of a reply, or of the rest of it. */
@@ -41,6 +52,19 @@ export class ReplyState {
     this.id = nonEmpty(body.id) ?? this.id;
     this.model = nonEmpty(body.model) ?? this.model;
     this.usage = mergeUsage(this.usage, body.usage);
+    this.addEdits(body.context_management);
+  }
+
+  /** What a provider says that it did to the context. */
+  addEdits(management: unknown): void {
+    const edits = isJson(management) ? objects(management.applied_edits) : [];
+    if (edits.length > 0) this.hasEditedContext = true;
+  }
+
+  /** Notes what a block or an item is besides a text or a call. */
+  addType(type: unknown): void {
+    if (REASONING.includes(type)) this.hasReasoning = true;
+    if (type === "compaction") this.hasEditedContext = true;
   }
 
   addText(text: unknown): void {
@@ -56,6 +80,7 @@ export class ReplyState {
   finish(...reasons: readonly unknown[]): void {
     const known = reasons.flatMap((reason) => nonEmpty(reason) ?? []);
     if (known.length > 0) this.finishReasons = known;
+    if (known.includes("compaction")) this.hasEditedContext = true;
   }
 }
 

@@ -1,28 +1,31 @@
 import type { Json } from "../../base/json.ts";
+import { contentTexts, givenJson, resultText } from "./_content.ts";
+import { givenCall } from "./_message_list.ts";
 import {
-  instructionParts,
   kindOf,
   number,
   objects,
   type PromptPart,
   settings,
   string,
-  texts,
-  toolParts,
   type WireRequest,
 } from "./_part.ts";
+import { schemaParts, toolParts } from "./_tool_parts.ts";
 
-/**
- * Reads a responses request (OpenAI API reference, "Create a model response").
- * What `previous_response_id` stands for is not in the request and not counted.
- */
+/** Reads a responses request (OpenAI API reference, "Create a model response"). */
 export function readResponses(body: Json): WireRequest {
+  const text = (body.text ?? {}) as Json;
   return {
     ...settings(body),
     maxTokens: number(body.max_output_tokens),
+    isPartial: isPartial(body),
     parts: [
       ...toolParts(body.tools),
-      ...instructionParts(body.instructions),
+      ...schemaParts(text.format),
+      ...contentTexts(body.instructions).map((text): PromptPart => ({
+        kind: "instructions",
+        ...text,
+      })),
       ...(typeof body.input === "string"
         ? itemParts({ role: "user", content: body.input }, 0)
         : objects(body.input).flatMap(itemParts)),
@@ -30,26 +33,55 @@ export function readResponses(body: Json): WireRequest {
   };
 }
 
-function itemParts(item: Json, index: number): PromptPart[] {
+/** What stands for a conversation, or a prompt, that the provider holds. */
+function isPartial({ previous_response_id, conversation, prompt }: Json) {
+  return [previous_response_id, conversation, prompt].some((state) =>
+    state !== undefined && state !== null && state !== ""
+  );
+}
+
+/** The parts of one item. */
+export function itemParts(item: Json, index: number): PromptPart[] {
   const callId = string(item.call_id);
-  if (typeof item.type === "string" && item.type.endsWith("_call_output")) {
+  const type = string(item.type) ?? "";
+  if (type.endsWith("_call_output")) {
     const message = { role: "tool", index };
-    const text = texts(item.output).join("\n");
-    return [{ kind: "result", text, message, callId }];
+    return [{ kind: "result", ...resultText(item.output), message, callId }];
   }
-  if (item.role === undefined) {
-    const message = { role: "assistant", index };
-    const text = JSON.stringify(item);
-    if (item.type !== "function_call") {
-      return [{ kind: "assistant", text, message }];
-    }
-    const call = { name: string(item.name) ?? "", arguments: item.arguments };
-    return [{ kind: "assistant", text, message, call, callId }];
-  }
+  if (item.role === undefined) return [otherPart(item, type, index)];
   const role = string(item.role) ?? "user";
-  return texts(item.content).map((text) => ({
+  return contentTexts(item.content).map((text) => ({
     kind: kindOf(role),
-    text,
+    ...text,
     message: { role, index },
   }));
+}
+
+/** A call, reasoning, what the provider ran, or a name for an item. */
+function otherPart(item: Json, type: string, index: number): PromptPart {
+  const message = { role: "assistant", index };
+  const text = JSON.stringify(item);
+  if (type === "function_call" || type === "custom_tool_call") {
+    const name = string(item.name) ?? "";
+    const input = item.arguments ?? item.input;
+    return {
+      kind: "assistant",
+      text,
+      given: givenCall(name, input),
+      message,
+      call: { name, arguments: input },
+      callId: string(item.call_id),
+    };
+  }
+  const given = givenJson(item, text);
+  if (type !== "reasoning") {
+    const isReference = type === "item_reference";
+    return { kind: "assistant", text, given, message, isReference };
+  }
+  const readable = [
+    ...contentTexts(item.summary),
+    ...contentTexts(item.content),
+  ]
+    .map(({ text }) => text).join("\n");
+  return { kind: "reasoning", text, given, readable, message };
 }

@@ -39,6 +39,7 @@ export function readResponse(state: ReplyState, body: Json): void {
   state.text = "";
   state.addText(items.map(textIn).filter(Boolean).join("\n"));
   for (const item of items) {
+    state.addType(item.type);
     if (!known.has(nonEmpty(item.call_id))) addCall(state, item);
   }
 }
@@ -53,6 +54,7 @@ export function readResponseEvent(state: ReplyState, event: Json): void {
   }
   if (event.type === "response.output_text.delta") state.addText(event.delta);
   if (event.type === "response.output_item.done" && isJson(event.item)) {
+    state.addType(event.item.type);
     addCall(state, event.item);
   }
 }

@@ -39,4 +39,11 @@ export interface ModelResponse {
   readonly toolCalls?: readonly RequestedToolCall[];
   /** What the endpoint reported. */
   readonly usage?: Usage;
+  /** Whether it held reasoning, shown or not: its tokens may not be sent back. */
+  readonly hasReasoning?: boolean;
+  /**
+   * Whether the provider edited or compacted the context that it was sent, so
+   * that the request does not show what the model was given.
+   */
+  readonly hasEditedContext?: boolean;
 }

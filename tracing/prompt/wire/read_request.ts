@@ -5,13 +5,20 @@
  * @module
  */
 
-import { readChatCompletions } from "./_chat_completions.ts";
-import { readMessages } from "./_messages.ts";
-import { readResponses } from "./_responses.ts";
-import { isJson, type Json } from "../../base/json.ts";
-import { objects, type WireRequest } from "./_part.ts";
+import { messageParts, readMessageList } from "./_message_list.ts";
+import { itemParts, readResponses } from "./_responses.ts";
+import { isJson } from "../../base/json.ts";
+import type { PromptPart, WireRequest } from "./_part.ts";
 
-export type { PromptPart, WireRequest } from "./_part.ts";
+export type {
+  PartKind,
+  PromptPart,
+  RequestSettings,
+  WireRequest,
+} from "./_part.ts";
+
+/** The member of a request that holds its conversation, by wire format. */
+export type ConversationName = "messages" | "input";
 
 /**
  * Reads the body of a model request, in any of the three wire formats.
@@ -21,22 +28,25 @@ export type { PromptPart, WireRequest } from "./_part.ts";
  */
 export function readRequest(body: unknown): WireRequest | undefined {
   if (!isJson(body)) return undefined;
-  if (Array.isArray(body.messages)) {
-    return isMessages(body) ? readMessages(body) : readChatCompletions(body);
-  }
+  if (Array.isArray(body.messages)) return readMessageList(body);
   return body.input === undefined ? undefined : readResponses(body);
 }
 
 /**
- * Tells the messages format from chat completions by what only it has. A body
- * with none of it reads the same either way.
+ * Reads one element of a request's conversation.
+ *
+ * @param name Where it stands.
+ * @param element The message or item.
+ * @param index Its place.
+ * @returns Its parts.
  */
-function isMessages(body: Json): boolean {
-  return body.system !== undefined ||
-    objects(body.tools).some((tool) => "input_schema" in tool) ||
-    objects(body.messages).some((message) =>
-      objects(message.content).some(({ type }) =>
-        type === "tool_use" || type === "tool_result"
-      )
-    );
+export function readElement(
+  name: ConversationName,
+  element: unknown,
+  index: number,
+): PromptPart[] {
+  if (!isJson(element)) return [];
+  return name === "messages"
+    ? messageParts(element, index)
+    : itemParts(element, index);
 }

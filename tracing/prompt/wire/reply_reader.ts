@@ -71,6 +71,7 @@ export class ReplyReader {
   get response(): ModelResponse | undefined {
     if (!this.#isRead) return undefined;
     const { id, model, finishReasons, text, toolCalls } = this.#state;
+    const { hasReasoning, hasEditedContext } = this.#state;
     const usage = this.#usage();
     return {
       ...(id !== undefined && { id }),
@@ -79,6 +80,8 @@ export class ReplyReader {
       text,
       toolCalls,
       ...(usage !== undefined && { usage }),
+      ...(hasReasoning && { hasReasoning }),
+      ...(hasEditedContext && { hasEditedContext }),
     };
   }
 

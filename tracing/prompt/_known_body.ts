@@ -1,0 +1,141 @@
+import { findElements, findList, type Range } from "./_bytes_scan.ts";
+import { type BytesDigest, digestBytes, NO_BYTES } from "./_digest.ts";
+import { isJson, type Json } from "../base/json.ts";
+import {
+  type ConversationName,
+  type PromptPart,
+  readElement,
+} from "./wire/read_request.ts";
+
+/** A place of a body up to which it may be known again. */
+interface Mark {
+  readonly end: number;
+  readonly digest: BytesDigest;
+  /** How many pieces are of what stands before. */
+  readonly pieces: number;
+}
+
+/** What a body holds beyond what is known. */
+interface Continuation {
+  /** How many pieces of the request before it begins with. */
+  readonly pieces: number;
+  /** What follows them. */
+  readonly parts: readonly PromptPart[];
+}
+
+/**
+ * A body that was read, as digests of its bytes: one of all that stands before
+ * its conversation, one behind each element of that, and one of the rest.
+ */
+export class KnownBody {
+  readonly #list: ConversationName;
+  #marks: readonly Mark[];
+  readonly #rest: BytesDigest;
+
+  private constructor(
+    list: ConversationName,
+    marks: readonly Mark[],
+    rest: BytesDigest,
+  ) {
+    this.#list = list;
+    this.#marks = marks;
+    this.#rest = rest;
+  }
+
+  /**
+   * @param bytes The body.
+   * @param value The same, parsed.
+   * @param parts What it was read as.
+   * @param pieces How many pieces were made of these.
+   * @returns The body, or `undefined` where no list of elements is in it.
+   */
+  static of(
+    bytes: Uint8Array<ArrayBuffer>,
+    value: Json,
+    parts: readonly PromptPart[],
+    pieces: number,
+  ): KnownBody | undefined {
+    const name = Array.isArray(value.messages) ? "messages" : "input";
+    const list = value[name];
+    const start = findList(bytes, name);
+    if (!Array.isArray(list) || start === undefined) return undefined;
+    const found = findElements(bytes, start);
+    // What is no object has no parts, and would shift the others' places.
+    const isPlain = found?.elements.length === list.length &&
+      list.every(isJson);
+    if (found === undefined || !isPlain) return undefined;
+    const sizes = new Array<number>(list.length).fill(0);
+    let inside = 0;
+    for (const { message } of parts) {
+      if (message === undefined) continue;
+      sizes[message.index]!++;
+      inside++;
+    }
+    const view = new DataView(bytes.buffer);
+    const head = digestBytes(NO_BYTES, view, 0, start);
+    const first = { end: start, digest: head, pieces: pieces - inside };
+    const rest = digestBytes(NO_BYTES, view, found.end, bytes.length);
+    const marks = [first, ...marksOf(view, first, found.elements, sizes)];
+    return new KnownBody(name, marks, rest);
+  }
+
+  /**
+   * Reads a body that goes on from this one, which it then stands for.
+   *
+   * @param bytes The body.
+   * @returns What goes on; `undefined` where something else has changed.
+   */
+  readOn(bytes: Uint8Array<ArrayBuffer>): Continuation | undefined {
+    const view = new DataView(bytes.buffer);
+    const same = this.#sameMarks(view);
+    const last = same.at(-1);
+    const found = last && findElements(bytes, last.end);
+    if (last === undefined || found === undefined) return undefined;
+    const rest = digestBytes(NO_BYTES, view, found.end, bytes.length);
+    if (!isSame(rest, this.#rest)) return undefined;
+    const parts = found.elements.map((range, index) =>
+      readElement(this.#list, parse(bytes, range), same.length - 1 + index)
+    );
+    const sizes = parts.map(({ length }) => length);
+    this.#marks = [...same, ...marksOf(view, last, found.elements, sizes)];
+    return { pieces: last.pieces, parts: parts.flat() };
+  }
+
+  /** The marks up to which a body is the same. */
+  #sameMarks(view: DataView): Mark[] {
+    const same: Mark[] = [];
+    let digest = NO_BYTES;
+    let place = 0;
+    for (const mark of this.#marks) {
+      if (mark.end > view.byteLength) break;
+      digest = digestBytes(digest, view, place, mark.end);
+      if (!isSame(digest, mark.digest)) break;
+      same.push(mark);
+      place = mark.end;
+    }
+    return same;
+  }
+}
+
+/** The marks behind elements. */
+function marksOf(
+  view: DataView,
+  before: Mark,
+  elements: readonly Range[],
+  sizes: readonly number[],
+): Mark[] {
+  let mark = before;
+  return elements.map(({ end }, index) => {
+    const digest = digestBytes(mark.digest, view, mark.end, end);
+    mark = { end, digest, pieces: mark.pieces + sizes[index]! };
+    return mark;
+  });
+}
+
+function isSame(one: BytesDigest, other: BytesDigest): boolean {
+  return one.a === other.a && one.b === other.b;
+}
+
+function parse(bytes: Uint8Array, { start, end }: Range): unknown {
+  return JSON.parse(new TextDecoder().decode(bytes.subarray(start, end)));
+}

@@ -1,0 +1,58 @@
+import type { ReplyTokens } from "./_allocate.ts";
+import { apportion } from "./_apportion.ts";
+import type { Piece } from "./piece.ts";
+
+/** A reply that a request sends back. */
+interface SentReply {
+  /** Its pieces in the request. */
+  readonly pieces: readonly Piece[];
+  /** What was reported of it, its output at least. */
+  readonly reply: ReplyTokens;
+  /** The tokens that are left for all new pieces. */
+  readonly left: number;
+  /** What the other new pieces weigh, where there are any. */
+  readonly othersWeight: number | undefined;
+}
+
+/** The tokens of a reply's pieces. */
+interface ReplyShare {
+  readonly tokens: readonly number[];
+  /** Whether they were counted, and none weighed. */
+  readonly exact: boolean;
+}
+
+/**
+ * Finds what a reply holds of the prompt that sends it back: its output, less
+ * the reasoning that is not sent back. With no other new piece, it is what is
+ * left.
+ */
+export function replyTokens(sent: SentReply): ReplyShare {
+  const { pieces, reply, left, othersWeight } = sent;
+  const output = reply.output ?? 0;
+  const isReasoning = ({ kind }: Piece) => kind === "reasoning";
+  const weights = pieces.map((piece) => isReasoning(piece) ? 0 : piece.weight);
+  const weight = weights.reduce((all, one) => all + one, 0);
+  const isSentBack = pieces.some(isReasoning);
+  const isGuess = reply.reasoning === undefined &&
+    (reply.hasReasoning || isSentBack);
+  const reasoning = reply.reasoning ??
+    (isGuess ? output - Math.min(output, Math.round(weight)) : 0);
+  const visible = Math.max(0, output - reasoning);
+  const wanted = left - (othersWeight ?? 0);
+  // Whole or not at all, whichever leaves the others nearer their weight.
+  const counts = isSentBack &&
+    Math.abs(visible + reasoning - wanted) <= Math.abs(visible - wanted);
+  const counted = counts ? reasoning : 0;
+  const shown = othersWeight === undefined ? left - counted : visible;
+  const texts = apportion(Math.max(0, shown), weights);
+  const thoughts = apportion(
+    counted,
+    pieces.map((piece) => isReasoning(piece) ? piece.weight : 0),
+  );
+  return {
+    tokens: pieces.map((piece, place) =>
+      (isReasoning(piece) ? thoughts : texts)[place]!
+    ),
+    exact: !isGuess && !isSentBack,
+  };
+}

@@ -1,0 +1,108 @@
+import type { CallLedger } from "../prompt/ledger.ts";
+import type { ReadRequest } from "../prompt/request_reader.ts";
+import type { ModelResponse } from "../prompt/wire/model_response.ts";
+import type { EnclosingAgent } from "./_enclosing.ts";
+
+/** How long a request's body waits to be read, at most until its chat ends. */
+const READ_DELAY_MS = 20;
+
+/** What the requests of one model call are read with. */
+export interface ChatPromptInit {
+  /** The agent that asks. */
+  readonly agent: EnclosingAgent;
+  /** The model, where a request does not name it. */
+  readonly model: string;
+  /** Whether the requests' texts are wanted. */
+  readonly withParts: boolean;
+  /** Is told the first request, and the agent's request before it. */
+  readonly onFirst: (
+    request: ReadRequest,
+    before: ReadRequest | undefined,
+  ) => void;
+}
+
+/** The requests of one model call: nearly always one, or the same again. */
+export class ChatPrompt {
+  readonly #init: ChatPromptInit;
+  readonly #unread: string[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #last: ReadRequest | undefined;
+  /** That of a reply that was cut off, until a retry is answered. */
+  #cut: ReadRequest | undefined;
+  #isEdited = false;
+  #ledger: CallLedger | undefined;
+
+  constructor(init: ChatPromptInit) {
+    this.#init = init;
+  }
+
+  /** Its ledger, where its input was counted and its request is known. */
+  get ledger(): CallLedger | undefined {
+    return this.#ledger;
+  }
+
+  /** Whether its request does not show all that the model was given. */
+  get isPartial(): boolean {
+    return this.#isEdited || this.#last?.isPartial === true;
+  }
+
+  /** Takes a request as it went over the wire. */
+  sent(body: string): void {
+    this.#unread.push(body);
+    // Milliseconds of work, which neither the request nor its reply waits for.
+    this.#timer ??= setTimeout(() => this.read(), READ_DELAY_MS);
+  }
+
+  /** Another attempt begins. */
+  resume(isCut: boolean): void {
+    this.read();
+    if (isCut) this.#cut = this.#last;
+  }
+
+  /**
+   * Shares the tokens of the prompt out, once the reply has said how many.
+   *
+   * @param received The reply.
+   * @param isCut Whether it is that of an attempt before the last.
+   */
+  count(received: ModelResponse, isCut: boolean): void {
+    const { usage = {}, hasReasoning = false } = received;
+    const { inputTokens, outputTokens, reasoningTokens } = usage;
+    this.#isEdited = received.hasEditedContext === true;
+    if (inputTokens === undefined) return;
+    const request = isCut ? this.#cut ?? this.#last : this.#last;
+    this.#ledger = this.#init.agent.countCall({
+      model: request?.settings.model ?? this.#init.model,
+      request: this.isPartial ? undefined : request,
+      inputTokens,
+      reply: { output: outputTokens, reasoning: reasoningTokens, hasReasoning },
+    });
+  }
+
+  /** Reads what was sent and has not been read. */
+  read(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    for (const body of this.#unread.splice(0)) this.#read(body);
+  }
+
+  /** Nothing was seen on the wire: what the adapter says counts. */
+  readGiven(request: unknown): void {
+    this.read();
+    if (this.#last === undefined) this.#read(request);
+  }
+
+  #read(body: unknown): void {
+    const { agent, model, withParts, onFirst } = this.#init;
+    const before = agent.requests.last;
+    const isFirst = this.#last === undefined;
+    try {
+      const request = agent.requests.read(body, { model, withParts });
+      if (request === undefined) return;
+      this.#last = request;
+      if (isFirst) onFirst(request, before);
+    } catch {
+      // It is not JSON, or cannot be written as such: no request to a model.
+    }
+  }
+}
