@@ -31,8 +31,12 @@ const USAGE = {
   "gen_ai.usage.output_tokens": count,
   "gen_ai.usage.cache_read.input_tokens": count,
   "gen_ai.usage.cache_write.input_tokens": count,
+  "gen_ai.usage.cache_creation.input_tokens": count,
   "gen_ai.usage.reasoning.output_tokens": count,
 };
+
+/** Every span of a run has it, where somebody names the conversation. */
+const CONVERSATION = { "gen_ai.conversation.id": string };
 
 const MCP = {
   "mcp.protocol.version": string,
@@ -56,6 +60,7 @@ const RUN: SpanContract = {
     "agent.usage.output_tokens": count,
   },
   optional: {
+    ...CONVERSATION,
     "agent.scenario_id": string,
     "agent.prompt.max_tokens": count,
     "agent.prompt.max_turn": count,
@@ -75,6 +80,7 @@ const TURN: SpanContract = {
     "turn.tool_calls": count,
   },
   optional: {
+    ...CONVERSATION,
     ...USAGE,
     "turn.phase": is("plan", "execute", "summarize"),
     "turn.prompt.delta_tokens": int,
@@ -91,11 +97,14 @@ const TURN: SpanContract = {
 const CHAT: SpanContract = {
   required: {
     "gen_ai.operation.name": is("chat"),
+    "gen_ai.agent.name": string,
+    "turn.index": count,
     "gen_ai.provider.name": string,
     "gen_ai.system": string,
     "gen_ai.request.model": string,
   },
   optional: {
+    ...CONVERSATION,
     ...USAGE,
     "server.address": string,
     "server.port": count,
@@ -120,10 +129,13 @@ const TOOL: SpanContract = {
     "tool.name": string,
     "tool.server": string,
     "gen_ai.operation.name": is("execute_tool"),
+    "gen_ai.agent.name": string,
+    "turn.index": count,
     "gen_ai.tool.name": string,
     "gen_ai.tool.type": is("function"),
   },
   optional: {
+    ...CONVERSATION,
     ...MCP,
     "gen_ai.tool.call.id": string,
     "mcp.method.name": is("tools/call"),
@@ -136,7 +148,7 @@ const TOOL: SpanContract = {
 
 const LIST: SpanContract = {
   required: { "mcp.method.name": is("tools/list"), "tool.server": string },
-  optional: { ...MCP, "mcp.tools.count": count },
+  optional: { ...CONVERSATION, ...MCP, "mcp.tools.count": count },
 };
 
 const INVOKE: SpanContract = {
@@ -145,6 +157,7 @@ const INVOKE: SpanContract = {
     "gen_ai.agent.name": string,
     "agent.depth": count,
   },
+  optional: CONVERSATION,
 };
 
 const HTTP: SpanContract = {
