@@ -19,6 +19,7 @@ const double: TypeCheck = (value) => typeof value === "number";
 const bool: TypeCheck = (value) => typeof value === "boolean";
 const strings: TypeCheck = (value) =>
   Array.isArray(value) && value.every((one) => typeof one === "string");
+const counts: TypeCheck = (value) => Array.isArray(value) && value.every(count);
 const json: TypeCheck = (value) => {
   JSON.parse(String(value));
   return true;
@@ -31,12 +32,23 @@ const USAGE = {
   "gen_ai.usage.output_tokens": count,
   "gen_ai.usage.cache_read.input_tokens": count,
   "gen_ai.usage.cache_write.input_tokens": count,
+  "gen_ai.usage.cache_creation.input_tokens": count,
   "gen_ai.usage.reasoning.output_tokens": count,
 };
+
+/** Every span of a run has it, where somebody names the conversation. */
+const CONVERSATION = { "gen_ai.conversation.id": string };
 
 const MCP = {
   "mcp.protocol.version": string,
   "network.transport": is("pipe", "tcp"),
+};
+
+const SOURCES = {
+  "agent.prompt.sources": strings,
+  "agent.prompt.source_tokens": counts,
+  "agent.prompt.top_source": string,
+  "agent.prompt.top_source_tokens": count,
 };
 
 const RUN: SpanContract = {
@@ -56,7 +68,9 @@ const RUN: SpanContract = {
     "agent.usage.output_tokens": count,
   },
   optional: {
+    ...CONVERSATION,
     "agent.scenario_id": string,
+    ...SOURCES,
     "agent.prompt.max_tokens": count,
     "agent.prompt.max_turn": count,
     "agent.prompt.max_agent": string,
@@ -75,6 +89,7 @@ const TURN: SpanContract = {
     "turn.tool_calls": count,
   },
   optional: {
+    ...CONVERSATION,
     ...USAGE,
     "turn.phase": is("plan", "execute", "summarize"),
     "turn.prompt.delta_tokens": int,
@@ -84,6 +99,19 @@ const TURN: SpanContract = {
     "turn.prompt.bytes.results": count,
     "turn.prompt.grew_by": string,
     "turn.prompt.grew_by_bytes": count,
+    "turn.prompt.grew_by_tokens": count,
+    "turn.prompt.tokens.instructions": count,
+    "turn.prompt.tokens.tools": count,
+    "turn.prompt.tokens.messages": count,
+    "turn.prompt.tokens.results": count,
+    "turn.prompt.sources": strings,
+    "turn.prompt.source_tokens": counts,
+    "turn.prompt.top_source": string,
+    "turn.prompt.top_source_tokens": count,
+    "turn.prompt.tokens_basis": is("measured", "shared", "estimated"),
+    "turn.prompt.partial": is(true),
+    "turn.cache.expected_tokens": count,
+    "turn.cache.broken_by": string,
     "turn.prompt.size_bucket": string,
   },
 };
@@ -91,11 +119,14 @@ const TURN: SpanContract = {
 const CHAT: SpanContract = {
   required: {
     "gen_ai.operation.name": is("chat"),
+    "gen_ai.agent.name": string,
+    "turn.index": count,
     "gen_ai.provider.name": string,
     "gen_ai.system": string,
     "gen_ai.request.model": string,
   },
   optional: {
+    ...CONVERSATION,
     ...USAGE,
     "server.address": string,
     "server.port": count,
@@ -120,10 +151,13 @@ const TOOL: SpanContract = {
     "tool.name": string,
     "tool.server": string,
     "gen_ai.operation.name": is("execute_tool"),
+    "gen_ai.agent.name": string,
+    "turn.index": count,
     "gen_ai.tool.name": string,
     "gen_ai.tool.type": is("function"),
   },
   optional: {
+    ...CONVERSATION,
     ...MCP,
     "gen_ai.tool.call.id": string,
     "mcp.method.name": is("tools/call"),
@@ -136,7 +170,7 @@ const TOOL: SpanContract = {
 
 const LIST: SpanContract = {
   required: { "mcp.method.name": is("tools/list"), "tool.server": string },
-  optional: { ...MCP, "mcp.tools.count": count },
+  optional: { ...CONVERSATION, ...MCP, "mcp.tools.count": count },
 };
 
 const INVOKE: SpanContract = {
@@ -145,6 +179,7 @@ const INVOKE: SpanContract = {
     "gen_ai.agent.name": string,
     "agent.depth": count,
   },
+  optional: CONVERSATION,
 };
 
 const HTTP: SpanContract = {

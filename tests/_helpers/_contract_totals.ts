@@ -31,14 +31,29 @@ function turnFaults({ span, children }: SpanNode): string[] {
   const spans = children.map(({ span }) => span);
   const chats = spans.filter(({ name }) => name.startsWith("chat "));
   const tokens = sum(chats, "gen_ai.usage.input_tokens");
-  return expect(span, {
-    "turn.tool_calls": spans.filter(({ name }) => name === "tool.call").length,
-    "gen_ai.usage.input_tokens": tokens,
-    "gen_ai.usage.output_tokens": sum(chats, "gen_ai.usage.output_tokens"),
-    "turn.prompt.size_bucket": tokens === undefined
-      ? undefined
-      : bucket(tokens),
-  });
+  const { "gen_ai.agent.name": agent, "turn.index": index } = span.attributes;
+  const place = { "gen_ai.agent.name": agent, "turn.index": index };
+  const misplaced = spans.flatMap((inside) => expect(inside, place));
+  return [
+    ...misplaced,
+    ...cacheFaults(span),
+    ...expect(span, {
+      "turn.tool_calls": spans.filter(({ name }) =>
+        name === "tool.call"
+      ).length,
+      "gen_ai.usage.input_tokens": tokens,
+      "gen_ai.usage.output_tokens": sum(chats, "gen_ai.usage.output_tokens"),
+      "turn.prompt.size_bucket": tokens === undefined
+        ? undefined
+        : bucket(tokens),
+    }),
+  ];
+}
+
+/** What was written to the cache has two names. */
+function cacheFaults(span: RecordedSpan): string[] {
+  const written = span.attributes["gen_ai.usage.cache_write.input_tokens"];
+  return expect(span, { "gen_ai.usage.cache_creation.input_tokens": written });
 }
 
 /** Attempts are counted, and the chat's address is that of its first one. */
@@ -46,6 +61,7 @@ function chatFaults({ span, children }: SpanNode): string[] {
   const attempts = children.map(({ span }) => span);
   const first = attempts[0]?.attributes;
   return [
+    ...cacheFaults(span),
     ...expect(span, {
       "server.address": first?.["server.address"],
       "server.port": first?.["server.port"],

@@ -61,7 +61,11 @@ function usage({ details }: DemoRoute): Attributes {
 }
 
 /** A chat and its one request. */
-function chat(route: DemoRoute, more: Attributes): ExpectedSpan {
+function chat(
+  route: DemoRoute,
+  place: Attributes,
+  more: Attributes,
+): ExpectedSpan {
   const { port, path } = route;
   const server = { "server.address": "127.0.0.1", "server.port": port };
   return span({
@@ -69,6 +73,7 @@ function chat(route: DemoRoute, more: Attributes): ExpectedSpan {
     kind: "client",
     attributes: {
       "gen_ai.operation.name": "chat",
+      ...place,
       ...MODEL,
       ...server,
       ...usage(route),
@@ -93,6 +98,7 @@ function chat(route: DemoRoute, more: Attributes): ExpectedSpan {
 
 function toolCall(
   tool: string,
+  place: Attributes,
   children: readonly ExpectedSpan[],
 ): ExpectedSpan {
   const [server, name] = tool.split("/");
@@ -103,6 +109,7 @@ function toolCall(
     attributes: {
       "tool.name": name,
       "tool.server": server,
+      ...place,
       "gen_ai.operation.name": "execute_tool",
       "gen_ai.tool.name": name,
       "gen_ai.tool.type": "function",
@@ -145,17 +152,17 @@ export function demoTree(
     { name, turns }: DemoAgent,
     depth: number,
   ): readonly ExpectedSpan[] =>
-    turns.map(({ phase, grewBy, tools = [], agents = [] }, place) => {
+    turns.map(({ phase, grewBy, tools = [], agents = [] }, before) => {
       const inside = [...agents];
+      const place = { "gen_ai.agent.name": name, "turn.index": before + 1 };
       return span({
         name: "agent.turn",
         kind: "internal",
         attributes: {
-          "turn.index": place + 1,
+          ...place,
           ...(phase === undefined ? {} : { "turn.phase": phase }),
           "agent.runner": route.runner,
           "agent.run_id": "demo-run",
-          "gen_ai.agent.name": name,
           "gen_ai.request.model": "demo",
           ...usage(route),
           ...(grewBy === undefined ? {} : {
@@ -171,13 +178,14 @@ export function demoTree(
           "turn.prompt.size_bucket": anyString,
         },
         children: [
-          chat(route, chatMore),
+          chat(route, place, chatMore),
           ...tools.map((tool) => {
             const agent = tool.startsWith("local/")
               ? inside.shift()
               : undefined;
             return toolCall(
               tool,
+              place,
               agent === undefined ? [] : [invoke(agent, depth + 1)],
             );
           }),

@@ -31,7 +31,11 @@ const ROUTES = {
   },
   messages: {
     path: "/v1/messages",
-    details: ["cache_read.input_tokens", "cache_write.input_tokens"],
+    details: [
+      "cache_read.input_tokens",
+      "cache_write.input_tokens",
+      "cache_creation.input_tokens",
+    ],
   },
 } as const;
 

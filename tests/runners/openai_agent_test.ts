@@ -44,7 +44,8 @@ Deno.test("openaiAgent is the agent of its turns", async () => {
   const names = spans.flatMap(({ attributes }) =>
     attributes["gen_ai.agent.name"] ?? []
   );
-  assertEquals(names, ["openai_agent", "openai_agent"]);
+  // The run, its turn and the call in it.
+  assertEquals(names, ["openai_agent", "openai_agent", "openai_agent"]);
   assertEquals(result.trajectory.turns[0]?.agent, "openai_agent");
 });
 

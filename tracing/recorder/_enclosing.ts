@@ -43,6 +43,8 @@ export interface EnclosingAgent extends SpanScope, AgentScope {
 export interface EnclosingTurn extends SpanScope, Turn {
   readonly currentAgent: EnclosingAgent;
   readonly model: string;
+  /** The agent's name in this turn, which a handoff may have changed. */
+  readonly agentName: string;
   /**
    * Takes a request as the turn's prompt, which only the first one is, with the
    * agent's request before it.

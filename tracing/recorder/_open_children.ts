@@ -5,6 +5,10 @@ import { sayLost } from "./_say_lost.ts";
 export interface Child {
   /** What the program has left open; absent where that is nothing to tell. */
   readonly leftOpen?: string | undefined;
+  /** The id of its conversation, where it has one. */
+  readonly conversationId?: string | undefined;
+  /** Names its conversation, where it is what can have one. */
+  nameConversation?(id: string): void;
   /** Ends it, because the scope around it ends. */
   close(time: number): void;
   /** Ends it as cancelled. */
@@ -48,6 +52,13 @@ export class OpenChildren {
   /** Ends them as cancelled. */
   cancel(reason: unknown, time: number): void {
     for (const child of this.#copy) child.cancel(reason, time);
+  }
+
+  /** Names the conversation of those that have the same as before, or none. */
+  nameConversation(id: string, before: string | undefined): void {
+    for (const child of this.#children ?? []) {
+      if (child.conversationId === before) child.nameConversation?.(id);
+    }
   }
 
   /** Says which of them the program left open in a scope that ends. */

@@ -21,6 +21,7 @@ export const RUN: OptionRules = {
     provider: "a string",
     runId: "a string",
     scenarioId: "a string",
+    conversationId: "a string",
     agentName: "a string",
     readRequests: "a boolean",
     signal: "an AbortSignal",

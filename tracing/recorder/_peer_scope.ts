@@ -9,7 +9,14 @@ export abstract class PeerScope extends SpanScope {
   readonly turn: EnclosingTurn;
 
   constructor(turn: EnclosingTurn, init: SpanScopeInit) {
-    super(init);
+    super({
+      ...init,
+      attributes: () => ({
+        "gen_ai.agent.name": turn.agentName,
+        "turn.index": turn.index,
+        ...init.attributes(),
+      }),
+    });
     this.turn = turn;
   }
 

@@ -47,6 +47,8 @@ export class RunCore {
   readonly options: RunOptions;
   readonly runId: string;
   readonly provider: string;
+  /** The id of the conversation that the caller named. */
+  readonly conversationId: string | undefined;
   /** Whether content goes on spans. */
   readonly content: boolean;
   /** No tracer makes real spans: only the trajectory is recorded. */
@@ -78,6 +80,8 @@ export class RunCore {
     this.provider = init.provider;
     this.content = init.content;
     this.off = init.off;
+    // An empty one names nothing.
+    this.conversationId = init.options.conversationId || undefined;
     this.runId = init.options.runId ?? crypto.randomUUID();
   }
 

@@ -1,6 +1,7 @@
-import { diag, type Span, type SpanKind, trace } from "@opentelemetry/api";
+import { diag, type Span, trace } from "@opentelemetry/api";
 import { ambientContext } from "../base/ambient_context.ts";
 import { type CurrentScope, scopes } from "../base/scopes.ts";
+import { conversationAttributes } from "./_conversation_attributes.ts";
 import { failSpan } from "../privacy/failure.ts";
 import type { HttpEnd, HttpObserver } from "../base/http_observer.ts";
 import type { Attributes, AttributeValue, Context } from "../base/otel.ts";
@@ -10,21 +11,18 @@ import { OpenChildren, openRequest } from "./_open_children.ts";
 import type { RunCore } from "./_run_core.ts";
 import { sayLost } from "./_say_lost.ts";
 import type { ScopeFailure } from "./_scope_failure.ts";
+import { type SpanInit, startSpan } from "./_start_span.ts";
 import type { AgentRun, AgentScope, Scope, ToolCall, Turn } from "./types.ts";
 
 /** What a scope is made of. */
-export interface SpanScopeInit {
+export interface SpanScopeInit extends SpanInit {
   readonly core: RunCore;
   /** The enclosing scope; absent for the run itself. */
   readonly parent?: SpanScope;
   /** Where the parent span is read from; the parent scope's unless given. */
   readonly parentContext?: Context | undefined;
-  readonly name: string;
   /** What lines on stderr call it; its name unless given. */
   readonly label?: string;
-  readonly kind: SpanKind;
-  /** Makes the attributes, where there is a span for them; each has a value. */
-  readonly attributes: () => Attributes;
   /** Milliseconds since the epoch; now unless given. */
   readonly startTime?: number | undefined;
 }
@@ -41,6 +39,8 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   readonly startTime: number;
   /** What lines on stderr call it. */
   readonly label: string;
+  /** The id of the conversation, where somebody has named it. */
+  conversationId: string | undefined;
   /** Whether nothing is said of what is lost in it. */
   readonly #silent: boolean;
   readonly #openChildren = new OpenChildren();
@@ -59,12 +59,13 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     this.core = core;
     this.parent = parent;
     this.label = init.label ?? init.name;
+    this.conversationId = (parent ?? core).conversationId;
     const late = parent?.isLate(`"${this.label}"`) ? parent.now() : undefined;
     this.startTime = late ?? init.startTime ?? core.now();
     this.#silent = late !== undefined || core.off || isAdapterCalling();
     const parentContext = init.parentContext ?? parent?.context ??
       ambientContext();
-    this.span = this.#startSpan(init, parentContext);
+    this.span = startSpan(init, this, parentContext);
     this.context = this.span === core.noSpan
       ? parentContext
       : trace.setSpan(parentContext, this.span);
@@ -133,6 +134,14 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
       const value = attributes[name];
       if (value !== undefined) this.span.setAttribute(name, value);
     }
+  }
+
+  /** Names the conversation here and in what is open inside, as far as alike. */
+  nameConversation(id: string): void {
+    const before = this.conversationId;
+    this.conversationId = id;
+    this.setAttributes(conversationAttributes(id));
+    this.#openChildren.nameConversation(id, before);
   }
 
   fail(error: unknown, type?: string): void {
@@ -237,14 +246,5 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     if (this.ended) request.close(this.now());
     else this.#openChildren.add(request);
     return () => this.#openChildren.remove(request);
-  }
-
-  #startSpan(init: SpanScopeInit, parentContext: Context): Span {
-    const { core, parent, name, kind } = init;
-    // A scope that is opened in one that has ended leaves no span behind.
-    if (core.off || parent?.ended) return core.noSpan;
-    const attributes = init.attributes();
-    const options = { kind, attributes, startTime: this.startTime };
-    return core.tracer.startSpan(name, options, parentContext);
   }
 }

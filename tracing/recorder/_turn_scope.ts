@@ -32,6 +32,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   readonly currentTool = undefined;
   readonly index: number;
   readonly model: string;
+  readonly agentName: string;
   readonly #record: TurnRecord;
   /** Whether nobody has to end it, since a model call opened it. */
   readonly #implicit: boolean;
@@ -69,6 +70,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     this.currentAgent = agent;
     this.index = index;
     this.model = model;
+    this.agentName = agentName;
     this.#implicit = implicit;
     this.#previous = agent.previousTurn;
     this.#record = {

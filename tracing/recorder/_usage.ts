@@ -36,6 +36,8 @@ export function usageAttributes(usage: Usage | undefined): Attributes {
     "gen_ai.usage.output_tokens": usage?.outputTokens,
     "gen_ai.usage.cache_read.input_tokens": usage?.cacheReadTokens,
     "gen_ai.usage.cache_write.input_tokens": usage?.cacheWriteTokens,
+    // The name that most readers still look for.
+    "gen_ai.usage.cache_creation.input_tokens": usage?.cacheWriteTokens,
     "gen_ai.usage.reasoning.output_tokens": usage?.reasoningTokens,
   };
 }

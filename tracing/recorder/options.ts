@@ -21,6 +21,12 @@ export interface RunOptions {
   /** The id of the scenario that the run belongs to. */
   readonly scenarioId?: string;
   /**
+   * The id of the conversation that the run belongs to, on each of its spans.
+   *
+   * @default {the framework's own, where an adapter knows one}
+   */
+  readonly conversationId?: string;
+  /**
    * The value of `gen_ai.agent.name`.
    *
    * @default {the runner's name}

@@ -10,6 +10,7 @@ import {
   recordingHandler,
 } from "../../_helpers/scripted_model.ts";
 import { SentRequests } from "../../_helpers/sent_requests.ts";
+import { withoutAgentsOfCalls } from "../../_helpers/without_agents_of_calls.ts";
 
 /** What an agent is asked. */
 export const QUESTION = {
@@ -65,9 +66,10 @@ export async function traced<R>(
 }
 
 function outline(recorder: SpanRecorder): string {
-  return recorder.tree({
+  const tree = recorder.tree({
     attributes: ["gen_ai.agent.name", "tool.name", "error.type"],
-  }).replaceAll(
+  });
+  return withoutAgentsOfCalls(tree).replaceAll(
     / (?:gen_ai\.agent\.name|tool\.name|error\.type)="([^"]*)"/g,
     " $1",
   ).trimEnd();

@@ -11,6 +11,7 @@ import {
 } from "../../_helpers/conversation.ts";
 import { assertContract } from "../../_helpers/contract.ts";
 import { otlpSpans } from "../../_helpers/otlp_spans.ts";
+import { withoutAgentsOfCalls } from "../../_helpers/without_agents_of_calls.ts";
 
 const ROOT = fileURLToPath(import.meta.resolve("../../../"));
 
@@ -52,7 +53,10 @@ async function runExample(name: string, handler: Handler) {
 
 /** Names, and those of tools and agents. */
 function tree(spans: ReturnType<typeof otlpSpans>): string {
-  return drawSpanTree(spans, { attributes: ["gen_ai.agent.name", "tool.name"] })
+  const tree = drawSpanTree(spans, {
+    attributes: ["gen_ai.agent.name", "tool.name"],
+  });
+  return withoutAgentsOfCalls(tree)
     .replaceAll(/ (?:gen_ai\.agent\.name|tool\.name)="([^"]*)"/g, " $1")
     .trimEnd();
 }

@@ -77,6 +77,8 @@ Deno.test("McpPool.call() hands the trace on and leaves no process behind", asyn
   assertEquals(attributes, {
     "tool.name": "meta",
     "tool.server": "bad",
+    "gen_ai.agent.name": "test",
+    "turn.index": 1,
     "gen_ai.operation.name": "execute_tool",
     "gen_ai.tool.name": "meta",
     "gen_ai.tool.type": "function",

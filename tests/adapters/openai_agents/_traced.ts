@@ -10,6 +10,7 @@ import {
   recordingHandler,
 } from "../../_helpers/scripted_model.ts";
 import { SentRequests } from "../../_helpers/sent_requests.ts";
+import { withoutAgentsOfCalls } from "../../_helpers/without_agents_of_calls.ts";
 import type { Sdk } from "./_versions.ts";
 
 /** How a model is asked. */
@@ -127,9 +128,10 @@ function runOnce(runner: Runner, { stream }: Mode): RunOnce {
 }
 
 function outline(recorder: SpanRecorder): string {
-  return recorder.tree({
+  const tree = recorder.tree({
     attributes: ["gen_ai.agent.name", "tool.name", "error.type"],
-  }).replaceAll(
+  });
+  return withoutAgentsOfCalls(tree).replaceAll(
     / (?:gen_ai\.agent\.name|tool\.name|error\.type)="([^"]*)"/g,
     " $1",
   ).replaceAll(/\n+/g, "\n").trimEnd();

@@ -41,12 +41,16 @@ export function run(attributes: Attributes, children: Children): ExpectedSpan {
   };
 }
 
-/** A whole `agent.turn` of {@linkcode RUN}. */
+/** A whole `agent.turn` of {@linkcode RUN}; what is in it says so. */
 export function turn(
   index: number,
   attributes: Attributes = {},
   children: Children = [],
 ): ExpectedSpan {
+  const place = {
+    "gen_ai.agent.name": attributes["gen_ai.agent.name"] ?? "mine",
+    "turn.index": index,
+  };
   return {
     name: "agent.turn",
     kind: "internal",
@@ -61,7 +65,10 @@ export function turn(
       "turn.tool_calls": 0,
       ...attributes,
     },
-    children,
+    children: children.map((child) => ({
+      ...child,
+      attributes: { ...place, ...child.attributes },
+    })),
   };
 }
 

@@ -52,6 +52,10 @@ const OPEN: readonly (readonly [
     'Cannot start a run: its option "runId" is a number, not a string',
   ],
   [
+    () => startRun({ ...RUN, conversationId: 7 } as Any),
+    'Cannot start a run: its option "conversationId" is a number, not a string',
+  ],
+  [
     () => startRun({ ...RUN, signal: new AbortController() } as Any),
     'Cannot start a run: its option "signal" is an object, not an AbortSignal',
   ],

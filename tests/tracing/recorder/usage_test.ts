@@ -49,6 +49,7 @@ Deno.test("Turn.end() sums the usage of its chats", async () => {
     "gen_ai.usage.output_tokens": 20,
     "gen_ai.usage.cache_read.input_tokens": 400,
     "gen_ai.usage.cache_write.input_tokens": 7,
+    "gen_ai.usage.cache_creation.input_tokens": 7,
     "gen_ai.usage.reasoning.output_tokens": 5,
   };
   assertWhole(
@@ -72,6 +73,7 @@ Deno.test("Turn.end() sums the usage of its chats", async () => {
           ...input(500),
           "gen_ai.usage.cache_read.input_tokens": 100,
           "gen_ai.usage.cache_write.input_tokens": 7,
+          "gen_ai.usage.cache_creation.input_tokens": 7,
         }),
         chat(),
       ]),

@@ -1,0 +1,31 @@
+import type { Span, SpanKind } from "@opentelemetry/api";
+import { conversationAttributes } from "./_conversation_attributes.ts";
+import type { Attributes, Context } from "../base/otel.ts";
+import type { RunCore } from "./_run_core.ts";
+
+/** What a span is made of. */
+export interface SpanInit {
+  readonly name: string;
+  readonly kind: SpanKind;
+  /** Makes the attributes, where there is a span for them; each has a value. */
+  readonly attributes: () => Attributes;
+}
+
+/** Starts the span of a scope, or gives what stands in for it. */
+export function startSpan(
+  { name, kind, attributes }: SpanInit,
+  scope: {
+    readonly core: RunCore;
+    readonly parent: { readonly ended: boolean } | undefined;
+    readonly startTime: number;
+    readonly conversationId: string | undefined;
+  },
+  parentContext: Context,
+): Span {
+  const { core, parent, startTime, conversationId } = scope;
+  // A scope that is opened in one that has ended leaves no span behind.
+  if (core.off || parent?.ended) return core.noSpan;
+  const all = { ...attributes(), ...conversationAttributes(conversationId) };
+  const options = { kind, attributes: all, startTime };
+  return core.tracer.startSpan(name, options, parentContext);
+}
