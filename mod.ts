@@ -52,6 +52,8 @@ export type * from "./tracing/recorder/types.ts";
 export type * from "./tracing/recorder/options.ts";
 export type * from "./tracing/prompt/wire/model_response.ts";
 export type * from "./tracing/recorder/trajectory.ts";
+export type { SourceTokens } from "./tracing/prompt/sources.ts";
+export type { TokensBasis } from "./tracing/prompt/ledger.ts";
 export * from "./tracing/recorder/current.ts";
 export * from "./tracing/http/fetch.ts";
 export * from "./tracing/propagation.ts";

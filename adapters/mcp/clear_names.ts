@@ -1,3 +1,4 @@
+import { rememberServer } from "../../tracing/base/tool_servers.ts";
 import { cleanName, freeName } from "./_shown_names.ts";
 import type { McpTool } from "./types.ts";
 
@@ -20,6 +21,7 @@ export function clearNames(
     const wanted = cleanName(`${tool.server}__${tool.name}`);
     const shownName = freeName(wanted, numbers, (name) => used.has(name));
     used.add(shownName);
+    rememberServer({ ...tool, name: shownName }, tool.server);
     return { ...tool, shownName };
   });
 }

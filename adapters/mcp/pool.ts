@@ -2,6 +2,7 @@ import { currentRun, currentTurn } from "../../tracing/recorder/current.ts";
 import { traceHeaders } from "../../tracing/propagation.ts";
 import { defined, textOf } from "../shared/fields.ts";
 import { guarded } from "../../tracing/base/guarded.ts";
+import { rememberServer } from "../../tracing/base/tool_servers.ts";
 import { type CallOutcome, sendCall } from "./_call.ts";
 import type { ListedTool } from "./_listed_tool.ts";
 import { McpServer } from "./_server.ts";
@@ -224,11 +225,11 @@ function namedTools(
   const shown = shownNames(
     found.map(({ server, tool }) => ({ server, name: tool.name })),
   );
-  return found.map(({ server, tool }, index) => ({
-    server,
-    shownName: shown[index] ?? tool.name,
-    ...tool,
-  }));
+  return found.map(({ server, tool }, index) => {
+    const shownName = shown[index] ?? tool.name;
+    rememberServer({ ...tool, name: shownName }, server);
+    return { server, shownName, ...tool };
+  });
 }
 
 async function closeAll(servers: Servers): Promise<void> {

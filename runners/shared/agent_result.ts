@@ -1,4 +1,9 @@
-import type { Failure, Trajectory, Usage } from "@turnspan/turnspan";
+import type {
+  Failure,
+  SourceTokens,
+  Trajectory,
+  Usage,
+} from "@turnspan/turnspan";
 
 /** The result of a run, as `--json` prints it. */
 export interface AgentResult {
@@ -23,6 +28,11 @@ export interface AgentResult {
     readonly inputTokens: number;
     readonly outputTokens: number;
   };
+  /**
+   * What each source cost over its life in the run, in tokens, the largest first;
+   * they add up to `usage.inputTokens`.
+   */
+  readonly promptSources?: readonly SourceTokens[];
   /** Every turn, in order of start. */
   readonly trajectory: Trajectory;
 }

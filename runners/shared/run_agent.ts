@@ -65,6 +65,8 @@ export async function runAgent(
       runner: runner.name,
       model: model.name,
       provider: model.provider,
+      // The result is the same with tracing on and off.
+      readRequests: true,
       ...pick(options, "runId", "scenarioId", "signal", "parent"),
     }, async (started) => {
       run = started;
@@ -107,7 +109,7 @@ function agentResult(
   answer: string,
   options: RunAgentOptions,
 ): AgentResult {
-  const { error, runId, usage, trajectory } = run;
+  const { error, runId, usage, promptSources, trajectory } = run;
   return {
     answer: error === undefined ? answer : "",
     ...pick(run, "error"),
@@ -118,6 +120,7 @@ function agentResult(
     model: options.model.id,
     durationMs: Math.round(run.durationMs),
     usage: { inputTokens: 0, outputTokens: 0, ...usage },
+    ...(promptSources.length > 0 && { promptSources }),
     trajectory,
   };
 }

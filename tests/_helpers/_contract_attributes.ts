@@ -179,7 +179,7 @@ const INVOKE: SpanContract = {
     "gen_ai.agent.name": string,
     "agent.depth": count,
   },
-  optional: CONVERSATION,
+  optional: { ...CONVERSATION, ...SOURCES },
 };
 
 const HTTP: SpanContract = {

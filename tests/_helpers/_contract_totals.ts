@@ -1,10 +1,16 @@
 import type { RecordedSpan, SpanNode } from "../../testing/mod.ts";
+import { agentLedgerFaults, turnLedgerFaults } from "./_contract_ledger.ts";
 
 /** What does not add up in a span, from what is inside it. */
 export function totalFaults(node: SpanNode): string[] {
   const { name } = node.span;
-  if (name === "agent.run") return runFaults(node);
-  if (name === "agent.turn") return turnFaults(node);
+  if (name === "agent.run") {
+    return [...runFaults(node), ...agentLedgerFaults(node)];
+  }
+  if (name === "agent.invoke") return agentLedgerFaults(node);
+  if (name === "agent.turn") {
+    return [...turnFaults(node), ...turnLedgerFaults(node)];
+  }
   return name.startsWith("chat ") ? chatFaults(node) : [];
 }
 

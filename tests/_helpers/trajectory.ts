@@ -32,6 +32,10 @@ export function assertTrajectory(
     result.usage.outputTokens,
     attributes["agent.usage.output_tokens"],
   );
+  assertEquals<unknown>(
+    result.promptSources ?? [],
+    sourcesOf(attributes, "agent.prompt"),
+  );
   const turns = turnsIn(root, {})
     .toSorted((a, b) => compareTimes(a.span.startTime, b.span.startTime));
   assertEquals<unknown>(
@@ -39,6 +43,7 @@ export function assertTrajectory(
       result.trajectory.turns.map(({ durationMs: _, text: __, ...turn }) => ({
         ...turn,
         error: turn.error?.type,
+        prompt: turn.prompt,
         usage: turn.usage?.inputTokens,
         toolCalls: turn.toolCalls.map((call) => ({
           name: call.name,
@@ -90,6 +95,28 @@ function turnsIn(
   ];
 }
 
+function promptOf({ span: { attributes }, children }: SpanNode) {
+  const basis = attributes["turn.prompt.tokens_basis"];
+  if (basis === undefined) return undefined;
+  const chat = children.find(({ span }) => span.name.startsWith("chat "))!.span;
+  return {
+    tokens: chat.attributes["gen_ai.usage.input_tokens"],
+    sources: sourcesOf(attributes, "turn.prompt"),
+    basis,
+    grewBy: attributes["turn.prompt.grew_by"],
+  };
+}
+
+/** Two lists on a span, as one. */
+function sourcesOf(
+  attributes: RecordedSpan["attributes"],
+  prefix: string,
+): unknown[] {
+  const tokens = attributes[`${prefix}.source_tokens`] as number[] ?? [];
+  const sources = attributes[`${prefix}.sources`] as string[] ?? [];
+  return sources.map((source, place) => ({ source, tokens: tokens[place] }));
+}
+
 function turnOf({ span, children }: SpanNode, place: Place) {
   const { attributes } = span;
   return {
@@ -99,6 +126,7 @@ function turnOf({ span, children }: SpanNode, place: Place) {
     ...place,
     phase: attributes["turn.phase"],
     error: attributes["error.type"],
+    prompt: promptOf({ span, children }),
     usage: attributes["gen_ai.usage.input_tokens"],
     toolCalls: children.filter(({ span }) => span.name === "tool.call").map((
       { span: { attributes } },

@@ -60,6 +60,21 @@ function usage({ details }: DemoRoute): Attributes {
   };
 }
 
+/** A ledger's lines, whose sums are held elsewhere. */
+function sources(prefix: string): Attributes {
+  return {
+    [`${prefix}.sources`]: Array.isArray,
+    [`${prefix}.source_tokens`]: Array.isArray,
+    [`${prefix}.top_source`]: anyString,
+    [`${prefix}.top_source_tokens`]: anyInt,
+  };
+}
+
+/** Where a turn's request does not go on from the one before. */
+function anyBreak(source: unknown): boolean {
+  return source === undefined || typeof source === "string";
+}
+
 /** A chat and its one request. */
 function chat(
   route: DemoRoute,
@@ -169,6 +184,9 @@ export function demoTree(
             "turn.prompt.delta_tokens": anyInt,
             "turn.prompt.grew_by": grewBy,
             "turn.prompt.grew_by_bytes": anyInt,
+            "turn.prompt.grew_by_tokens": anyInt,
+            "turn.cache.expected_tokens": anyInt,
+            "turn.cache.broken_by": anyBreak,
           }),
           "turn.tool_calls": tools.length,
           "turn.prompt.bytes.instructions": anyInt,
@@ -176,6 +194,12 @@ export function demoTree(
           "turn.prompt.bytes.messages": anyInt,
           "turn.prompt.bytes.results": anyInt,
           "turn.prompt.size_bucket": anyString,
+          "turn.prompt.tokens.instructions": anyInt,
+          "turn.prompt.tokens.tools": anyInt,
+          "turn.prompt.tokens.messages": anyInt,
+          "turn.prompt.tokens.results": anyInt,
+          "turn.prompt.tokens_basis": anyString,
+          ...sources("turn.prompt"),
         },
         children: [
           chat(route, place, chatMore),
@@ -200,6 +224,7 @@ export function demoTree(
         "gen_ai.operation.name": "invoke_agent",
         "gen_ai.agent.name": agent.name,
         "agent.depth": depth,
+        ...sources("agent.prompt"),
       },
       children: turnsOf(agent, depth),
     });
@@ -223,6 +248,7 @@ export function demoTree(
       "agent.prompt.max_tokens": (value: unknown) => Number(value) > 14_000,
       "agent.prompt.max_turn": anyInt,
       "agent.prompt.max_agent": anyString,
+      ...sources("agent.prompt"),
       ...runMore,
     },
     children: [

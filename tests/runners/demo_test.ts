@@ -43,13 +43,21 @@ const ROUTES = {
 const PLANNED: readonly DemoTurn[] = [
   { phase: "plan" },
   { phase: "execute", tools: ["iot/sites"], grewBy: "instructions" },
-  { phase: "execute", tools: ["iot/assets"], grewBy: "tools" },
+  { phase: "execute", tools: ["iot/assets"], grewBy: "tools:iot" },
   { phase: "execute", tools: ["iot/sensors"], grewBy: "iot/assets" },
-  { phase: "execute", tools: ["workorders/failure_modes"], grewBy: "tools" },
+  {
+    phase: "execute",
+    tools: ["workorders/failure_modes"],
+    grewBy: "tools:workorders",
+  },
   { phase: "execute", tools: ["iot/history"], grewBy: "iot/sensors" },
   { phase: "execute", grewBy: "iot/history" },
-  { phase: "execute", tools: ["workorders/create"], grewBy: "tools" },
-  { phase: "execute", tools: ["workorders/list"], grewBy: "tools" },
+  {
+    phase: "execute",
+    tools: ["workorders/create"],
+    grewBy: "tools:workorders",
+  },
+  { phase: "execute", tools: ["workorders/list"], grewBy: "tools:workorders" },
   { phase: "summarize", grewBy: "iot/history" },
 ];
 

@@ -35,9 +35,21 @@ export function run(attributes: Attributes, children: Children): ExpectedSpan {
       "agent.duration_ms": anyInt,
       "agent.usage.input_tokens": 0,
       "agent.usage.output_tokens": 0,
+      ...unknownSources(attributes["agent.usage.input_tokens"]),
       ...attributes,
     },
     children,
+  };
+}
+
+/** What a run's input is of where no request was seen. */
+export function unknownSources(tokens: unknown): Attributes {
+  if (!tokens) return {};
+  return {
+    "agent.prompt.sources": ["unknown"],
+    "agent.prompt.source_tokens": [tokens],
+    "agent.prompt.top_source": "unknown",
+    "agent.prompt.top_source_tokens": tokens,
   };
 }
 
@@ -123,6 +135,7 @@ export function invoke(
   name: string,
   depth: number,
   children: Children = [],
+  attributes: Attributes = {},
 ): ExpectedSpan {
   return {
     name: "agent.invoke",
@@ -133,6 +146,7 @@ export function invoke(
       "gen_ai.operation.name": "invoke_agent",
       "gen_ai.agent.name": name,
       "agent.depth": depth,
+      ...attributes,
     },
     children,
   };

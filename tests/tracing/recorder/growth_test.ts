@@ -64,7 +64,7 @@ Deno.test("Turn names instructions and tools that grew", async () => {
   assertEquals(turns.map(({ grew_by }) => grew_by), [
     undefined,
     "instructions",
-    "tools",
+    "tools:local",
   ]);
 });
 

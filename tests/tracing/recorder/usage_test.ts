@@ -12,6 +12,7 @@ import {
   run,
   tool,
   turn,
+  unknownSources,
 } from "./_run_setup.ts";
 
 /** A model call in a turn that reports a usage. */
@@ -221,7 +222,7 @@ Deno.test("AgentRun.end() finds the largest prompt, agents inside included", asy
               "gen_ai.agent.name": "helper",
               "gen_ai.usage.output_tokens": 2,
             }, [chat({ ...input(50), "gen_ai.usage.output_tokens": 2 })]),
-          ]),
+          ], unknownSources(50)),
         ]),
       ]),
       turn(3, { ...bucket, ...input(50), "turn.prompt.delta_tokens": 0 }, [

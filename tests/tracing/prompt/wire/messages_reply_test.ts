@@ -88,6 +88,7 @@ const RESPONSE = {
     cacheReadTokens: 600,
     cacheWriteTokens: 100,
   },
+  hasReasoning: true,
 };
 
 function stream(events: readonly unknown[], lineEnd = "\n"): Uint8Array {

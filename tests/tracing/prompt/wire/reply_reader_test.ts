@@ -178,6 +178,7 @@ const READ_RESPONSE: ModelResponse = {
     { id: "call_2", name: "local_shell", input: { command: ["ls"] } },
   ],
   usage: USAGE,
+  hasReasoning: true,
 };
 
 Deno.test("ReplyReader reads a response", () => {
@@ -209,13 +210,16 @@ Deno.test("ReplyReader reads the events of a response", () => {
     { type: "response.output_item.done", item: shell },
   ];
   const { reader } = read(...events);
-  const { usage: _, finishReasons: __, ...unfinished } = READ_RESPONSE;
+  const { usage: _, finishReasons: __, hasReasoning: ___, ...unfinished } =
+    READ_RESPONSE;
   assertEquals([reader.response, reader.complete], [unfinished, false]);
   const last = { type: "response.completed", response: RESPONSE };
   assertReads([...events, last], READ_RESPONSE);
   // A gateway that sends the output in the events alone.
   const bare = { ...last, response: { ...RESPONSE, output: [] } };
-  assertReads([...events, bare], READ_RESPONSE);
+  const thought = RESPONSE.output[0];
+  const done = { type: "response.output_item.done", item: thought };
+  assertReads([...events, done, bare], READ_RESPONSE);
 });
 
 Deno.test("ReplyReader knows no output tokens of a reply that has not ended", () => {
