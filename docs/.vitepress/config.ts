@@ -8,6 +8,7 @@ const sidebar = [
       { text: "Install", link: "/install" },
       { text: "Quick start", link: "/quick-start" },
       { text: "How a trace is built", link: "/how-a-trace-is-built" },
+      { text: "The ledger", link: "/ledger" },
     ],
   },
   {

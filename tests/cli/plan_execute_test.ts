@@ -62,8 +62,11 @@ Deno.test("plan-execute prints one AgentResult with --json", async () => {
     ...["--json", "--run-id", "r-1", "--scenario-id", "s-1", "Say hello"],
   ]);
   assertEquals([printed.code, printed.stderr], [0, ""]);
-  const { trajectory, durationMs, ...rest } = printedResult(printed);
+  const { trajectory, durationMs, promptSources = [], ...rest } = printedResult(
+    printed,
+  );
   assert(durationMs > 0);
+  assertEquals(promptSources.reduce((sum, { tokens }) => sum + tokens, 0), 300);
   assertEquals(rest, {
     answer: "It says hello",
     runner: "plan_execute",
