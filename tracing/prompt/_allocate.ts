@@ -1,6 +1,6 @@
 import { apportion } from "./_apportion.ts";
 import type { Comparison } from "./_compare.ts";
-import { replyTokens } from "./_reply_tokens.ts";
+import { type ReplyTokens, replyTokens } from "./_reply_tokens.ts";
 import type { Piece } from "./piece.ts";
 
 /** How the new tokens of a prompt were found. */
@@ -13,16 +13,6 @@ export interface Allocation {
   /** Whether those of each piece are known, and not a share. */
   readonly exact: readonly boolean[];
   readonly basis: TokensBasis;
-}
-
-/** What a reply is known to hold, for the request that sends it back. */
-export interface ReplyTokens {
-  /** All that were reported for it. */
-  readonly output: number | undefined;
-  /** Those of them that were spent on reasoning. */
-  readonly reasoning: number | undefined;
-  /** Whether it held any reasoning. */
-  readonly hasReasoning: boolean;
 }
 
 /** A request whose tokens are known, and its reply. */

@@ -33,7 +33,8 @@ export function digestText(text: string, kind: string): TextDigest {
   let a = SEED_A ^ kind.length;
   let b = Math.imul(SEED_B ^ kind.charCodeAt(0), PRIME_B);
   const chunks = new Uint32Array(Math.floor(text.length / CHUNK));
-  for (let chunk = 0, place = 0; place < text.length;) {
+  let chunk = 0;
+  for (let place = 0; place < text.length;) {
     const end = Math.min(place + CHUNK, text.length);
     for (; place < end; place++) {
       const code = text.charCodeAt(place);

@@ -1,6 +1,15 @@
-import type { ReplyTokens } from "./_allocate.ts";
 import { apportion } from "./_apportion.ts";
 import type { Piece } from "./piece.ts";
+
+/** What a reply is known to hold, for the request that sends it back. */
+export interface ReplyTokens {
+  /** All that were reported for it. */
+  readonly output: number | undefined;
+  /** Those of them that were spent on reasoning. */
+  readonly reasoning: number | undefined;
+  /** Whether it held any reasoning. */
+  readonly hasReasoning: boolean;
+}
 
 /** A reply that a request sends back. */
 interface SentReply {

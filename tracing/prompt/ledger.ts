@@ -1,10 +1,6 @@
-import {
-  allocate,
-  type KnownPrompt,
-  type ReplyTokens,
-  type TokensBasis,
-} from "./_allocate.ts";
+import { allocate, type KnownPrompt, type TokensBasis } from "./_allocate.ts";
 import { type CacheUse, cacheUse, OTHER_MODEL } from "./_cache.ts";
+import type { ReplyTokens } from "./_reply_tokens.ts";
 import { compare } from "./_compare.ts";
 import type { PromptClass } from "./piece.ts";
 import { isClaude, type ReadRequest } from "./request_reader.ts";
