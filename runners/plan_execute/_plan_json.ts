@@ -43,11 +43,11 @@ function planAmong(text: string): FoundPlan | undefined {
   return value === undefined ? undefined : { value };
 }
 
-/** A plan of any form that can be no other: also its bare steps, or in a wrapper. */
+/** A plan of any form that can be no other: also its bare steps, or alone in another. */
 function asPlan(value: unknown, isInner = false): unknown {
   if (isSteps(value)) return { steps: value };
-  if (!isJson(value)) return undefined;
-  if (Array.isArray(value.steps)) return value;
+  if (typeof value !== "object" || value === null) return undefined;
+  if ("steps" in value && Array.isArray(value.steps)) return value;
   const [inner, ...others] = Object.values(value);
   return isInner || others.length > 0 ? undefined : asPlan(inner, true);
 }

@@ -69,6 +69,7 @@ const PLANS: Readonly<Record<string, Reply>> = {
     `\`\`\`json\n${JSON.stringify(STEPS)}\n\`\`\``,
   ),
   "in an object of its own": says(JSON.stringify({ plan: { steps: STEPS } })),
+  "alone in a list": says(JSON.stringify([{ steps: STEPS }])),
   "with other members": says(JSON.stringify({ goal: "x", steps: STEPS })),
   "beside its reasoning": content(PLAN, { reasoning_content: "Well…" }),
 };
