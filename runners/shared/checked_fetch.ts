@@ -1,6 +1,7 @@
 import type { tracedFetch } from "@turnspan/turnspan";
 import { CutError } from "../../adapters/shared/cut_error.ts";
 import { isEventStream } from "../../tracing/base/is_event_stream.ts";
+import { parseJson } from "../../tracing/base/json.ts";
 import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
 import type { ModelEndpoint } from "./model.ts";
 import { modelFetch } from "./model_fetch.ts";
@@ -42,8 +43,20 @@ export function checkedFetch(endpoint: ModelEndpoint): typeof tracedFetch {
         controller.close();
       },
     }, { highWaterMark: 0 });
-    return withBody(response, body, isRead ? "application/json" : undefined);
+    return withBody(
+      response,
+      body,
+      isRead ? jsonType(response, text) : undefined,
+    );
   };
+}
+
+/** The type of a reply that does not say that it is JSON. */
+function jsonType({ headers }: Response, text: string): string | undefined {
+  const saysSo = headers.get("content-type")?.includes("json") ?? false;
+  return saysSo || parseJson(text) === undefined
+    ? undefined
+    : "application/json";
 }
 
 /**

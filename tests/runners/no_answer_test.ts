@@ -108,6 +108,8 @@ for (const [what, [reply, why]] of Object.entries(COMPLETIONS)) {
     });
     assertEquals(run.requests.length, 2);
     assertNoAnswer(run, why);
+    const [, turn] = run.spans.filter(({ name }) => name === "agent.turn");
+    assertEquals(turn?.attributes["error.type"], "NoAnswerError");
   }, (loop) =>
     usesCompletions(loop) &&
     // That SDK throws of itself, and hands on nothing of the reply.

@@ -91,3 +91,11 @@ Deno.test("checkedFetch() says of a reply that it is JSON", async () => {
   const { text, type } = await read("chat_completions", body, "text/plain");
   assertEquals([text, type], [body, "application/json"]);
 });
+
+Deno.test("checkedFetch() says nothing else of a reply's type", async () => {
+  const said = "application/json; charset=utf-8";
+  const body = '{"choices":[{"message":{"role":"assistant","content":"x"}}]}';
+  assertEquals((await read("chat_completions", body)).type, said);
+  const cut = await read("chat_completions", '{"choices":[', "text/plain");
+  assertEquals(cut, { text: '{"choices":[', type: "text/plain" });
+});
