@@ -12,12 +12,13 @@ import {
 } from "./claude_agent/cli_error.ts";
 import { CliProcess } from "./claude_agent/cli_process.ts";
 import { cliEnvironment } from "./claude_agent/environment.ts";
+import { endingOf } from "./claude_agent/ending.ts";
 import { checkFramework, type Framework } from "./claude_agent/framework.ts";
 import { DATA_ANALYST, INSTRUCTIONS } from "./claude_agent/prompts.ts";
 import { checkedMessagesFetch } from "./shared/checked_fetch.ts";
 import { MaxTurnsError } from "./shared/max_turns_error.ts";
 import { explainModelError } from "./shared/model_error.ts";
-
+import { NoAnswerError } from "./shared/no_answer_error.ts";
 import type { DriveOptions, Runner } from "./shared/runner.ts";
 
 /**
@@ -74,7 +75,9 @@ async function answer(
   try {
     await readMessages(query, cli, received);
     const { result } = received;
-    if (result?.subtype === "success" && !result.is_error) {
+    if (
+      result?.subtype === "success" && !result.is_error && !endingOf(result)
+    ) {
       return result.result;
     }
     throw new Error("it gave no result");
@@ -86,6 +89,8 @@ async function answer(
       throw reached;
     }
     if (error instanceof ClaudeCliError) throw error;
+    const ending = endingOf(received.result);
+    if (ending !== undefined) throw new NoAnswerError(model, ending);
     const failure = modelFailure(query);
     throw failure === undefined
       ? explainCliError(error, cli)

@@ -6,6 +6,7 @@ import { AGENT_INSTRUCTIONS } from "./shared/instructions.ts";
 import { MaxTurnsError } from "./shared/max_turns_error.ts";
 import { explainModelError } from "./shared/model_error.ts";
 import { checkedModels } from "./openai_agent/checked_models.ts";
+import { checkAnswer } from "./shared/no_answer.ts";
 import { openaiClientOptions } from "./shared/openai_client.ts";
 import type { DriveOptions, Runner } from "./shared/runner.ts";
 
@@ -78,9 +79,11 @@ async function answer(
       maxTurns,
       signal,
     });
+    checkAnswer(run);
     return finalOutput ?? "";
   } catch (error) {
     if (!(error instanceof MaxTurnsExceededError)) {
+      checkAnswer(run);
       throw explainModelError(error, model);
     }
     const reached = new MaxTurnsError(maxTurns);

@@ -2,6 +2,7 @@ import { currentAgent } from "@turnspan/turnspan";
 import { unusableArguments } from "@turnspan/turnspan/mcp";
 import type { AgentMiddleware } from "langchain";
 import { checkTurnLimit } from "../shared/max_turns_error.ts";
+import { checkAnswer } from "../shared/no_answer.ts";
 import { withoutAdvice } from "./without_advice.ts";
 
 /** The framework. */
@@ -22,6 +23,7 @@ export function agentMiddleware(
 ): AgentMiddleware[] {
   return [
     limitTurns(langchain, maxTurns),
+    failWithoutAnswer(langchain),
     reportFailedTools(langchain, signal),
     reportUnusableCalls(langchain),
   ];
@@ -38,6 +40,16 @@ function limitTurns(
       const agent = currentAgent();
       if (agent !== undefined) checkTurnLimit(agent, maxTurns);
       return handler(request);
+    },
+  });
+}
+
+/** Fails an agent whose model gave no answer, which would be an empty one. */
+function failWithoutAnswer({ createMiddleware }: LangChain): AgentMiddleware {
+  return createMiddleware({
+    name: "failWithoutAnswer",
+    afterModel() {
+      checkAnswer(currentAgent());
     },
   });
 }

@@ -1,6 +1,7 @@
 import type OpenAI from "openai";
-import type { Turn } from "@turnspan/turnspan";
+import { currentAgent, type Turn } from "@turnspan/turnspan";
 import { explainModelError } from "../shared/model_error.ts";
+import { checkAnswer } from "../shared/no_answer.ts";
 import type { DriveOptions } from "../shared/runner.ts";
 import { completionMessage } from "../shared/openai_client.ts";
 
@@ -12,15 +13,15 @@ type Params = Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, "model">;
  *
  * @returns The reply's message.
  * @throws {Error} If the endpoint answers with something that is no chat
- * completion, or the client gives up.
+ * completion, the model gives no answer, or the client gives up.
  */
-export function ask(
+export async function ask(
   turn: Turn,
   client: OpenAI,
   params: Params,
   { model, signal }: Pick<DriveOptions, "model" | "signal">,
 ): Promise<OpenAI.ChatCompletionMessage> {
-  return turn.chat(async (chat) => {
+  const reply = await turn.chat(async (chat) => {
     const completion = await client.chat.completions
       .create({ model: model.name, ...params }, { signal })
       .catch((error) => {
@@ -30,4 +31,6 @@ export function ask(
     chat.reply(completion);
     return message;
   });
+  checkAnswer(currentAgent());
+  return reply;
 }

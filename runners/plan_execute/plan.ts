@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findPlan } from "./_plan_json.ts";
 
 /** One step of a plan, as the model writes it. */
 export interface PlanStep {
@@ -28,12 +29,39 @@ export class PlanError extends Error {
   readonly reason: string;
 
   /** Constructs a new instance. */
-  constructor(reason: string) {
-    super(`Cannot run the model's plan: ${reason}`);
+  constructor(
+    reason: string,
+    message = `Cannot run the model's plan: ${reason}`,
+  ) {
+    super(message);
     this.name = "PlanError";
     this.reason = reason;
   }
 }
+
+/** Error thrown when what the model sends in the place of a plan is none. */
+export class UnreadablePlanError extends PlanError {
+  /** Constructs a new instance; `model` is the model's id, where it is known. */
+  constructor(reason: string, model?: string) {
+    const whose = model === undefined
+      ? "the model's plan"
+      : `the plan of model "${model}"`;
+    super(
+      reason,
+      `Cannot read ${whose}: ${reason}; use a model that keeps to a JSON schema, or openai-agent, which needs no plan`,
+    );
+  }
+}
+
+/** What each member of a plan has to be. */
+const MEMBERS: Readonly<Record<string, string>> = {
+  steps: "a list of at least one step",
+  id: "a whole number",
+  task: "a text that says what to do",
+  server: "the name of a server, or null",
+  tool: "the name of a tool, or null",
+  depends_on: "a list of the numbers of steps",
+};
 
 const planSchema = z.object({
   steps: z.array(z.object({
@@ -103,29 +131,32 @@ function oneOf(
  * @param text The model's reply.
  * @param tools The tools that exist.
  * @returns The steps, in the order of running.
- * @throws {PlanError} If the text is no JSON, does not fit the schema, names
- * an unknown tool or step, uses an id twice, or goes round in a circle.
+ * @throws {UnreadablePlanError} If there is no plan in the text, or not one that
+ * fits the schema.
+ * @throws {PlanError} If it names an unknown tool or step, uses an id twice, or
+ * goes round in a circle.
  */
 export function parsePlan(
   text: string,
   tools: readonly PlannableTool[],
 ): PlanStep[] {
-  const result = planSchema.safeParse(parseJson(text));
-  if (!result.success) {
-    const { path, message } = result.error.issues[0]!;
-    throw new PlanError(`${path.join(".") || "the plan"}: ${message}`);
+  const { value, problem } = findPlan(text);
+  const result = planSchema.safeParse(value);
+  if (problem !== undefined || !result.success) {
+    const reason = problem ?? misfit(result.error?.issues[0]?.path ?? []);
+    throw new UnreadablePlanError(reason);
   }
   const { steps } = result.data;
   for (const step of steps) checkTool(step, tools);
   return inOrder(steps);
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new PlanError("it is not JSON");
-  }
+/** Says what is wrong where a plan does not fit the schema. */
+function misfit(path: readonly PropertyKey[]): string {
+  const member = path.findLast((key) => typeof key === "string");
+  return member === undefined
+    ? "it is no object with a list of steps"
+    : `${path.join(".")}: it has to be ${MEMBERS[member]}`;
 }
 
 function checkTool(step: PlanStep, tools: readonly PlannableTool[]): void {

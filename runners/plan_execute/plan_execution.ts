@@ -12,7 +12,13 @@ import {
   SUMMARY_INSTRUCTIONS,
   SUMMARY_TASK,
 } from "./_prompts.ts";
-import { parsePlan, PlanError, planJsonSchema, type PlanStep } from "./plan.ts";
+import {
+  parsePlan,
+  PlanError,
+  planJsonSchema,
+  type PlanStep,
+  UnreadablePlanError,
+} from "./plan.ts";
 
 type Message = OpenAI.ChatCompletionMessageParam;
 
@@ -78,7 +84,10 @@ export class PlanExecution {
       const text = reply.content ?? "";
       try {
         return parsePlan(text, tools);
-      } catch (error) {
+      } catch (thrown) {
+        const error = thrown instanceof UnreadablePlanError
+          ? new UnreadablePlanError(thrown.reason, this.#options.model.id)
+          : thrown;
         // The reason quotes the model's plan.
         markContent(error);
         if (!(error instanceof PlanError) || attempt === MAX_PLANS) throw error;

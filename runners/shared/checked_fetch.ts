@@ -1,15 +1,21 @@
 import type { tracedFetch } from "@turnspan/turnspan";
 import { CutError } from "../../adapters/shared/cut_error.ts";
 import { isEventStream } from "../../tracing/base/is_event_stream.ts";
+import { parseJson } from "../../tracing/base/json.ts";
 import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
 import type { ModelEndpoint } from "./model.ts";
 import { modelFetch } from "./model_fetch.ts";
+import { endingWithoutAnswer } from "./_ending.ts";
+import { replyMender } from "./_mended_reply.ts";
+import { noteAnswer } from "./no_answer.ts";
+import { NoAnswerError } from "./no_answer_error.ts";
 import { beginsAsReply, isReply } from "./_reply_check.ts";
 
 /**
  * Gets the `fetch` for a vendor's client, which makes of a page, an error object
  * or nothing, sent with a successful status, an error that is not tried again:
- * the clients hand it on as a reply, and what then breaks has no reason.
+ * the clients hand it on as a reply, and what then breaks has no reason. Of a
+ * reply it mends what can only mean one thing, and notes where it is no answer.
  *
  * @param endpoint The model. Its replies are not streamed.
  * @returns The `fetch`. The body of what is no reply fails with an
@@ -17,22 +23,40 @@ import { beginsAsReply, isReply } from "./_reply_check.ts";
  */
 export function checkedFetch(endpoint: ModelEndpoint): typeof tracedFetch {
   const fetch = modelFetch(endpoint);
+  const mend = replyMender(endpoint.api);
   return async (input, init) => {
     const response = await fetch(input, init);
     if (!response.ok) return response;
     // Read here, where a client tries again what fails: a reply may be cut.
-    const text = await response.text().catch((error) => {
-      throw init?.signal?.aborted ? error : new CutError(error);
-    });
+    const text = mend(
+      await response.text().catch((error) => {
+        throw init?.signal?.aborted ? error : new CutError(error);
+      }),
+    );
+    const ending = endingWithoutAnswer(text);
+    noteAnswer(ending && new NoAnswerError(endpoint, ending));
+    const isRead = isReply(text, endpoint.api);
     const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
       pull(controller) {
-        if (!isReply(text, endpoint.api)) throw new InvalidReplyError(text);
+        if (!isRead) throw new InvalidReplyError(text);
         controller.enqueue(new TextEncoder().encode(text));
         controller.close();
       },
     }, { highWaterMark: 0 });
-    return withBody(response, body);
+    return withBody(
+      response,
+      body,
+      isRead ? jsonType(response, text) : undefined,
+    );
   };
+}
+
+/** The type of a reply that does not say that it is JSON. */
+function jsonType({ headers }: Response, text: string): string | undefined {
+  const saysSo = headers.get("content-type")?.includes("json") ?? false;
+  return saysSo || parseJson(text) === undefined
+    ? undefined
+    : "application/json";
 }
 
 /**
@@ -118,13 +142,18 @@ function rest(
   }, { highWaterMark: 0 });
 }
 
-/** The same response with another body: with none, the clients look no further. */
+/**
+ * The same response with another body, and of another type if one is given: with
+ * no body, or where it says that it is no JSON, the clients look no further.
+ */
 function withBody(
   { status, statusText, headers: given }: Response,
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  type?: string,
 ): Response {
   const headers = new Headers(given);
   headers.delete("content-length");
+  if (type !== undefined) headers.set("content-type", type);
   const withoutBody = status === 204 || status === 205;
   return new Response(body, {
     status: withoutBody ? 200 : status,

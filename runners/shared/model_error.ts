@@ -2,6 +2,7 @@ import { CutError } from "../../adapters/shared/cut_error.ts";
 import { causes } from "../../tracing/privacy/failure.ts";
 import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
 import type { ModelEndpoint } from "./model.ts";
+import { NoAnswerError } from "./no_answer_error.ts";
 import { readReason } from "./_reason.ts";
 import { refusalIn, refusalOf } from "./_refusal.ts";
 import { wayOut } from "./_way_out.ts";
@@ -13,14 +14,16 @@ import { wayOut } from "./_way_out.ts";
  *
  * @param error What a model client threw, or what a framework made of it.
  * @param model The model that was asked.
- * @returns An error with that line, caused by `error`; or `error` itself, where
- * it is about anything else.
+ * @returns An error with that line, caused by `error`, or the one in `error`
+ * that says it already; or `error` itself, where it is about anything else.
  */
 export function explainModelError(
   error: unknown,
   model: ModelEndpoint,
 ): unknown {
   const errors = causes(error).filter((cause) => cause instanceof Error);
+  const noAnswer = errors.find((one) => one instanceof NoAnswerError);
+  if (noAnswer !== undefined) return noAnswer;
   const message = invalid(errors, model) ?? refused(errors, model) ??
     cut(errors, model) ?? unreachable(errors, model);
   return message === undefined ? error : new Error(message, { cause: error });

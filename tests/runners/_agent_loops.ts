@@ -48,6 +48,11 @@ export function testEachLoop(
   }
 }
 
+/** One wire format: what a gateway makes of a reply is a matter of that. */
+export function usesCompletions({ api }: AgentLoop): boolean {
+  return api === "chat_completions";
+}
+
 /** The Claude CLI retries by rules of its own, which its own tests state. */
 export function retriesLikeTheVendors({ runner }: AgentLoop): boolean {
   return runner !== claudeAgent;
