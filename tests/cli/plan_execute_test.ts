@@ -65,6 +65,7 @@ Deno.test("plan-execute prints one AgentResult with --json", async () => {
   const { trajectory, durationMs, ...rest } = printedResult(printed);
   assert(durationMs > 0);
   assertEquals(rest, {
+    question: "Say hello",
     answer: "It says hello",
     runner: "plan_execute",
     runId: "r-1",
