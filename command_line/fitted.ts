@@ -11,7 +11,7 @@ const LEAST_TEXT = 20;
 const BELOW = 6;
 
 /** What stands in its own column before a text, with a space on both sides. */
-const TERM = /^ +\S.* {2,}(?=\S)/;
+const TERM = /^ +\S.* {2}(?=\S)/;
 
 /** A line that is meant to be typed. */
 const TYPED = /^ {2,}deno /;
