@@ -90,7 +90,10 @@ function env(name: string): string | undefined {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
+  return await Deno.stat(path).then(
+    () => true,
+    (error) => !(error instanceof Deno.errors.NotFound),
+  );
 }
 
 async function readQuestion(operand: string): Promise<string> {

@@ -149,6 +149,16 @@ Deno.test("turns is like the other commands: its version, its name before an err
   }
 });
 
+Deno.test("turns says of a device why it is not read", async () => {
+  for (const path of ["/dev/full", "/dev/stdin", "/proc/self/fd/0"]) {
+    const { code, stderr } = await runCommand([path], { task: "turns" });
+    assertEquals([code, stderr], [
+      2,
+      `turns: Cannot read traces from "${path}": Deno opens it with --allow-all only; name a file elsewhere\n`,
+    ]);
+  }
+});
+
 Deno.test("turns --help shows its examples as they are typed", async () => {
   const { stdout } = await runCommand(["--help"], { task: "turns" });
   for (
