@@ -1,28 +1,32 @@
 import type { Command } from "./command.ts";
+import { fitted } from "./fitted.ts";
 import { knownFlags } from "./known_flags.ts";
 
-/** What `--help` of a command prints. */
-export function helpText(command: Command): string {
+/**
+ * What `--help` of a command prints.
+ *
+ * @param command The command.
+ * @param columns How wide the terminal is; 80 unless given.
+ * @returns The text, in lines that fit.
+ */
+export function helpText(command: Command, columns?: number): string {
   const { name, description, operand, after } = command;
   const flags = knownFlags(command);
   const width = Math.max(...flags.map(({ usage }) => usage.length));
   const row = (term: string, text: string) =>
-    `\n  ${term.padEnd(width)}  ${wrapped(plain(text), width + 4)}`;
+    `\n  ${term.padEnd(width)}  ${plain(text)}`;
   const parts = [
     `Usage: ${name} [options] ${operand?.usage ?? ""}`.trimEnd(),
-    wrapped(description),
+    description,
     operand &&
     `Arguments:${row(operand.usage.replaceAll(/\W/g, ""), operand.help)}`,
     `Options:${flags.map(({ usage, text }) => row(usage, text)).join("")}`,
     after,
   ];
-  return parts.filter((part) => part !== undefined).join("\n\n");
-}
-
-/** Breaks lines after 80 columns, and indents all but the first. */
-function wrapped(text: string, indent = 0): string {
-  const line = new RegExp(`(.{1,${80 - indent}})( |\n|$)`, "g");
-  return text.replaceAll(line, `$1\n${" ".repeat(indent)}`).trimEnd();
+  return fitted(
+    parts.filter((part) => part !== undefined).join("\n\n"),
+    columns,
+  );
 }
 
 /** What Markdown says: without backticks and the addresses of links. */

@@ -16,12 +16,14 @@ export type CommandLine<F extends Flags> =
  *
  * @param command The command.
  * @param args The words.
+ * @param columns How wide the terminal is that help is printed on.
  * @returns The text to print, or the values of the flags.
  * @throws {UsageError} If they cannot be understood: one line.
  */
 export function parseCommandLine<F extends Flags>(
   command: Command<F>,
   args: readonly string[],
+  columns?: number,
 ): CommandLine<F> {
   const flags = knownFlags(command);
   // `deno task x -- --flag` hands the `--` on.
@@ -35,7 +37,7 @@ export function parseCommandLine<F extends Flags>(
       string: namesOf(flags.filter(({ takesValue }) => takesValue)),
     },
   );
-  if (given.help) return { text: helpText(command) };
+  if (given.help) return { text: helpText(command, columns) };
   if (given.version) return { text: metadata.version };
   if (sorted.problem !== undefined) throw refusal(sorted.problem);
   const values = flags.filter(({ key }) => key in command.flags)

@@ -16,6 +16,8 @@ import type { TracerProvider } from "./base/otel.ts";
 import { otherVersions, showToEveryCopy } from "./base/registry.ts";
 import { state } from "./base/state.ts";
 import { activeProvider } from "./base/tracers.ts";
+import { checkCapture } from "./privacy/content.ts";
+import { checkJoining } from "./settings/check_joining.ts";
 import { cannotUse, reasonOf, warn } from "./privacy/warn.ts";
 import { usableName, usableOptions } from "./_usable_options.ts";
 
@@ -130,6 +132,7 @@ async function open(
   state.provider = options.tracerProvider;
   if (state.provider === undefined && state.denoTelemetry) {
     ignoreFile("Deno's own OpenTelemetry exports the spans");
+    checkUse();
     return { ...OFF, enabled: true };
   }
   const opened = await openTracing(state.serviceName, options);
@@ -162,6 +165,7 @@ async function openTracing(
   if (activeProvider() !== undefined) {
     const has = state.provider === undefined ? "registered" : "given";
     ignoreFile(`the program has ${has} a provider of its own`);
+    checkUse();
     const { registerContext } = await import("./export/register_context.ts");
     return { sinks: [], unregister: registerContext(readPropagators()) };
   }
@@ -172,6 +176,7 @@ async function openTracing(
   }
   // The SDK looks at all of them: it would throw, or ask the person.
   if (!mayRead("OTEL_*")) throw new Deno.errors.NotCapable();
+  checkUse();
   const { openProvider } = await import("./export/provider.ts");
   return await openProvider(wanted, {
     serviceName,
@@ -179,6 +184,12 @@ async function openTracing(
     folder,
     flushTimeoutMs,
   });
+}
+
+/** Says what means nothing of the variables that others read, as they need it. */
+function checkUse(): void {
+  checkCapture();
+  checkJoining();
 }
 
 function ignoreFile(reason: string): void {

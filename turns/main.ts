@@ -73,6 +73,7 @@ export async function main(
       {
         out: (line) => safe.out(`${line}\n`),
         err: (line) => safe.err(`${line}\n`),
+        ...(io.columns !== undefined && { columns: io.columns }),
       },
     );
   } catch (error) {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { WireApi } from "../../runners/shared/model.ts";
 import { loadMcpConfig, McpConfigError } from "@turnspan/turnspan/mcp";
 import type { McpConfig } from "@turnspan/turnspan/mcp";
@@ -9,6 +10,8 @@ import {
   resolveModel,
 } from "../../runners/shared/model.ts";
 import type { Runner } from "../../runners/shared/runner.ts";
+import { askedQuestion } from "../shared/asked_question.ts";
+import { shownWork } from "../shared/shown_work.ts";
 import { personsPath } from "../shared/terminal.ts";
 import { checkTrajectoryFolder } from "./_trajectory_file.ts";
 import type { AgentFlags } from "./command.ts";
@@ -19,11 +22,20 @@ export interface AgentRequest {
   /** Where the model is; `demo` is started for the run. */
   readonly model: ModelEndpoint | "demo";
   readonly mcp: McpConfig;
+  /** Whether the servers are the demo's own, for want of any. */
+  readonly isDemoPlant: boolean;
   /** Where the result is also written, if anywhere. */
   readonly trajectoryFolder: string | undefined;
 }
 
-const EMPTY_QUESTION = "Cannot ask an empty question; see --help";
+/** The operand of a question that is read from stdin. */
+const STDIN = "-";
+
+/** The servers that the demo's model knows, wherever the command is typed. */
+const DEMO_PLANT = fileURLToPath(import.meta.resolve("../../mcp.json"));
+
+/** Where the servers are, unless the command line says. */
+const MCP_CONFIG = "mcp.json";
 
 /**
  * Checks everything that can be checked before anything is started.
@@ -37,17 +49,21 @@ export async function checkRequest(
   operand: string,
 ): Promise<AgentRequest> {
   try {
-    if (operand.trim() === "") throw new UsageError(EMPTY_QUESTION);
-    const id = modelId ?? defaultModelId(env);
+    if (operand !== STDIN) askedQuestion(operand);
+    const id = modelId ?? defaultModelId(env, runner.apis);
     const model = id === "demo" ? id : resolveModel(id, runner.apis, env);
-    const mcp = await loadMcpConfig(personsPath(mcpConfig));
+    const isDemoPlant = model === "demo" && mcpConfig === undefined &&
+      !await exists(personsPath(MCP_CONFIG));
+    const mcp = await loadMcpConfig(
+      isDemoPlant ? DEMO_PLANT : personsPath(mcpConfig ?? MCP_CONFIG),
+    );
     const question = await readQuestion(operand);
     await load(runner, model === "demo" ? runner.apis[0]! : model.api);
     const folder = env("AGENT_TRAJECTORY_DIR");
     const trajectoryFolder = folder && personsPath(folder);
     // Last: it makes the folder.
     if (trajectoryFolder) await checkTrajectoryFolder(trajectoryFolder);
-    return { question, model, mcp, trajectoryFolder };
+    return { question, model, mcp, isDemoPlant, trajectoryFolder };
   } catch (error) {
     if (error instanceof ModelError || error instanceof McpConfigError) {
       const missing = error.cause instanceof Deno.errors.NotFound;
@@ -60,6 +76,7 @@ export async function checkRequest(
 
 /** Loads the runner's framework now: one that cannot be used starts nothing. */
 async function load(runner: Runner, api: WireApi): Promise<void> {
+  using _ = shownWork(`loading ${runner.name}`);
   try {
     await runner.load(api);
   } catch (error) {
@@ -72,10 +89,15 @@ function env(name: string): string | undefined {
   return Deno.env.get(name);
 }
 
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(
+    () => true,
+    (error) => !(error instanceof Deno.errors.NotFound),
+  );
+}
+
 async function readQuestion(operand: string): Promise<string> {
-  const text = operand === "-"
-    ? await new Response(Deno.stdin.readable).text()
-    : operand;
-  if (text.trim() !== "") return text.trim();
-  throw new UsageError("Cannot read the question: stdin is empty");
+  if (operand !== STDIN) return askedQuestion(operand);
+  const text = await new Response(Deno.stdin.readable).text();
+  return askedQuestion(text, "Cannot read the question: stdin is empty");
 }

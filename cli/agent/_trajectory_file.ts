@@ -1,6 +1,7 @@
 import type { AgentResult } from "../../runners/shared/agent_result.ts";
 import { UsageError } from "../../command_line/usage_error.ts";
 import { jsonText } from "../../tracing/base/json_text.ts";
+import { reasonOf } from "../../tracing/privacy/warn.ts";
 
 /**
  * Makes the folder for trajectories where it is missing, and tries it.
@@ -12,8 +13,11 @@ export async function checkTrajectoryFolder(folder: string): Promise<void> {
     await Deno.mkdir(folder, { recursive: true });
     await Deno.remove(await Deno.makeTempFile({ dir: folder }));
   } catch (error) {
+    const reason = error instanceof Deno.errors.AlreadyExists
+      ? "it is not a folder"
+      : reasonOf(error);
     throw new UsageError(
-      `Cannot write to AGENT_TRAJECTORY_DIR="${folder}": ${reason(error)}`,
+      `Cannot write to AGENT_TRAJECTORY_DIR="${folder}": ${reason}`,
       { cause: error },
     );
   }
@@ -37,14 +41,8 @@ export async function writeTrajectory(
     await Deno.rename(part, file);
   } catch (error) {
     if (part !== undefined) await Deno.remove(part).catch(() => {});
-    throw new Error(`Cannot write "${file}": ${reason(error)}`, {
+    throw new Error(`Cannot write "${file}": ${reasonOf(error)}`, {
       cause: error,
     });
   }
-}
-
-function reason(error: unknown): string {
-  // Deno refuses some places whatever is allowed, and advises to allow all.
-  if (error instanceof Deno.errors.NotCapable) return "it is out of bounds";
-  return error instanceof Error ? error.message : String(error);
 }

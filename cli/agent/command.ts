@@ -1,5 +1,6 @@
 import type { Command, Flags, Values } from "../../command_line/command.ts";
-import { MODEL_FORMS } from "../../runners/shared/model.ts";
+import { modelForms } from "../../runners/shared/model_forms.ts";
+import type { WireApi } from "../../runners/shared/wire_api.ts";
 
 const RUN_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
@@ -12,8 +13,7 @@ const FLAGS = {
   mcpConfig: {
     usage: "--mcp-config <file>",
     help:
-      "the [MCP servers](./models-and-servers.md#mcp-servers); each runs in this file's folder",
-    default: "mcp.json",
+      "the [MCP servers](./models-and-servers.md#mcp-servers); each runs in this file's folder (default: `mcp.json`)",
   },
   maxTurns: {
     usage: "--max-turns <n>",
@@ -50,10 +50,18 @@ const FLAGS = {
 /** The flags of a runner as typed, before anything is checked. */
 export type AgentFlags = Values<typeof FLAGS>;
 
-/** The command of a runner: the same for all of them. */
+/**
+ * The command of a runner: the same for all of them, but for the models.
+ *
+ * @param name The name of its task.
+ * @param summary What the runner does.
+ * @param apis The wire formats that it speaks: help lists no other model.
+ * @returns The command.
+ */
 export function agentCommand(
   name: string,
   summary: string,
+  apis: readonly WireApi[] = ["chat_completions", "messages"],
 ): Command<typeof FLAGS> {
   return {
     name,
@@ -63,23 +71,24 @@ export function agentCommand(
       help: "the question; - reads it from stdin",
     },
     flags: FLAGS,
-    after: helpAfter(name),
+    after: helpAfter(name, apis),
   };
 }
 
-function helpAfter(name: string): string {
+function helpAfter(name: string, apis: readonly WireApi[]): string {
   return `Models:
-${MODEL_FORMS}
+${modelForms(apis).table}
 
 Tracing is off unless one of these is set:
   OTEL_EXPORTER_OTLP_ENDPOINT  where to send spans, such as http://localhost:4318
   OTEL_TRACES_FILE             a file to append them to
   OTEL_TRACES_EXPORTER         otlp, console, none
 Prompts and results stay out of spans unless
-OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true.
-With AGENT_TRAJECTORY_DIR set, each result is also written to <dir>/<run id>.json.
+OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true. With
+AGENT_TRAJECTORY_DIR set, each result is also written to <dir>/<run id>.json.
 
 The answer goes to stdout, everything else to stderr.
+
 Exit codes: 0 answered, 1 failed, 2 bad usage (nothing was started),
 130 and 143 interrupted.
 

@@ -5,6 +5,7 @@ import type { AgentResult } from "../../runners/shared/agent_result.ts";
 import type { Runner } from "../../runners/shared/runner.ts";
 import { demoModel } from "../shared/demo_model.ts";
 import { type AgentRequest, checkRequest } from "./_request.ts";
+import { inWholeMs } from "./_in_whole_ms.ts";
 import { runShown } from "../shared/run_shown.ts";
 import { err, outAnswer, outJson, personsFolder } from "../shared/terminal.ts";
 import { writeTrajectory } from "./_trajectory_file.ts";
@@ -17,7 +18,7 @@ export function agentMain(
   runner: Runner,
   args: readonly string[],
 ): Promise<number> {
-  const command = agentCommand(name, runner.summary);
+  const command = agentCommand(name, runner.summary, runner.apis);
   return runCommand(command, args, async (flags, [question = ""]) => {
     const request = await checkRequest(runner, flags, question);
     return await run(name, runner, flags, request);
@@ -72,16 +73,20 @@ async function save(
 async function answer(
   runner: Runner,
   flags: AgentFlags,
-  { question, model, mcp }: AgentRequest,
+  { question, model, mcp, isDemoPlant }: AgentRequest,
   signal: AbortSignal,
 ): Promise<AgentResult> {
   await using demo = model === "demo" ? await demoModel(runner) : undefined;
-  return await runShown(runner, question, {
+  if (isDemoPlant) {
+    err("There is no mcp.json here, so the servers are the demo's.");
+  }
+  const result = await runShown(runner, question, {
     ...flags,
     model: demo?.endpoint ?? model as Exclude<typeof model, "demo">,
     mcp,
     signal,
   });
+  return inWholeMs(result);
 }
 
 function print(

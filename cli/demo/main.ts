@@ -14,6 +14,7 @@ import {
   type RunTrace,
 } from "../../turns/main.ts";
 import { type ComparedRun, drawComparison } from "./_comparison.ts";
+import { askedQuestion } from "../shared/asked_question.ts";
 import { demoModel } from "../shared/demo_model.ts";
 import { RUNNER_PROGRAMS, runProgram } from "./_runner_program.ts";
 import { runShown } from "../shared/run_shown.ts";
@@ -30,7 +31,7 @@ export function demoMain(args: readonly string[]): Promise<number> {
   return runCommand(
     DEMO_COMMAND,
     args,
-    ({ all }, [question = DEMO_QUESTION]) => demo(question, all),
+    ({ all }, [question = DEMO_QUESTION]) => demo(askedQuestion(question), all),
   );
 }
 

@@ -19,8 +19,7 @@ It takes port 4000 of 127.0.0.1, or a free one where that is taken, and prints
 the variables for the agents. From the environment it reads
   OPENAI_API_KEY, ANTHROPIC_API_KEY  the vendors' keys
   LITELLM_MASTER_KEY                 what the agents show (default: a new one)
-  OTEL_EXPORTER_OTLP_ENDPOINT        where its spans go
-                                     (default: http://localhost:4318)
+  OTEL_EXPORTER_OTLP_ENDPOINT        where its spans go (default: http://localhost:4318)
   LITELLM_OTEL_V2                    true for the newer set of spans
 
 Exit codes: 1 failed, 2 bad usage, 130 and 143 interrupted.`,

@@ -1,6 +1,7 @@
-import type { AgentRun } from "@turnspan/turnspan";
+import type { AgentRun, TrajectoryTurn } from "@turnspan/turnspan";
 import { printableLine } from "../../tracing/base/printable.ts";
 import { err, StatusLine } from "./terminal.ts";
+import { TurnNames } from "./_turn_names.ts";
 
 /** Milliseconds between two updates. */
 const INTERVAL_MS = 100;
@@ -13,6 +14,9 @@ export class Progress implements Disposable {
   readonly #timer: ReturnType<typeof setInterval> | undefined;
   /** The turns and calls that a line was printed for. */
   readonly #printed = new Set<object>();
+  readonly #names = new TurnNames();
+  /** The turn whose line was printed last. */
+  #last: TrajectoryTurn | undefined;
 
   constructor(run: AgentRun, options: { readonly verbose: boolean }) {
     this.#run = run;
@@ -36,12 +40,15 @@ export class Progress implements Disposable {
 
   #update(): void {
     if (this.#verbose) return this.#printNew();
-    const turn = this.#run.trajectory.turns.at(-1);
+    const { turns } = this.#run.trajectory;
+    // All of them: who appeared first has no number.
+    const name = turns.map((turn) => this.#names.nameOf(turn)).at(-1);
+    const turn = turns.at(-1);
     const call = turn?.toolCalls.at(-1);
     const seconds = (this.#run.durationMs / 1000).toFixed(1);
     const what = turn === undefined ? "starting the MCP servers" : [
-      `turn ${turn.index}`,
-      turn.phase,
+      // A runner with phases has no agents inside.
+      turn.phase === undefined ? name : `turn ${turn.index} · ${turn.phase}`,
       call && `${call.server}/${call.name}`,
     ].filter(Boolean).join(" · ");
     this.#line.show(`${what} · ${seconds} s`);
@@ -50,13 +57,17 @@ export class Progress implements Disposable {
   /** Prints a line for each turn and each call that has none yet. */
   #printNew(): void {
     for (const turn of this.#run.trajectory.turns) {
+      const name = printableLine(this.#names.nameOf(turn));
       if (this.#isNew(turn)) {
         const phase = turn.phase === undefined ? "" : ` (${turn.phase})`;
-        err(printableLine(`turn ${turn.index}${phase} of ${turn.agent}`));
+        err(name.replace(" of ", printableLine(`${phase} of `)));
+        this.#last = turn;
       }
+      // Of agents side by side, a call may come when another's turn has begun.
+      const start = this.#last === turn ? "  " : `${name}: `;
       for (const call of turn.toolCalls.filter((call) => this.#isNew(call))) {
-        const name = printableLine(`${call.server}/${call.name}`);
-        err(`  ${name} ${JSON.stringify(call.input)}`);
+        const tool = printableLine(`${call.server}/${call.name}`);
+        err(`${start}${tool} ${JSON.stringify(call.input)}`);
       }
     }
   }

@@ -1,5 +1,6 @@
 import type { ModelEndpoint } from "../../runners/shared/model.ts";
 import type { Runner } from "../../runners/shared/runner.ts";
+import { shownWork } from "./shown_work.ts";
 import { err } from "./terminal.ts";
 
 /** The scripted model, listening for one run. */
@@ -16,8 +17,11 @@ export async function demoModel(runner: Runner): Promise<DemoModel> {
   const { loadTokenizer } = await import(
     "../../demo/scripted_model/wire/tokenizer.ts"
   );
-  // A second of work, which would count as the first turn's otherwise.
-  await loadTokenizer();
+  {
+    // A second of work, which would count as the first turn's otherwise.
+    using _ = shownWork("loading the scripted model");
+    await loadTokenizer();
+  }
   const server = startScriptedModel();
   err(
     "The model is scripted: it stands in for a paid one, and reads what it is sent.",

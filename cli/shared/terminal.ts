@@ -57,7 +57,12 @@ export class StatusLine {
   /** Shows a text in the place of the one before. */
   show(text: string): void {
     if (this.visible) {
-      Deno.stderr.writeSync(encoder.encode(CLEAR_LINE + printableLine(text)));
+      const { columns } = Deno.consoleSize();
+      // A line that is broken in two cannot be taken back.
+      const line = columns > 1
+        ? [...printableLine(text)].slice(0, columns - 1).join("")
+        : printableLine(text);
+      Deno.stderr.writeSync(encoder.encode(CLEAR_LINE + line));
     }
   }
 

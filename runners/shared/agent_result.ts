@@ -7,6 +7,8 @@ import type {
 
 /** The result of a run, as `--json` prints it. */
 export interface AgentResult {
+  /** The question. */
+  readonly question: string;
   /** The answer; empty when there is none. */
   readonly answer: string;
   /** How the run failed, where it did. */

@@ -1,7 +1,8 @@
 import { providerName } from "../../tracing/recorder/provider_name.ts";
+import { modelForms } from "./model_forms.ts";
+import type { WireApi } from "./wire_api.ts";
 
-/** The wire formats that a model may speak. */
-export type WireApi = "chat_completions" | "messages" | "responses";
+export type { WireApi };
 
 /** A model, and how to reach it. */
 export interface ModelEndpoint {
@@ -53,14 +54,6 @@ export class ModelError extends Error {
   }
 }
 
-/** The forms of a model id, as `--help` and errors list them. */
-export const MODEL_FORMS: string = [
-  "  litellm_proxy/<model>  a LiteLLM proxy   LITELLM_BASE_URL, LITELLM_API_KEY",
-  "  openai/<model>         chat completions  OPENAI_API_KEY, OPENAI_BASE_URL if not the vendor's",
-  "  anthropic/<model>      messages          ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL if not the vendor's",
-  "  demo                   a scripted model  nothing: no key, no network",
-].join("\n");
-
 /** The wire formats of a prefix, and the variables of its settings. */
 interface Route {
   readonly apis: readonly WireApi[];
@@ -96,12 +89,14 @@ const ROUTES: Readonly<Record<string, Route>> = {
  * without its `litellm_proxy/`.
  *
  * @param env Reads an environment variable.
+ * @param apis The wire formats that the runner speaks.
  * @returns The id.
  * @throws {ModelError} If the variable is not set; the message lists what can
  * be named.
  */
 export function defaultModelId(
   env: (name: string) => string | undefined,
+  apis: readonly WireApi[] = ["chat_completions", "messages"],
 ): string {
   const model = env("LITELLM_MODEL");
   if (model) {
@@ -110,7 +105,9 @@ export function defaultModelId(
       : `litellm_proxy/${model}`;
   }
   throw new ModelError(
-    `Cannot choose a model: neither --model-id nor LITELLM_MODEL is set. Models are\n${MODEL_FORMS}\nTo try it with no key, add --model-id demo`,
+    `Cannot choose a model: neither --model-id nor LITELLM_MODEL is set. Models are\n${
+      modelForms(apis).table
+    }\nTo try it with no key, add --model-id demo`,
   );
 }
 
@@ -135,7 +132,9 @@ export function resolveModel(
   const route = Object.hasOwn(ROUTES, prefix) ? ROUTES[prefix] : undefined;
   if (route === undefined || name === "") {
     throw new ModelError(
-      `Cannot use model "${id}": a model is litellm_proxy/<model>, openai/<model>, anthropic/<model> or demo; see --help`,
+      `Cannot use model "${id}": a model is ${
+        modelForms(apis).sentence
+      }; see --help`,
       id,
     );
   }
@@ -156,7 +155,7 @@ export function resolveModel(
     provider: providerName(id, api === "messages" ? "anthropic" : "openai"),
     api,
     ...urlOf(id, route, env),
-    apiKey: required(id, route.apiKey, env),
+    apiKey: keyOf(id, route.apiKey, env),
     variables: {
       apiKey: route.apiKey,
       ...(env(route.baseUrl) ? { baseUrl: route.baseUrl } : {}),
@@ -191,6 +190,24 @@ function urlOf(
     ...(hasPath && { chatUrl: base }),
     ...(Object.keys(query).length === 0 ? {} : { query }),
   };
+}
+
+/** A key that no request can carry would look like a host that is not there. */
+function keyOf(
+  id: string,
+  name: string,
+  env: (name: string) => string | undefined,
+): string {
+  const key = required(id, name, env);
+  try {
+    new Headers({ authorization: key });
+    return key;
+  } catch {
+    throw new ModelError(
+      `Cannot use ${name}: it has a character that no header can carry`,
+      id,
+    );
+  }
 }
 
 function required(

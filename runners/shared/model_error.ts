@@ -81,19 +81,35 @@ function cut(
 /** The message of the vendors' clients for anything that `fetch` throws. */
 const CONNECTION_ERROR = "Connection error.";
 
+/** Their message where nothing came within their own time. */
+const TIMED_OUT = "Request timed out.";
+
+/** What Deno puts before the reason: the address again, with its query. */
+const REQUEST = /^error sending request .*?: client error \(\w+\): /s;
+
 function unreachable(
   errors: readonly Error[],
   model: ModelEndpoint,
 ): string | undefined {
+  const reason = noConnection(errors);
+  if (reason === undefined) return undefined;
+  const { baseUrl } = model.variables ?? {};
+  const advice = baseUrl === undefined ? "" : `; check ${baseUrl}`;
+  return `Cannot reach the model at ${origin(model)}: ${reason}${advice}`;
+}
+
+/** Why no reply came at all. */
+function noConnection(errors: readonly Error[]): string | undefined {
   const failed = errors.find(({ message, cause }) =>
     message === CONNECTION_ERROR && cause instanceof TypeError
   )?.cause as TypeError | undefined;
-  if (failed === undefined) return undefined;
+  if (failed === undefined) {
+    const late = errors.some(({ message }) => message === TIMED_OUT);
+    return late ? "it did not answer in time" : undefined;
+  }
   // The reason is in the cause of what `fetch` throws.
   const { message } = failed.cause instanceof Error ? failed.cause : failed;
-  const { baseUrl } = model.variables ?? {};
-  const advice = baseUrl === undefined ? "" : `; check ${baseUrl}`;
-  return `Cannot reach the model at ${origin(model)}: ${message}${advice}`;
+  return message.replace(REQUEST, "");
 }
 
 function origin({ baseUrl }: ModelEndpoint): string {

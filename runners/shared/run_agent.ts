@@ -78,7 +78,7 @@ export async function runAgent(
   } catch {
     // The run keeps what it failed by: the trace and the result agree.
   }
-  return agentResult(runner, run, answer, options);
+  return agentResult(runner, run, { question, answer }, options);
 }
 
 async function withPool(
@@ -106,11 +106,12 @@ async function withPool(
 function agentResult(
   runner: Runner,
   run: AgentRun,
-  answer: string,
+  { question, answer }: Pick<AgentResult, "question" | "answer">,
   options: RunAgentOptions,
 ): AgentResult {
   const { error, runId, usage, promptSources, trajectory } = run;
   return {
+    question,
     answer: error === undefined ? answer : "",
     ...pick(run, "error"),
     runner: runner.name,

@@ -68,6 +68,7 @@ Deno.test("plan-execute prints one AgentResult with --json", async () => {
   assert(durationMs > 0);
   assertEquals(promptSources.reduce((sum, { tokens }) => sum + tokens, 0), 300);
   assertEquals(rest, {
+    question: "Say hello",
     answer: "It says hello",
     runner: "plan_execute",
     runId: "r-1",

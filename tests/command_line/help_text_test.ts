@@ -78,3 +78,17 @@ Deno.test("helpText() of each command has no flag without a text, and none too w
     }
   }
 });
+
+Deno.test("helpText() of a runner lists the models that it takes, and no other", () => {
+  const forms = (...takes: Parameters<typeof agentCommand>[2][]) =>
+    takes.map((apis) => {
+      const help = helpText(agentCommand("x", "answers", apis));
+      const [, models = ""] = /^Models:\n((?: {2}.*\n)+)/m.exec(help) ?? [];
+      return [...models.matchAll(/^ {2}(\w+)/gm)].map(([, form]) => form);
+    });
+  assertEquals(forms(["chat_completions"], ["messages"], undefined), [
+    ["litellm_proxy", "openai", "demo"],
+    ["litellm_proxy", "anthropic", "demo"],
+    ["litellm_proxy", "openai", "anthropic", "demo"],
+  ]);
+});

@@ -80,7 +80,7 @@ export class FileExporter implements SpanExporter {
       // Without the permission to read the file, `statSync` would ask for it.
       const removed = this.#mayRead && file.statSync().nlink === 0;
       if (removed) throw new Error("it was removed");
-      const end = file.seekSync(0, Deno.SeekMode.End);
+      const end = endOf(file);
       // Without the lock, the end may be that of a line that is being written.
       const bytes = locked && this.#isTorn(end) ? onNewLine(line) : line;
       write(file, bytes, { end, locked });
@@ -143,6 +143,16 @@ function onNewLine(line: Uint8Array): Uint8Array {
   bytes[0] = NEWLINE;
   bytes.set(line, 1);
   return bytes;
+}
+
+/** Where a file ends. A pipe has no end: what is written comes behind the rest. */
+function endOf(file: TracesFile): number {
+  try {
+    return file.seekSync(0, Deno.SeekMode.End);
+  } catch (error) {
+    if (error instanceof Error && /illegal seek/i.test(error.message)) return 0;
+    throw error;
+  }
 }
 
 /** Read apart: a pipe that is opened for reading too would have no end. */

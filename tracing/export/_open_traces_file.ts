@@ -1,3 +1,4 @@
+import { closeSync, constants, openSync } from "node:fs";
 import { absolutePath } from "../base/absolute_path.ts";
 import { cannotUse, reasonOf } from "../privacy/warn.ts";
 
@@ -22,11 +23,15 @@ export function openTracesFile(
     cannotUse(VARIABLE, path, `it needs --allow-write=${path}`);
     return undefined;
   }
+  let letGo = () => {};
   try {
+    letGo = holdPipe(full);
     return { path: full, file: openOrMake(full) };
   } catch (error) {
     cannotUse(VARIABLE, path, reasonOf(error));
     return undefined;
+  } finally {
+    letGo();
   }
 }
 
@@ -52,4 +57,32 @@ function openOrMake(path: string): Deno.FsFile {
 function mayWrite(path: string): boolean {
   const { state } = Deno.permissions.querySync({ name: "write", path });
   return state === "granted";
+}
+
+/**
+ * Opens a pipe as its reader's first writer, where there is one: with no reader,
+ * opening it in the usual way would stop the program until one comes.
+ *
+ * @returns What closes it, once it has been opened in the usual way.
+ * @throws {Error} If nobody reads it.
+ */
+function holdPipe(path: string): () => void {
+  const { state } = Deno.permissions.querySync({ name: "read", path });
+  if (state !== "granted" || !isFifo(path)) return () => {};
+  try {
+    const { O_WRONLY, O_NONBLOCK } = constants;
+    const descriptor = openSync(path, O_WRONLY | O_NONBLOCK);
+    return () => closeSync(descriptor);
+  } catch {
+    throw new Error("it is a pipe that nobody reads");
+  }
+}
+
+function isFifo(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFifo === true;
+  } catch {
+    // It is not there yet, or a device that may not be looked at.
+    return false;
+  }
 }

@@ -1,7 +1,13 @@
 import { env } from "../base/env.ts";
+import { cannotUse } from "./warn.ts";
+
+const CAPTURE = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
 
 /** The values that turn content on (OpenTelemetry GenAI conventions). */
 const ON = ["true", "span_only", "span_and_event"];
+
+/** Those that leave it out of spans. */
+const OFF = ["false", "no_content", "event_only"];
 
 /**
  * Tells whether prompts, replies, arguments and results go on spans:
@@ -11,8 +17,17 @@ const ON = ["true", "span_only", "span_and_event"];
  * @returns Whether content is captured.
  */
 export function capturesContent(): boolean {
-  const value = env("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT");
+  const value = env(CAPTURE);
   return value !== undefined && ON.includes(value.trim().toLowerCase());
+}
+
+/** Says so where the variable's value means nothing: content is then off. */
+export function checkCapture(): void {
+  const value = env(CAPTURE);
+  const name = value?.trim().toLowerCase();
+  if (value === undefined || [...ON, ...OFF, ""].includes(name ?? "")) return;
+  const known = `only ${[...ON, ...OFF].join(", ")} are known`;
+  cannotUse(CAPTURE, value, `${known}; content is left out`);
 }
 
 const withheld = new WeakSet<object>();

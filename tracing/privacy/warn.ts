@@ -58,11 +58,23 @@ export function excerpt(text: string, length = MAX_VALUE_LENGTH): string {
  * @returns Its message.
  */
 export function reasonOf(error: unknown): string {
-  // Deno refuses some places whatever is allowed, and advises to allow all.
-  if (error instanceof Deno.errors.NotCapable) return "it is out of bounds";
+  if (error instanceof Deno.errors.NotCapable) return neededFor(error);
   // A name with several addresses fails with an error for each, and no text.
   if (error instanceof AggregateError) return reasonOf(error.errors[0]);
   return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Says what Deno would need. Devices and the like it opens with all permissions
+ * only, which nobody should give for a file: another place is the way out.
+ */
+function neededFor({ message }: Error): string {
+  const [, place] = /^Requires all access to (".*"), /s.exec(message) ?? [];
+  if (place !== undefined) {
+    return `Deno opens ${place} with --allow-all only; name another place`;
+  }
+  const [flag = "a permission"] = /--allow-[\w-]+/.exec(message) ?? [];
+  return `it needs ${flag}`;
 }
 
 /**

@@ -29,11 +29,16 @@ export function otlpVariable(setting: string): string {
  * Reads a variable that holds names, one or a list with commas.
  *
  * @param name The variable.
- * @returns The names, in lower case; `undefined` where it is not set.
+ * @returns The names, in lower case; `undefined` where there is none, of which
+ * it warns if the variable has a value.
  */
 export function readNames(name: string): string[] | undefined {
-  return env(name)?.split(",").map((part) => part.trim().toLowerCase())
+  const text = env(name);
+  const names = text?.split(",").map((part) => part.trim().toLowerCase())
     .filter((part) => part !== "");
+  if (names?.length !== 0) return names;
+  if (text?.trim() !== "") cannotUse(name, text, "it names nothing");
+  return undefined;
 }
 
 /**

@@ -19,13 +19,10 @@ import { drawTable } from "../draw/table.ts";
 import { SourceError, type TraceSource } from "../source/trace_source.ts";
 import type { TurnRow } from "../model/turn_row.ts";
 import type { TurnsArgs } from "./turns_command.ts";
+import { NEXT_STEPS } from "./_next_steps.ts";
 
 /** Where `deno task demo` writes, below the current folder. */
 const DEMO_FILE = ".turnspan/demo.jsonl";
-
-const NEXT =
-  "What to run next: deno task demo writes a trace to look at; an agent writes its own\n" +
-  "with OTEL_TRACES_FILE=traces.jsonl; or name files and folders: turns traces.jsonl\n";
 
 /** More names than this help nobody choose. */
 const MOST_NAMED = 20;
@@ -80,8 +77,12 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-function toJson({ startMs, ...row }: TurnRow): object {
-  return { ...row, startTime: new Date(startMs).toISOString() };
+function toJson({ startMs, durationMs, ...row }: TurnRow): object {
+  return {
+    ...row,
+    startTime: new Date(startMs).toISOString(),
+    durationMs: Math.round(durationMs),
+  };
 }
 
 async function printWarnings(source: TraceSource, io: TurnsIo): Promise<void> {
@@ -148,7 +149,7 @@ function whyNothing(
   const some = `Found ${count(candidates)} turns and model calls`;
   const name = nameNotFound(found, args);
   const [why, next] = candidates === 0
-    ? ["Found no turn and no model call", NEXT]
+    ? ["Found no turn and no model call", NEXT_STEPS]
     : candidates === withoutUsage
     ? [
       `${some}, and none reports its tokens`,
@@ -162,7 +163,7 @@ function whyNothing(
       `${some}, and none passes the filters`,
       "What to run next: the same with a smaller --over, an earlier --since, or without filters\n",
     ];
-  return `${why}\n${placesRead(places, spans)}${next}`;
+  return `turns: ${why}\n${placesRead(places, spans)}${next}`;
 }
 
 async function printList(
@@ -217,7 +218,9 @@ export async function runTurns(args: TurnsArgs, io: TurnsIo): Promise<number> {
   const places = placesOf(args, io);
   const [first = ""] = places.paths;
   if (places.isDefault && !await exists(first)) {
-    await io.err(`Found no trace\n${placesRead(places, undefined)}${NEXT}`);
+    await io.err(
+      `turns: Found no trace\n${placesRead(places, undefined)}${NEXT_STEPS}`,
+    );
     return 1;
   }
   const source = new FileSource(places.paths);
@@ -228,7 +231,7 @@ export async function runTurns(args: TurnsArgs, io: TurnsIo): Promise<number> {
     return await printList(source, args, places, io);
   } catch (error) {
     if (error instanceof SourceError) {
-      await io.err(`${error.message}\n`);
+      await io.err(`turns: ${error.message}\n`);
       return 2;
     }
     if (!(error instanceof RunNotFoundError)) throw error;
@@ -237,7 +240,7 @@ export async function runTurns(args: TurnsArgs, io: TurnsIo): Promise<number> {
       ? "Give more of the id\n"
       : "What to run next: the same without --run lists runs by their largest prompt\n";
     await io.err(
-      `${error.message}\n${placesRead(places, error.spansRead)}${next}`,
+      `turns: ${error.message}\n${placesRead(places, error.spansRead)}${next}`,
     );
     return error.candidates.length > 0 ? 2 : 1;
   }

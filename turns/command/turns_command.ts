@@ -1,5 +1,6 @@
 import type { Command, Values } from "../../command_line/command.ts";
 import { parseSince, parseTokens } from "./_quantities.ts";
+import { type TypedAs, typedAs } from "./typed_as.ts";
 
 const flags = (now: number) =>
   ({
@@ -52,7 +53,8 @@ export interface TurnsArgs extends Values<TurnsFlags> {
   readonly paths: readonly string[];
 }
 
-const DETAILS = `\
+const details = ({ turns, elsewhere }: TypedAs) =>
+  `\
 Where it reads: the files and folders named (of a folder its .jsonl, .ndjson and
 .json files), else the file in OTEL_TRACES_FILE, else .turnspan/demo.jsonl, which
 "deno task demo" writes. Files are OTLP/JSON, one {"resourceSpans":[…]} a line;
@@ -74,11 +76,14 @@ the prompt came in) and error.
 Exit codes: 0 turns were found, or there are turns and none passes the filters;
 1 there are no turns or no such run; 2 bad usage, or a file cannot be read.
 
-Examples:
-  turns                                  the ten largest prompts
-  turns --over 14k --since 7d traces/    the large ones of the week
-  turns --run 3f2a --tree                one run as a tree
-  turns --json --top 1 | jq .turns[0]`;
+Examples: the ten largest prompts, the large ones of the week, one run as a tree,
+and the largest as JSON
+  ${turns}
+  ${turns} --over 14k --since 7d traces/
+  ${turns} --run 3f2a --tree
+  ${turns} --json --top 1 | jq '.turns[0]'
+
+${elsewhere}`;
 
 /**
  * The command that ranks turns.
@@ -90,10 +95,10 @@ export function turnsCommand(now: number): Command<TurnsFlags> {
   return {
     name: "turns",
     description:
-      "Which turn sent the largest prompt, and what made it grow: lists turns of traced\nagent runs by prompt size, the largest first.",
+      "Which turn sent the largest prompt, and what made it grow: lists turns of traced agent runs by prompt size, the largest first.",
     operand: { usage: "[paths...]", help: "files and folders to read" },
     flags: flags(now),
-    after: DETAILS,
+    after: details(typedAs()),
   };
 }
 

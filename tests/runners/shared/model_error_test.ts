@@ -38,6 +38,47 @@ Deno.test("explainModelError() says where and why nobody answered", () => {
   }
 });
 
+/** What `fetch` says, word for word, and what is left of it. */
+const REASONS = [
+  [
+    "error sending request for url (http://127.0.0.1:9/v1/chat/completions?key=s3cret): client error (Connect): tcp connect error: Connection refused (os error 111)",
+    "tcp connect error: Connection refused (os error 111)",
+  ],
+  [
+    "error sending request for url (http://no-such.invalid:4000/v1): client error (Connect): dns error: failed to lookup address information: Name or service not known",
+    "dns error: failed to lookup address information: Name or service not known",
+  ],
+  [
+    "error sending request from 127.0.0.1:53572 for http://127.0.0.1:39159/v1 (127.0.0.1:39159): client error (SendRequest): connection closed before message completed",
+    "connection closed before message completed",
+  ],
+  [
+    "error sending request for url (https://127.0.0.1:33731/v1): client error (Connect): received corrupt message of type InvalidContentType",
+    "received corrupt message of type InvalidContentType",
+  ],
+  ["Requests to port 9 are blocked", "Requests to port 9 are blocked"],
+] as const;
+
+Deno.test("explainModelError() is as short as its page, whatever fetch says", () => {
+  for (const [said, reason] of REASONS) {
+    const thrown = new TypeError("fetch failed", { cause: new Error(said) });
+    const error = new Error("Connection error.", { cause: thrown });
+    const { message } = explainModelError(error, MODEL) as Error;
+    assertEquals(message, `Cannot reach the model at ${URL}: ${reason}`);
+  }
+});
+
+Deno.test("explainModelError() says where nothing came within the client's time", () => {
+  const { message } = explainModelError(
+    new Error("Request timed out."),
+    MODEL,
+  ) as Error;
+  assertEquals(
+    message,
+    `Cannot reach the model at ${URL}: it did not answer in time`,
+  );
+});
+
 Deno.test("explainModelError() names the variable that says where the model is", () => {
   const variables = { apiKey: "OPENAI_API_KEY", baseUrl: "OPENAI_BASE_URL" };
   const model = { ...MODEL, variables };

@@ -170,3 +170,37 @@ Deno.test("resolveModel() keeps the query apart from the base URL", () => {
   assertEquals(baseUrl, "https://me:secret@host");
   assertEquals(query, { "api-version": "2", tier: "a" });
 });
+
+Deno.test("resolveModel() and defaultModelId() list the forms that the runner takes", () => {
+  const cases = [
+    [CHAT, ["litellm_proxy", "openai", "demo"]],
+    [["messages"], ["litellm_proxy", "anthropic", "demo"]],
+    [BOTH, ["litellm_proxy", "openai", "anthropic", "demo"]],
+  ] as const;
+  for (const [apis, forms] of cases) {
+    const all = ["litellm_proxy", "openai", "anthropic", "demo"];
+    for (
+      const refused of [
+        () => resolveModel("gpt-5", apis, env({})),
+        () => defaultModelId(env({}), apis),
+      ]
+    ) {
+      const { message } = assertThrows(refused, ModelError);
+      const named = all.filter((form) =>
+        message.includes(`${form}/<model>`) || form === "demo"
+      );
+      assertEquals(named, [...forms], message);
+    }
+  }
+});
+
+Deno.test("resolveModel() refuses a key that no header can carry, and keeps it to itself", () => {
+  for (const key of ["sk-ключ", "sk-a\nb", "sk-\u0000", "sk-€uro"]) {
+    const { message } = assertThrows(
+      () => resolveModel("openai/gpt-5", CHAT, env({ OPENAI_API_KEY: key })),
+      ModelError,
+      "Cannot use OPENAI_API_KEY: it has a character that no header can carry",
+    );
+    assertEquals(message.includes("sk-"), false);
+  }
+});

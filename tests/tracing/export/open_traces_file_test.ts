@@ -53,3 +53,73 @@ Deno.test("openTracesFile() finds a relative path in the folder it is told", asy
   assertEquals(stderr, "");
   assertEquals(names(readSpans(`${folder.path}/traces.jsonl`)), AGENT_SPANS);
 });
+
+/** What a task of ours is allowed: all but what only `--allow-all` gives. */
+const AS_TASK = ["env", "read", "write", "net", "run", "sys"].map((name) =>
+  `--allow-${name}`
+);
+
+Deno.test("openTracesFile() gives the reason of a device, never another", async () => {
+  using folder = makeFolder();
+  const link = `${folder.path}/link`;
+  Deno.symlinkSync("/dev/full", link);
+  const elsewhere = "with --allow-all only; name another place";
+  const full = "No space left on device (os error 28)";
+  const cases = [
+    [
+      AS_TASK,
+      "/dev/full",
+      `Cannot use OTEL_TRACES_FILE="/dev/full": Deno opens "/dev/full" ${elsewhere}`,
+    ],
+    [
+      AS_TASK,
+      link,
+      `Cannot use OTEL_TRACES_FILE="${link}": Deno opens "/dev/full" ${elsewhere}`,
+    ],
+    [
+      AS_TASK,
+      "/proc/self/x",
+      `Cannot use OTEL_TRACES_FILE="/proc/self/x": Deno opens "/proc/self/x" ${elsewhere}`,
+    ],
+    [
+      ["--allow-all"],
+      "/dev/full",
+      `Cannot write more spans to "/dev/full": ${full}`,
+    ],
+    [["--allow-all"], link, `Cannot write more spans to "${link}": ${full}`],
+    [AS_TASK, "/dev/null", ""],
+  ] as const;
+  for (const [flags, path, says] of cases) {
+    const env = { OTEL_TRACES_FILE: path };
+    const { code, stdout, stderr } = await runProgram("agent", { env, flags });
+    assertEquals({ code, stdout, stderr }, {
+      code: 0,
+      stdout: "the answer\n",
+      stderr: says === "" ? "" : `turnspan: ${says}\n`,
+    });
+  }
+});
+
+Deno.test({
+  name: "openTracesFile() takes a pipe that is read, and waits for no reader",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    using folder = makeFolder();
+    const path = `${folder.path}/pipe`;
+    const env = { OTEL_TRACES_FILE: path };
+    new Deno.Command("mkfifo", { args: [path] }).outputSync();
+    const unread = await runProgram("agent", { env });
+    assertEquals(
+      unread.stderr,
+      `turnspan: Cannot use OTEL_TRACES_FILE="${path}": it is a pipe that nobody reads\n`,
+    );
+    await using reader = new Deno.Command("cat", {
+      args: [path],
+      stdout: "piped",
+    }).spawn();
+    const read = new Response(reader.stdout).text();
+    const { stderr } = await runProgram("agent", { env });
+    assertEquals(stderr, "");
+    assertEquals((await read).trim().split("\n").length, AGENT_SPANS.length);
+  },
+});
