@@ -1,5 +1,6 @@
 import { fieldsOf, signalOf } from "../shared/fields.ts";
 import { guarded } from "../../tracing/base/guarded.ts";
+import { conversationOf } from "./_conversation.ts";
 import type { Run } from "./_framework.ts";
 import { observeRun } from "./_observed_run.ts";
 import { watchModel } from "./_watch_model.ts";
@@ -81,6 +82,7 @@ export function traceRunner(Runner: RunnerClass): void {
       runner: this,
       agent,
       signal: guarded(() => signalOf(fieldsOf(rest[0]).signal)),
+      conversation: guarded(() => conversationOf(this, input, rest[0])),
       run: () => run.call(this, agent, input, ...rest),
     });
   };
