@@ -8,7 +8,7 @@ import {
 } from "../../_helpers/conversation.ts";
 import { allOf, conversationIds } from "../../_helpers/conversation_ids.ts";
 import { adding, agentOf } from "./_agents.ts";
-import { traced, type TracedOptions } from "./_traced.ts";
+import { MODES, traced, type TracedOptions } from "./_traced.ts";
 import { type Sdk, testEachVersion, untraced } from "./_versions.ts";
 
 /** Options of a run, as far as they name a conversation. */
@@ -58,7 +58,7 @@ const REFUSING = {
   },
 };
 
-/** The conversations of an agent's run that calls a tool. */
+/** The conversations of an agent's run that calls a tool, streamed or not. */
 async function idsOf(
   sdk: Sdk,
   options: Options,
@@ -68,20 +68,26 @@ async function idsOf(
   } = {},
 ) {
   const agent = agentOf(sdk, "adder", { tools: [adding(sdk)] });
-  const { spans, error } = await traced({
-    sdk,
-    handler: conversation(asks(["add", { a: 1, b: 2 }, "c"]), says("3")),
-    config,
-    use: (_, runner) => {
-      const run = () => runner.run(agent, "What is it?", options as never);
-      return named === undefined ? run() : traceRun(
-        { runner: "mine", model: "tested", conversationId: named },
-        run,
-      );
-    },
-  });
-  assertEquals(error, undefined);
-  return conversationIds(spans);
+  const ids = [];
+  for (const mode of MODES.filter(({ responses }) => !responses)) {
+    const { spans, error } = await traced({
+      sdk,
+      mode,
+      handler: conversation(asks(["add", { a: 1, b: 2 }, "c"]), says("3")),
+      config,
+      use: (once) => {
+        const run = () => once(agent, options as never);
+        return named === undefined ? run() : traceRun(
+          { runner: "mine", model: "tested", conversationId: named },
+          run,
+        );
+      },
+    });
+    assertEquals(error, undefined);
+    ids.push(conversationIds(spans));
+  }
+  assertEquals(new Set(ids.map((each) => JSON.stringify(each))).size, 1);
+  return ids[0];
 }
 
 testEachVersion(
@@ -163,16 +169,24 @@ testEachVersion(
   },
 );
 
+/** What an agent inside has of its own. */
+interface Inner {
+  readonly runOptions?: Options;
+  readonly groupId?: string;
+}
+
 testEachVersion(
-  "traceRunner() has an agent inside in its own session",
+  "traceRunner() has an agent inside in its own conversation, where it has one",
   async (sdk) => {
-    const inner = new sdk.MemorySession({ sessionId: "inner" });
-    for (
-      const [runOptions, expected] of [[{ session: inner }, "inner"], [
-        {},
-        "outer",
-      ]] as const
-    ) {
+    const session = new sdk.MemorySession({ sessionId: "inner" });
+    const cases: readonly (readonly [Inner, string])[] = [
+      [{ runOptions: { session } }, "inner"],
+      [{}, "outer"],
+      // The group that is around it, and another.
+      [{ groupId: "g-1" }, "outer"],
+      [{ groupId: "g-2" }, "g-2"],
+    ];
+    for (const [own, expected] of cases) {
       const { spans } = await traced({
         sdk,
         handler: following(({ messages }) => {
@@ -190,8 +204,9 @@ testEachVersion(
             runConfig: {
               modelProvider: runner.config.modelProvider,
               tracingDisabled: true,
+              ...(own.groupId === undefined ? {} : { groupId: own.groupId }),
             },
-            runOptions,
+            runOptions: own.runOptions,
           } as never);
           const agent = agentOf(sdk, "asker", { tools: [helper] } as never);
           // One of its own each time: it keeps what was said.
