@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Json } from "../../tracing/base/json.ts";
 import type { tracedFetch } from "../../tracing/http/fetch.ts";
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
+import { nameConversation } from "../../tracing/recorder/name_conversation.ts";
 import type {
   AgentScope,
   ToolCall,
@@ -49,6 +50,11 @@ export class QueryRun implements RelayObserver {
   constructor(scope: AgentScope, fetch: typeof tracedFetch) {
     this.#main = new AgentState(scope);
     this.#fetch = fetch;
+  }
+
+  /** The conversation is the CLI's session, as each of its messages names it. */
+  session(id: unknown): void {
+    nameConversation(this.#main.scope, id);
   }
 
   request(request: RelayedRequest): ReplyObserver {

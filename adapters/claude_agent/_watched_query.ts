@@ -108,6 +108,7 @@ class QueryWatch {
 
   #observe({ done, value }: Step, isLeft: boolean): void {
     const message = fieldsOf(value);
+    this.#options.run.session(message.session_id);
     if (done || isLeft) this.end({ isLeft });
     else if (message.type === "result") this.#result = value;
     else record(this.#options.run, message);

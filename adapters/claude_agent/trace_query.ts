@@ -37,7 +37,8 @@ export interface TraceQueryOptions {
  *
  * Inside of `traceRun` a query is that run's agent. Outside of it each is a run
  * of its own, whose runner is `claude_agent_sdk`; where nothing is recorded
- * that is the SDK's own query, with nothing around it.
+ * that is the SDK's own query, with nothing around it. Its conversation is the
+ * CLI's session.
  *
  * A query is used as the SDK's own: all its methods work, what it yields and
  * throws is untouched, and so are permissions, hooks and settings, but for

@@ -40,7 +40,7 @@ export interface Graph {
 export type StreamIterator = (
   this: unknown,
   input: unknown,
-  options?: { readonly signal?: AbortSignal },
+  options?: { readonly signal?: AbortSignal; readonly configurable?: unknown },
 ) => AsyncGenerator<unknown, unknown, unknown>;
 
 /** A model call that is about to be made. */
@@ -48,6 +48,8 @@ export interface ModelRequest {
   readonly model?: unknown;
   readonly messages?: readonly unknown[];
   readonly tools?: readonly unknown[];
+  /** What the graph that runs the agent was given. */
+  readonly runtime?: unknown;
 }
 
 /** A tool. */

@@ -3,6 +3,7 @@ import {
   currentToolCall,
 } from "../../tracing/recorder/current.ts";
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
+import { nameConversation } from "../../tracing/recorder/name_conversation.ts";
 import { startRun } from "../../tracing/recorder/start_run.ts";
 import type { AgentScope } from "../../tracing/recorder/types.ts";
 import { agentsIn } from "./_agents_in_call.ts";
@@ -13,6 +14,7 @@ import type { AgentOptions, Graph } from "./_framework.ts";
 import { isBubbleUp, isStepLimit } from "./_errors.ts";
 import { loopOf } from "./_loop.ts";
 import { modelName, modelProvider, UNNAMED_MODEL } from "./_model_name.ts";
+import { threadOf } from "./_thread.ts";
 
 /** What a run of an agent is recorded as, and how that ends. */
 interface Recording {
@@ -42,13 +44,18 @@ export function observeGraph(graph: Graph, options: AgentOptions): void {
   graph._streamIterator = (input, config) => {
     const start = () => run.call(graph, input, config);
     const signal = guarded(() => signalOf(config?.signal));
-    return leavable((left) => recorded(options, { signal, left, start }));
+    const thread = guarded(() => threadOf(config));
+    return leavable((left) =>
+      recorded(options, { signal, thread, left, start })
+    );
   };
 }
 
 /** A run of a graph. */
 interface GraphRun {
   readonly signal: AbortSignal | undefined;
+  /** The id of its thread, where the program gave one. */
+  readonly thread: string | undefined;
   /** Aborts as soon as whoever reads the stream leaves it. */
   readonly left: AbortSignal;
   readonly start: () => Stream;
@@ -78,9 +85,10 @@ function leavable(make: (left: AbortSignal) => Stream): Stream {
 /** Runs a graph as far as its stream is read, and records that run. */
 async function* recorded(
   options: AgentOptions,
-  { signal, left, start }: GraphRun,
+  { signal, thread, left, start }: GraphRun,
 ): Stream {
   const recording = guarded(() => startRecording(options, signal));
+  guarded(() => recording && nameConversation(recording.scope, thread));
   if (recording === undefined) return yield* start();
   const { scope } = recording;
   let ended = false;

@@ -1,3 +1,4 @@
+import { nameConversation } from "../../tracing/recorder/name_conversation.ts";
 import type { ToolCall } from "../../tracing/recorder/types.ts";
 import { agentsIn } from "./_agents_in_call.ts";
 import { contentText } from "../shared/content_text.ts";
@@ -7,6 +8,7 @@ import { guarded } from "../../tracing/base/guarded.ts";
 import { replaceMethod } from "../shared/replace_method.ts";
 import type { CallItem, Tool } from "./_framework.ts";
 import { type Loop, toolsLoop } from "./_loop.ts";
+import { threadOf } from "./_thread.ts";
 
 const traced = new WeakSet<object>();
 const selfRecording = new WeakSet<object>();
@@ -43,6 +45,8 @@ function traceTool(tool: Tool): void {
     const call = guarded(() => callIn(input));
     const loop = call && guarded(toolsLoop);
     if (loop === undefined) return run();
+    // Older versions tell a middleware nothing of it.
+    guarded(() => nameConversation(loop.scope, threadOf(rest[0])));
     const signal = guarded(() => signalOf(fieldsOf(rest[0]).signal));
     return observe(loop, call!, run, signal);
   });

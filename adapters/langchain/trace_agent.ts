@@ -50,7 +50,8 @@ const tracedClasses = new WeakSet<object>();
  * whose `agent.runner` is `langchain` or `deepagents`; inside it is part of
  * that run. Each reply of a model is a turn, with the tools that it asks for.
  * Every agent that runs in a tool call is in that call: sub-agents, declared or
- * built in, and agents that a tool of yours runs. What the program does stays
+ * built in, and agents that a tool of yours runs. The conversation is the run's
+ * `thread_id`. What the program does stays
  * as it is; an error of a model has one more wrapper, as LangChain has it for
  * each middleware.
  *

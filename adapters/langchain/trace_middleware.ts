@@ -1,3 +1,4 @@
+import { nameConversation } from "../../tracing/recorder/name_conversation.ts";
 import type { Chat } from "../../tracing/recorder/types.ts";
 import { listOf } from "../shared/fields.ts";
 import { guarded } from "../../tracing/base/guarded.ts";
@@ -9,6 +10,7 @@ import {
 } from "./_streamed_reply.ts";
 import { withImages } from "./_images.ts";
 import { callingLoop } from "./_loop.ts";
+import { threadOf } from "./_thread.ts";
 import { traceTools } from "./_traced_tool.ts";
 
 /** A middleware of LangChain: what {@linkcode traceMiddleware} makes. */
@@ -81,6 +83,8 @@ function startChat(request: ModelRequest) {
   if (loop === undefined) return undefined;
   guarded(() => traceTools(listOf(request.tools)));
   guarded(() => watchStream(request.model));
+  // A graph of the program's own may be given the thread, and its agent not.
+  guarded(() => nameConversation(loop.scope, threadOf(request.runtime)));
   return { loop, chat: loop.startChat(request) };
 }
 

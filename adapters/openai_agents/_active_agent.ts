@@ -1,9 +1,14 @@
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import {
   currentAgent,
+  currentRun,
   currentToolCall,
 } from "../../tracing/recorder/current.ts";
+import { nameConversation } from "../../tracing/recorder/name_conversation.ts";
 import type { AgentScope, Turn } from "../../tracing/recorder/types.ts";
+import { whenSettled } from "../../tracing/base/guarded.ts";
+import type { Conversation } from "./_conversation.ts";
+import type { Session } from "./_framework.ts";
 import { RequestedCalls } from "./_requested_calls.ts";
 import { ToolCalls } from "./_tool_calls.ts";
 
@@ -21,7 +26,11 @@ export class ActiveAgent {
   needsModel = false;
   /** Whether the model that was asked last takes images in results. */
   takesImages = false;
+  /** What groups the traces of the framework's own. */
+  group: string | undefined;
   #cancelReason: DOMException | undefined;
+  /** The session whose id is not known yet. */
+  #session: Session | undefined;
 
   constructor(scope: AgentScope, name: string) {
     this.scope = scope;
@@ -33,6 +42,26 @@ export class ActiveAgent {
   get turn(): Turn {
     return this.scope.currentTurn ??
       byAdapter(() => this.scope.startTurn({ agentName: this.name }));
+  }
+
+  /** Says which conversation it belongs to; a group that is around it says nothing. */
+  converse({ id, session, group }: Conversation, around?: ActiveAgent): void {
+    this.group = group;
+    if (id !== undefined) nameConversation(this.scope, id);
+    else if (session !== undefined) this.#session = session;
+    else if (group !== around?.group) nameConversation(this.scope, group);
+  }
+
+  /**
+   * Asks a session for its id. One that is made with its first use has been used
+   * by now, and is not made twice.
+   */
+  askSession(): void {
+    const session = this.#session;
+    this.#session = undefined;
+    if (session === undefined || currentRun()?.traceId === undefined) return;
+    const named = (id: unknown) => nameConversation(this.scope, id);
+    whenSettled(session.getSessionId(), named, () => {});
   }
 
   /** Runs the framework's loop inside of the scope. */

@@ -19,6 +19,7 @@ export interface Runner {
   readonly config?: {
     readonly model?: unknown;
     readonly modelProvider?: unknown;
+    readonly groupId?: unknown;
   };
   on(event: string, listener: (...args: never[]) => void): unknown;
 }
@@ -35,6 +36,13 @@ export type Run = (
 export interface RunOptions {
   readonly stream?: boolean;
   readonly signal?: AbortSignal;
+  readonly conversationId?: unknown;
+  readonly session?: unknown;
+}
+
+/** What keeps a conversation from one run to the next. */
+export interface Session {
+  getSessionId(): unknown;
 }
 
 /** The result of a run; of a streamed one, it is there before the run ends. */

@@ -9,7 +9,8 @@ import type {
   AgentScope,
   ToolCall,
 } from "../../tracing/recorder/types.ts";
-import { ActiveAgent, isActive } from "./_active_agent.ts";
+import { ActiveAgent, activeAgent, isActive } from "./_active_agent.ts";
+import type { Conversation } from "./_conversation.ts";
 import { defined, fieldsOf, signalOf, textOf } from "../shared/fields.ts";
 import { guarded } from "../../tracing/base/guarded.ts";
 import {
@@ -27,6 +28,8 @@ export interface RunInit {
   readonly runner: Runner;
   readonly agent: Agent;
   readonly signal: AbortSignal | undefined;
+  /** What it belongs to; absent where that could not be read. */
+  readonly conversation: Conversation | undefined;
   /** The framework's own `run`. */
   readonly run: () => Promise<RunResult>;
 }
@@ -51,6 +54,8 @@ interface Recording {
   readonly isAround?: boolean;
   /** Whether its model is known once a provider is asked for it. */
   readonly needsModel?: boolean;
+  /** The agent that called the tool that it is in. */
+  readonly around?: ActiveAgent | undefined;
   readonly onEnd: (outcome: Outcome) => void;
 }
 
@@ -99,6 +104,7 @@ function agentInCall(
   else signal?.addEventListener("abort", cancel, { once: true });
   return {
     scope,
+    around: activeAgent(),
     onEnd: (outcome) => {
       signal?.removeEventListener("abort", cancel);
       if (outcome.result === undefined) setAgentError(call, outcome.error);
@@ -112,8 +118,8 @@ function agentInCall(
  * there: whoever reads the stream goes on next.
  */
 async function runToEnd(
-  { agent, run, signal }: RunInit,
-  { scope, onEnd, isAround = false, needsModel = false }: Recording,
+  { agent, run, signal, conversation }: RunInit,
+  { scope, onEnd, isAround = false, needsModel = false, around }: Recording,
   resolve: Resolve,
 ): Promise<RunResult> {
   const active = new ActiveAgent(
@@ -121,6 +127,7 @@ async function runToEnd(
     guarded(() => nameOf(agent)) ?? "agent",
   );
   active.needsModel = needsModel;
+  guarded(() => conversation && active.converse(conversation, around));
   const ended = (outcome: Pick<Outcome, "result" | "error">) => {
     active.stop();
     guarded(() => onEnd({ active, signal, ...outcome }));

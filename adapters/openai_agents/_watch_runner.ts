@@ -36,7 +36,9 @@ const LISTENERS: Readonly<Record<string, Listener>> = {
   agent_start: (_: unknown, agent: Agent) => {
     watchModel(agent.model);
     const active = activeAgent();
-    if (active !== undefined) active.name = nameOf(agent);
+    if (active === undefined) return;
+    active.name = nameOf(agent);
+    active.askSession();
   },
   agent_handoff: (_: unknown, __: Agent, to: Agent) => {
     recordHandoff(nameOf(to));

@@ -1,5 +1,6 @@
 import { fieldsOf, signalOf } from "../shared/fields.ts";
 import { guarded } from "../../tracing/base/guarded.ts";
+import { conversationOf } from "./_conversation.ts";
 import type { Run } from "./_framework.ts";
 import { observeRun } from "./_observed_run.ts";
 import { watchModel } from "./_watch_model.ts";
@@ -34,7 +35,8 @@ const traced = new WeakSet<Run>();
  * `agent.runner` is `openai_agents`; inside it is part of that run. Each reply
  * of a model is a turn, with the tools that it asks for; a handoff is a tool
  * call, after which turns have the next agent's name; an agent that is run in
- * a tool call is in that call. What the program does stays as it is, as do the
+ * a tool call is in that call. The conversation is that of the run's options, its
+ * session or the runner's group. What the program does stays as it is, as do the
  * SDK's own traces. A second call does nothing.
  *
  * @example Usage
@@ -81,6 +83,7 @@ export function traceRunner(Runner: RunnerClass): void {
       runner: this,
       agent,
       signal: guarded(() => signalOf(fieldsOf(rest[0]).signal)),
+      conversation: guarded(() => conversationOf(this, input, rest[0])),
       run: () => run.call(this, agent, input, ...rest),
     });
   };

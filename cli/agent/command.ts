@@ -33,6 +33,13 @@ const FLAGS = {
     usage: "--scenario-id <id>",
     help: "what the run belongs to, such as a row of an evaluation",
   },
+  conversationId: {
+    usage: "--conversation-id <id>",
+    help:
+      "the [conversation](./spans.md#every-span) that it belongs to, a LiteLLM proxy's session",
+    read: (text) => text.trim() === "" ? undefined : text,
+    expects: "It must not be empty",
+  },
   showTrajectory: {
     usage: "--show-trajectory",
     help: "print every turn and tool call on stderr",

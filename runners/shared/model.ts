@@ -31,6 +31,8 @@ export interface ModelEndpoint {
   readonly variables?: ModelVariables;
   /** Whether each request carries a call id, which a LiteLLM proxy records. */
   readonly callIds?: boolean;
+  /** The session that its requests belong to, which a LiteLLM proxy records. */
+  readonly sessionId?: string;
 }
 
 /** The names of the variables that an endpoint was read from. */

@@ -24,6 +24,8 @@ export interface RunAgentOptions {
   readonly runId?: string;
   /** The id of the scenario that the run belongs to. */
   readonly scenarioId?: string;
+  /** The id of the conversation, which is a LiteLLM proxy's session as well. */
+  readonly conversationId?: string;
   /** Cancels the run. */
   readonly signal?: AbortSignal;
   /**
@@ -67,7 +69,8 @@ export async function runAgent(
       provider: model.provider,
       // The result is the same with tracing on and off.
       readRequests: true,
-      ...pick(options, "runId", "scenarioId", "signal", "parent"),
+      ...pick(options, "runId", "scenarioId", "conversationId"),
+      ...pick(options, "signal", "parent"),
     }, async (started) => {
       run = started;
       onStart?.(run);
@@ -87,7 +90,8 @@ async function withPool(
   question: string,
   options: RunAgentOptions,
 ): Promise<string> {
-  const { model, mcp, maxTurns = 30 } = options;
+  const { mcp, maxTurns = 30, conversationId: sessionId } = options;
+  const model = { ...options.model, ...pick({ sessionId }, "sessionId") };
   const signal = options.signal ?? new AbortController().signal;
   // Not every framework looks at a signal that has aborted before.
   signal.throwIfAborted();

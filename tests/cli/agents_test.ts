@@ -5,6 +5,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import type { Handler } from "../../demo/scripted_model/handler.ts";
+import { conversationIds } from "../_helpers/conversation_ids.ts";
 import { assertContract } from "../_helpers/contract.ts";
 import {
   asks,
@@ -124,7 +125,10 @@ for (const task of AGENTS) {
     using folder = new Folder();
     const printed = await ask(
       task,
-      ["--json", "--run-id", "r-1", "Say hello"],
+      [
+        ...["--json", "--run-id", "r-1", "--conversation-id", "c-1"],
+        "Say hello",
+      ],
       {
         folder,
         env: { OTEL_TRACES_FILE: "traces.jsonl" },
@@ -138,6 +142,8 @@ for (const task of AGENTS) {
     assertContract(spans);
     assertTrajectory(result, spans);
     assert(spans.some(({ name }) => name === "tool.call"));
+    const ids = Object.values(conversationIds(spans)).flat();
+    assertEquals(new Set(ids), new Set(["c-1"]));
   });
 
   Deno.test(`${task} says so when it needs more turns than it may take`, async () => {

@@ -55,6 +55,10 @@ const CASES: Readonly<Record<string, BadUsage>> = {
     args: flags("--max-turns", "1e3"),
     says: "'1e3' is invalid",
   },
+  "a conversation without a name": {
+    args: flags("--conversation-id", " "),
+    says: "' ' is invalid. It must not be empty",
+  },
   "a run id that is a path": {
     args: flags("--run-id", "../x"),
     says: "'../x' is invalid",

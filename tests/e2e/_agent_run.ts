@@ -16,6 +16,8 @@ export interface AgentRunInit {
    * @default {"litellm_proxy/demo"}
    */
   readonly modelId?: string;
+  /** Flags besides. */
+  readonly flags?: readonly string[];
   /** Set besides where the proxy and Jaeger are. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -35,12 +37,13 @@ export const QUESTION = "Why is Chiller 6 drawing more power?";
 
 /** Runs a command as a person would, and keeps what it printed. */
 export async function runAgentCommand(
-  { task, set, modelId = "litellm_proxy/demo", env = {} }: AgentRunInit,
+  { task, set, modelId = "litellm_proxy/demo", flags = [], env = {} }:
+    AgentRunInit,
 ): Promise<AgentRunOutcome> {
   const { proxies, jaeger, logs } = e2eEnvironment();
   const { baseUrl, apiKey } = proxies[set];
   const outcome = await runCommand(
-    ["--json", "--model-id", modelId, QUESTION],
+    ["--json", "--model-id", modelId, ...flags, QUESTION],
     {
       task,
       env: {

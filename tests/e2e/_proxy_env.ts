@@ -14,6 +14,8 @@ export function proxyEnv(
   return {
     OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
     LITELLM_OTEL_V2: `${set === "v2"}`,
+    // The newer set has a session only where it is told to.
+    LITELLM_OTEL_BAGGAGE_METADATA_KEYS: "requester_metadata.session_id",
     // Milliseconds; the default of five seconds is what a test would wait.
     OTEL_BSP_SCHEDULE_DELAY: "200",
   };

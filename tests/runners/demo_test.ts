@@ -22,6 +22,7 @@ import {
   type DemoTreeOptions,
   type DemoTurn,
 } from "./_demo_tree.ts";
+import { inConversation } from "./_in_conversation.ts";
 
 /** How each wire format is reached, and what it reports beside the sums. */
 const ROUTES = {
@@ -186,7 +187,9 @@ for (const { runner, api, turns, options } of RUNS) {
     const port = Number(new URL(model.baseUrl).port);
     const route = { runner: runner.name, port, ...ROUTES[api] };
     const tree = demoTree(route, turns, options);
-    assertSpanTree(recorder, tree, { exact: true, toleranceMs: 0 });
+    // The CLI has a session.
+    const expected = runner === claudeAgent ? inConversation(tree) : tree;
+    assertSpanTree(recorder, expected, { exact: true, toleranceMs: 0 });
     assertContract(recorder.spans);
     assertTrajectory(result, recorder.spans);
     assertLargestPrompt(recorder.spans);

@@ -15,6 +15,7 @@ export function nameConversation(agent: AgentScope, id: unknown): void {
   // All agents are scopes of this class.
   const scope = agent as AgentScope & SpanScope;
   if (scope.ended || scope.core.conversationId !== undefined) return;
+  if (scope.conversationId === id) return;
   const isInherited = scope.conversationId === scope.parent?.conversationId;
   if (isInherited) scope.nameConversation(id);
   else scope.conversationId = id;
