@@ -31,21 +31,54 @@ export interface Range {
  */
 export function findList(bytes: Uint8Array, name: string): number | undefined {
   const key = new TextEncoder().encode(`"${name}"`);
-  let place = skipBlanks(bytes, 0);
-  if (bytes[place] !== OPEN_BRACE) return undefined;
-  do {
+  const start = skipBlanks(bytes, 0);
+  if (bytes[start] !== OPEN_BRACE) return undefined;
+  for (const member of membersFrom(bytes, start)) {
+    if (!equals(member.name, key)) continue;
+    return bytes[member.value] === OPEN_BRACKET ? member.value + 1 : undefined;
+  }
+  return undefined;
+}
+
+/**
+ * Tells whether a member stands in an object once more, behind its list: of two
+ * with one name the last counts.
+ *
+ * @param bytes The text of the object.
+ * @param name The member's name.
+ * @param end The place of the list's end.
+ * @returns Whether another member has that name, or may have it.
+ */
+export function isNamedAgain(
+  bytes: Uint8Array,
+  name: string,
+  end: number,
+): boolean {
+  const key = new TextEncoder().encode(`"${name}"`);
+  for (const member of membersFrom(bytes, skipBlanks(bytes, end + 1))) {
+    // With an escape in it, it may be any name.
+    if (equals(member.name, key) || member.name.includes(BACKSLASH)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** The members of an object, from the brace or the comma before one of them. */
+function* membersFrom(
+  bytes: Uint8Array,
+  place: number,
+): Generator<{ readonly name: Uint8Array; readonly value: number }> {
+  while (bytes[place] === OPEN_BRACE || bytes[place] === COMMA) {
     const start = skipBlanks(bytes, place + 1);
-    if (bytes[start] !== QUOTE) return undefined;
+    if (bytes[start] !== QUOTE) return;
     const end = skipString(bytes, start);
     const colon = skipBlanks(bytes, end);
-    if (bytes[colon] !== COLON) return undefined;
+    if (bytes[colon] !== COLON) return;
     const value = skipBlanks(bytes, colon + 1);
-    if (equals(bytes.subarray(start, end), key)) {
-      return bytes[value] === OPEN_BRACKET ? value + 1 : undefined;
-    }
+    yield { name: bytes.subarray(start, end), value };
     place = skipBlanks(bytes, skipValue(bytes, value));
-  } while (bytes[place] === COMMA);
-  return undefined;
+  }
 }
 
 /**
@@ -61,20 +94,27 @@ export function findElements(
   place: number,
 ): { readonly elements: readonly Range[]; readonly end: number } | undefined {
   const elements: Range[] = [];
+  let isFirst = bytes[place - 1] === OPEN_BRACKET;
   for (let next = skipBlanks(bytes, place);; next = skipBlanks(bytes, next)) {
     if (bytes[next] === CLOSE_BRACKET) return { elements, end: next };
-    const start = bytes[next] === COMMA ? skipBlanks(bytes, next + 1) : next;
+    if (!isFirst && bytes[next] !== COMMA) return undefined;
+    const start = isFirst ? next : skipBlanks(bytes, next + 1);
     const end = skipValue(bytes, start);
     if (end === start || end > bytes.length) return undefined;
     elements.push({ start, end });
+    isFirst = false;
     next = end;
   }
 }
 
 function skipBlanks(bytes: Uint8Array, place: number): number {
-  // Tab, line end, carriage return, space: all that is as small as a space.
-  while (place < bytes.length && bytes[place]! <= 0x20) place++;
+  while (isBlank(bytes[place])) place++;
   return place;
+}
+
+/** A space, the end of a line, a carriage return or a tab. */
+function isBlank(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 /** The place behind the value that begins at a place. */

@@ -1,4 +1,9 @@
-import { findElements, findList, type Range } from "./_bytes_scan.ts";
+import {
+  findElements,
+  findList,
+  isNamedAgain,
+  type Range,
+} from "./_bytes_scan.ts";
 import { type BytesDigest, digestBytes, NO_BYTES } from "./_digest.ts";
 import { isJson, type Json } from "../base/json.ts";
 import {
@@ -64,6 +69,7 @@ export class KnownBody {
     const isPlain = found?.elements.length === list.length &&
       list.every(isJson);
     if (found === undefined || !isPlain) return undefined;
+    if (isNamedAgain(bytes, name, found.end)) return undefined;
     const sizes = new Array<number>(list.length).fill(0);
     let inside = 0;
     for (const { message } of parts) {
@@ -93,8 +99,10 @@ export class KnownBody {
     if (last === undefined || found === undefined) return undefined;
     const rest = digestBytes(NO_BYTES, view, found.end, bytes.length);
     if (!isSame(rest, this.#rest)) return undefined;
-    const parts = found.elements.map((range, index) =>
-      readElement(this.#list, parse(bytes, range), same.length - 1 + index)
+    const elements = found.elements.map((range) => parse(bytes, range));
+    if (!elements.every(isJson)) return undefined;
+    const parts = elements.map((element, index) =>
+      readElement(this.#list, element, same.length - 1 + index)
     );
     const sizes = parts.map(({ length }) => length);
     this.#marks = [...same, ...marksOf(view, last, found.elements, sizes)];

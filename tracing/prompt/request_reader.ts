@@ -41,6 +41,8 @@ export class RequestReader {
   readonly #sourceOfCall: SourceOfCall;
   #known: KnownBody | undefined;
   #last: ReadRequest | undefined;
+  /** The model of the last request, where that does not name it. */
+  #model = "";
 
   /** @param sourceOfCall Names the source of a result by its call's id. */
   constructor(sourceOfCall: SourceOfCall) {
@@ -72,13 +74,13 @@ export class RequestReader {
     // With all texts wanted, all is parsed.
     if (options.withParts) return this.#readValue(JSON.parse(text), options);
     const bytes = new TextEncoder().encode(text);
-    const more = this.#known?.readOn(bytes);
+    const more = this.#model === options.model
+      ? this.#known?.readOn(bytes)
+      : undefined;
     const last = this.#last;
     if (more !== undefined && last !== undefined) {
       const pieces = last.pieces.slice(0, more.pieces);
-      for (const piece of this.#pieces(more.parts, last.pieces)) {
-        pieces.push(piece);
-      }
+      for (const piece of this.#pieces(more.parts, pieces)) pieces.push(piece);
       return requestOf(last.settings, pieces);
     }
     const value = JSON.parse(text);
@@ -86,6 +88,7 @@ export class RequestReader {
     if (read === undefined) return undefined;
     const request = this.#request(read, options);
     this.#known = KnownBody.of(bytes, value, read.parts, request.pieces.length);
+    this.#model = options.model;
     return request;
   }
 
@@ -97,7 +100,7 @@ export class RequestReader {
 
   #request(read: WireRequest, options: ReadOptions): ReadRequest {
     const { parts, ...settings } = read;
-    const pieces = this.#pieces(parts, this.#last?.pieces ?? []);
+    const pieces = this.#pieces(parts, []);
     const tools = parts.filter(({ kind }) => kind === "tools").length;
     const model = settings.model ?? options.model;
     if (tools > 0 && isClaude(model)) pieces.splice(tools, 0, VENDOR_PIECE);
@@ -105,16 +108,26 @@ export class RequestReader {
     return options.withParts ? { ...request, parts } : request;
   }
 
-  #pieces(parts: readonly PromptPart[], known: readonly Piece[]): Piece[] {
+  /** Makes pieces of parts that stand behind others. */
+  #pieces(parts: readonly PromptPart[], before: readonly Piece[]): Piece[] {
+    const known = this.#last?.pieces ?? [];
     let byDigest: Map<number, Piece> | undefined;
     let calls: Map<string, string> | undefined;
     const find = (digest: number) => {
       byDigest ??= new Map(known.map((piece) => [piece.digest, piece]));
       return byDigest.get(digest);
     };
-    // A call of which the recorder knows nothing: the request itself names it.
+    // A call of which the recorder knows nothing: a request itself names it,
+    // this one or, where the call has left it, the one before.
     const nameOfCall = (id: string) =>
-      this.#sourceOfCall(id) ?? (calls ??= namesOfCalls(known, parts)).get(id);
+      this.#sourceOfCall(id) ??
+        (calls ??= namesOfCalls([
+          ...callsOf(before),
+          ...parts.map(({ call, callId: id }) =>
+            call && id !== undefined ? { id, name: call.name } : undefined
+          ),
+          ...callsOf(known),
+        ])).get(id);
     return parts.map((part) => pieceOf(part, sourceOf(part, nameOfCall), find));
   }
 }
@@ -124,18 +137,17 @@ export function isClaude(model: string): boolean {
   return /claude/i.test(model);
 }
 
+function callsOf(pieces: readonly Piece[]): Piece["call"][] {
+  return pieces.map(({ call }) => call);
+}
+
 /** What requests call the tool of each call: the first of an id. */
-function namesOfCalls(
-  known: readonly Piece[],
-  parts: readonly PromptPart[],
-): Map<string, string> {
+function namesOfCalls(calls: readonly Piece["call"][]): Map<string, string> {
   const names = new Map<string, string>();
-  const add = (id: string | undefined, name: string) => {
-    if (id !== undefined && !names.has(id)) names.set(id, `local/${name}`);
-  };
-  for (const { call } of known) if (call !== undefined) add(call.id, call.name);
-  for (const { call, callId } of parts) {
-    if (call !== undefined) add(callId, call.name);
+  for (const call of calls) {
+    if (call !== undefined && !names.has(call.id)) {
+      names.set(call.id, `local/${call.name}`);
+    }
   }
   return names;
 }
