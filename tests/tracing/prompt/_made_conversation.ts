@@ -37,7 +37,7 @@ export class MadeConversation implements MadePrompt {
     this.random = random;
     this.profile = profile;
     this.model = model;
-    const length = random.size(150, 9000);
+    const length = random.size(150, 5000);
     this.system = world.made("instructions", length, "markdown");
     this.schema = random.chance(0.08)
       ? world.made("output_schema", 400, "indented json")

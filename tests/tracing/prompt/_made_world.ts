@@ -13,7 +13,7 @@ import type { Random } from "./_random.ts";
 const SERVERS = ["iot", "crm", "git", "files"];
 
 /** How many results of about the same length a tool has. */
-const RESULTS_OF_A_TOOL = 120;
+const RESULTS_OF_A_TOOL = 70;
 
 /** A text and what a real tokenizer counts of it: counting takes its time. */
 interface Counted {
@@ -45,7 +45,7 @@ export class MadeWorld {
   constructor(random: Random, count: CountTokens) {
     this.#random = random;
     this.#count = count;
-    this.#results = Array.from({ length: 700 }, () => {
+    this.#results = Array.from({ length: 400 }, () => {
       const text = madeText(random, random.size(60, 9000));
       return { text, tokens: count(text) };
     }).toSorted((one, other) => one.tokens - other.tokens);
