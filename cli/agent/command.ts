@@ -1,4 +1,5 @@
 import type { Command, Flags, Values } from "../../command_line/command.ts";
+import { denoCommand } from "../../command_line/deno_command.ts";
 import { MODEL_FORMS } from "../../runners/shared/model.ts";
 
 const RUN_ID = /^[A-Za-z0-9._-]{1,128}$/;
@@ -84,7 +85,7 @@ Exit codes: 0 answered, 1 failed, 2 bad usage (nothing was started),
 130 and 143 interrupted.
 
 Example, with a scripted model and no key:
-  deno task ${name} --model-id demo "Why is Chiller 6 drawing more power?"`;
+  ${denoCommand()} task ${name} --model-id demo "Why is Chiller 6 drawing more power?"`;
 }
 
 function positiveInteger(text: string): number | undefined {

@@ -6,18 +6,29 @@ import {
 } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import metadata from "../../deno.json" with { type: "json" };
+import { displayWidth } from "../../turns/draw/format.ts";
 import { Folder } from "./_command.ts";
 
 const ROOT = fileURLToPath(import.meta.resolve("../../"));
 // deno-lint-ignore no-control-regex
 const BOLD_OR_COLOR = /\x1b\[\d+m/;
+// deno-lint-ignore no-control-regex
+const STYLES = /\x1b\[\d+m/g;
+const CLEARED = "\r\x1b[K";
 
 /** Runs the demo on a pseudo-terminal, which `script` from util-linux makes. */
-async function demoOnTerminal(env: Record<string, string>): Promise<string> {
+async function demoOnTerminal(
+  env: Record<string, string>,
+  columns = 100,
+): Promise<string> {
   using folder = new Folder();
   const log = `${folder.path}/log`;
   const { code } = await new Deno.Command("script", {
-    args: ["-qec", metadata.tasks.demo.command, log],
+    args: [
+      "-qec",
+      `stty cols ${columns}; ${metadata.tasks.demo.command}`,
+      log,
+    ],
     cwd: ROOT,
     env: { INIT_CWD: folder.path, TERM: "xterm", NO_COLOR: "", ...env },
     stdin: "null",
@@ -54,6 +65,33 @@ Deno.test({
     assertStringIncludes(shown, "agent.run plan_execute");
   },
 });
+
+for (const NO_COLOR of ["", "1"]) {
+  Deno.test({
+    name:
+      `demo fits its terminal, and sets its parts apart, with NO_COLOR=${NO_COLOR}`,
+    ignore,
+    async fn() {
+      const shown = (await demoOnTerminal({ NO_COLOR }, 60))
+        .replaceAll("\r\n", "\n");
+      // What a line was overwritten with is what stays of it.
+      const lines = shown.split("\n").slice(1, -2).map((line) =>
+        line.split(CLEARED).at(-1) ?? ""
+      );
+      for (const line of lines) {
+        const width = displayWidth(line.replaceAll(STYLES, ""));
+        // A path is to be copied.
+        if (!line.includes("/demo.jsonl")) assert(width <= 60, line);
+      }
+      const [bold, end] = NO_COLOR ? ["", ""] : ["\x1b[1m", "\x1b[22m"];
+      const text = lines.join("\n");
+      assertStringIncludes(text, "\n\nCondenser fouling");
+      assertStringIncludes(text, `open.\n\n${bold}agent.run${end} plan`);
+      assertStringIncludes(text, `\n\n${bold}Turn 10 of plan_execute sent `);
+      assertStringIncludes(text, `.${end}\n\nThe trace is in `);
+    },
+  });
+}
 
 function hasScript(): boolean {
   try {

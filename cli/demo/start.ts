@@ -1,0 +1,24 @@
+import { sayPreface } from "./_preface.ts";
+import { saidIfSlow } from "./_said_if_slow.ts";
+
+/**
+ * The demo itself. No literal in `import()`: what that names, Deno downloads
+ * before the first line of a program runs, which is then silent for seconds.
+ */
+const MAIN = "./main.ts";
+
+/**
+ * Says what the demo is, and then loads and runs it.
+ *
+ * @param args The command line.
+ * @returns The exit code.
+ */
+export async function demoStart(args: readonly string[]): Promise<number> {
+  using waiting = saidIfSlow();
+  // With any other flag it is for help, or wrong, which has a line of its own.
+  const isRun = args.every((arg) => !arg.startsWith("-") || arg === "--all");
+  if (isRun) sayPreface(args.includes("--all"));
+  const loading: Promise<typeof import("./main.ts")> = import(MAIN);
+  const { demoMain } = await loading;
+  return await demoMain(args, () => waiting[Symbol.dispose]());
+}
