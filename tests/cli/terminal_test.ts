@@ -66,29 +66,28 @@ Deno.test({
   },
 });
 
-for (const NO_COLOR of ["", "1"]) {
+for (const [columns, NO_COLOR] of [[60, ""], [30, "1"]] as const) {
   Deno.test({
     name:
-      `demo fits its terminal, and sets its parts apart, with NO_COLOR=${NO_COLOR}`,
+      `demo fits ${columns} columns, and sets its parts apart, with NO_COLOR=${NO_COLOR}`,
     ignore,
     async fn() {
-      const shown = (await demoOnTerminal({ NO_COLOR }, 60))
+      const shown = (await demoOnTerminal({ NO_COLOR }, columns))
         .replaceAll("\r\n", "\n");
-      // What a line was overwritten with is what stays of it.
-      const lines = shown.split("\n").slice(1, -2).map((line) =>
-        line.split(CLEARED).at(-1) ?? ""
-      );
-      for (const line of lines) {
+      // Between what `script` says of itself.
+      const lines = shown.split("\n").slice(1, -2);
+      for (const line of lines.flatMap((line) => line.split(CLEARED))) {
         const width = displayWidth(line.replaceAll(STYLES, ""));
         // A path is to be copied.
-        if (!line.includes("/demo.jsonl")) assert(width <= 60, line);
+        if (!line.includes("/demo.jsonl")) assert(width <= columns, line);
       }
       const [bold, end] = NO_COLOR ? ["", ""] : ["\x1b[1m", "\x1b[22m"];
-      const text = lines.join("\n");
+      // What a line was overwritten with is what stays of it.
+      const text = lines.map((line) => line.split(CLEARED).at(-1)).join("\n");
       assertStringIncludes(text, "\n\nCondenser fouling");
       assertStringIncludes(text, `open.\n\n${bold}agent.run${end} plan`);
-      assertStringIncludes(text, `\n\n${bold}Turn 10 of plan_execute sent `);
-      assertStringIncludes(text, `.${end}\n\nThe trace is in `);
+      assertStringIncludes(text, `\n\n${bold}Turn 10 of plan_execute sent`);
+      assertStringIncludes(text, `.${end}\n\nThe trace is in`);
     },
   });
 }
