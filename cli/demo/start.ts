@@ -15,10 +15,17 @@ const MAIN = "./main.ts";
  */
 export async function demoStart(args: readonly string[]): Promise<number> {
   using waiting = saidIfSlow();
-  // With any other flag it is for help, or wrong, which has a line of its own.
-  const isRun = args.every((arg) => !arg.startsWith("-") || arg === "--all");
-  if (isRun) sayPreface(args.includes("--all"));
+  if (isPlainRun(args)) sayPreface(args.includes("--all"));
   const loading: Promise<typeof import("./main.ts")> = import(MAIN);
   const { demoMain } = await loading;
   return await demoMain(args, () => waiting[Symbol.dispose]());
+}
+
+/**
+ * Whether that is all there is to a command line: at most a question, and the
+ * flag. Anything else may be for help, or wrong, and has a line of its own.
+ */
+function isPlainRun(args: readonly string[]): boolean {
+  const others = args.filter((arg) => arg !== "--all");
+  return others.length <= 1 && others.every((arg) => /^\s*[^\s-]/.test(arg));
 }

@@ -27,8 +27,8 @@ Deno.test("demo says what it is before it loads anything", async () => {
     /^The model is scripted: [^\n]*\nThe data is made up, [^\n]*\n\n[^]*error/,
   );
   // What is no run has nothing to say of one.
-  for (const flag of ["--help", "--version", "--al"]) {
-    const { stderr } = await runCommand([flag], init);
+  for (const args of [["--help"], ["--version"], ["--al"], ["a", "b"], [""]]) {
+    const { stderr } = await runCommand(args, init);
     assert(!stderr.includes("scripted"), stderr);
   }
 });
