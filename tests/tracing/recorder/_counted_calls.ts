@@ -9,8 +9,8 @@ import { RUN } from "./_run_setup.ts";
 
 /** A model call whose input is counted. */
 export interface CountedCall {
-  /** The request, as it is sent. */
-  readonly body: Json;
+  /** The request, as it is sent; `undefined` where nobody sees it. */
+  readonly body: Json | undefined;
   /** Its input and its output, in tokens. */
   readonly tokens: readonly [input: number, output: number];
   /** What the recorder is told of the reply beside that. */
@@ -30,7 +30,10 @@ export function sendCounted(
     CountedCall,
 ): void {
   const chat = agent.startChat();
-  chat.in(() => scopes.getStore()?.http.requestBody?.(JSON.stringify(body)));
+  if (body !== undefined) {
+    const text = JSON.stringify(body);
+    chat.in(() => scopes.getStore()?.http.requestBody?.(text));
+  }
   if (wire === undefined) {
     chat.response({ usage: { inputTokens, outputTokens }, ...reply });
   } else chat.reply(wire);

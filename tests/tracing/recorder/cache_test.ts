@@ -13,7 +13,6 @@ import {
   type CachedRun,
   type CachedTurn,
   cachedTurns,
-  type Vendor,
   VENDORS,
 } from "./_cached_run.ts";
 
