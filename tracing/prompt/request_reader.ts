@@ -25,6 +25,9 @@ export interface ReadRequest {
   readonly parts?: readonly PromptPart[];
 }
 
+/** What a request says of a call. */
+type NamedCall = NonNullable<Piece["call"]>;
+
 /** Options for {@linkcode RequestReader.read}. */
 export interface ReadOptions {
   /** The model, where the request does not name it. */
@@ -75,11 +78,12 @@ export class RequestReader {
     const more = this.#known?.readOn(bytes);
     const last = this.#last;
     if (more !== undefined && last !== undefined) {
-      const pieces = last.pieces.slice(0, more.pieces);
-      for (const piece of this.#pieces(more.parts, last.pieces)) {
-        pieces.push(piece);
-      }
-      return requestOf(last.settings, pieces);
+      const kept = last.pieces.slice(0, more.pieces);
+      const added = this.#pieces(
+        more.parts,
+        () => [...callsOf(kept), ...callsIn(more.parts)],
+      );
+      return requestOf(last.settings, [...kept, ...added]);
     }
     const value = JSON.parse(text);
     const read = readRequest(value);
@@ -97,7 +101,11 @@ export class RequestReader {
 
   #request(read: WireRequest, options: ReadOptions): ReadRequest {
     const { parts, ...settings } = read;
-    const pieces = this.#pieces(parts, this.#last?.pieces ?? []);
+    // Of a call that is not in it, the request before may tell.
+    const pieces = this.#pieces(
+      parts,
+      () => [...callsIn(parts), ...callsOf(this.#last?.pieces ?? [])],
+    );
     const tools = parts.filter(({ kind }) => kind === "tools").length;
     const model = settings.model ?? options.model;
     if (tools > 0 && isClaude(model)) pieces.splice(tools, 0, VENDOR_PIECE);
@@ -105,17 +113,25 @@ export class RequestReader {
     return options.withParts ? { ...request, parts } : request;
   }
 
-  #pieces(parts: readonly PromptPart[], known: readonly Piece[]): Piece[] {
+  #pieces(parts: readonly PromptPart[], calls: () => NamedCall[]): Piece[] {
     let byDigest: Map<number, Piece> | undefined;
-    let calls: Map<string, string> | undefined;
+    let names: Map<string, string> | undefined;
     const find = (digest: number) => {
-      byDigest ??= new Map(known.map((piece) => [piece.digest, piece]));
+      byDigest ??= new Map(
+        this.#last?.pieces.map((piece) => [piece.digest, piece]),
+      );
       return byDigest.get(digest);
     };
-    // A call of which the recorder knows nothing: the request itself names it.
-    const nameOfCall = (id: string) =>
-      this.#sourceOfCall(id) ?? (calls ??= namesOfCalls(known, parts)).get(id);
-    return parts.map((part) => pieceOf(part, sourceOf(part, nameOfCall), find));
+    const sourceOfCall = (id: string) => {
+      const known = this.#sourceOfCall(id);
+      if (known !== undefined) return known;
+      // The recorder knows another id of it, or nothing: the request names it.
+      const name = (names ??= namesOf(calls())).get(id);
+      return name && (this.#sourceOfCall(id, name) ?? `local/${name}`);
+    };
+    return parts.map((part) =>
+      pieceOf(part, sourceOf(part, sourceOfCall), find)
+    );
   }
 }
 
@@ -124,20 +140,21 @@ export function isClaude(model: string): boolean {
   return /claude/i.test(model);
 }
 
-/** What requests call the tool of each call: the first of an id. */
-function namesOfCalls(
-  known: readonly Piece[],
-  parts: readonly PromptPart[],
-): Map<string, string> {
+/** The tool of each call, of several with an id that of the first. */
+function namesOf(calls: readonly NamedCall[]): Map<string, string> {
   const names = new Map<string, string>();
-  const add = (id: string | undefined, name: string) => {
-    if (id !== undefined && !names.has(id)) names.set(id, `local/${name}`);
-  };
-  for (const { call } of known) if (call !== undefined) add(call.id, call.name);
-  for (const { call, callId } of parts) {
-    if (call !== undefined) add(callId, call.name);
-  }
+  for (const { id, name } of calls) if (!names.has(id)) names.set(id, name);
   return names;
+}
+
+function callsOf(pieces: readonly Piece[]): NamedCall[] {
+  return pieces.flatMap(({ call }) => call ?? []);
+}
+
+function callsIn(parts: readonly PromptPart[]): NamedCall[] {
+  return parts.flatMap(({ call, callId: id }) =>
+    call === undefined || id === undefined ? [] : { id, name: call.name }
+  );
 }
 
 function requestOf(
