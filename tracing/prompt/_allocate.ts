@@ -3,6 +3,9 @@ import type { Comparison } from "./_compare.ts";
 import { type ReplyTokens, replyTokens } from "./_reply_tokens.ts";
 import type { Piece } from "./piece.ts";
 
+/** A sum that was counted: of one piece, or of several as one. */
+type Count = object;
+
 /** How the new tokens of a prompt were found. */
 export type TokensBasis = "measured" | "shared" | "estimated";
 
@@ -10,8 +13,8 @@ export type TokensBasis = "measured" | "shared" | "estimated";
 export interface Allocation {
   /** The tokens of each piece: whole numbers from 0 on. */
   readonly tokens: readonly number[];
-  /** Whether those of each piece are known, and not a share. */
-  readonly exact: readonly boolean[];
+  /** How those of each piece were counted; `undefined` for a mere share. */
+  readonly counts: readonly (Count | undefined)[];
   readonly basis: TokensBasis;
 }
 
@@ -45,7 +48,7 @@ export function allocate(init: AllocationInit): Allocation {
   if (before === undefined) {
     return {
       tokens: apportion(total, pieces.map(({ weight }) => weight)),
-      exact: pieces.map(() => false),
+      counts: pieces.map(() => undefined),
       basis: "estimated",
     };
   }
@@ -57,10 +60,11 @@ class SharedPrompt {
   readonly #pieces: readonly Piece[];
   readonly #total: number;
   readonly #before: KnownPrompt;
-  readonly #comparison: Comparison;
   /** Absent for what is not known yet. */
   readonly #tokens: (number | undefined)[];
-  readonly #exact: boolean[];
+  readonly #counts: (Count | undefined)[];
+  /** Whether it is known what all that left held. */
+  readonly #isLeftCounted: boolean;
   /** Whether something in it was weighed that would have to be counted. */
   #isShared = false;
 
@@ -72,30 +76,29 @@ class SharedPrompt {
     this.#pieces = pieces;
     this.#total = total;
     this.#before = before;
-    this.#comparison = comparison;
-    this.#tokens = comparison.places.map((place) => before.tokens[place]);
-    this.#exact = comparison.places.map((place) =>
-      before.exact[place] ?? false
-    );
+    const { places, left } = comparison;
+    this.#tokens = places.map((place) => before.tokens[place]);
+    // What was counted as one is known for as long as all of it stays.
+    const gone = new Set(left.map((place) => before.counts[place]));
+    const stayed = places.map((place) => before.counts[place]);
+    const isTorn = (count: Count | undefined) =>
+      count !== undefined && gone.has(count);
+    this.#counts = stayed.map((count) => isTorn(count) ? undefined : count);
+    this.#isLeftCounted = !gone.has(undefined) && !stayed.some(isTorn);
   }
 
   allocate(): Allocation {
     const left = this.#total - this.#sum();
-    const isNew = (place: number) => this.#tokens[place] === undefined;
-    const added = [...this.#pieces.keys()].filter(isNew);
-    const reply = this.#reply(added);
-    const others = reply.length === 0
-      ? added
-      : added.filter((place) => place < reply[0]! || place > reply.at(-1)!);
-    this.#addReply(reply, others, left);
+    const isOpen = (place: number) => this.#tokens[place] === undefined;
+    const added = [...this.#pieces.keys()].filter(isOpen);
+    this.#addReply(added, left);
+    const others = added.filter(isOpen);
     const rest = this.#total - this.#sum();
     const fits = others.length === 0 ? rest === 0 : rest >= others.length;
     if (!fits) return this.#shareAnew();
     this.#share(rest, others);
     const basis = this.#basis(others);
-    if (basis === "measured") {
-      for (const place of others) this.#exact[place] = true;
-    }
+    if (basis === "measured") this.#count(others);
     return this.#result(basis);
   }
 
@@ -110,29 +113,35 @@ class SharedPrompt {
     return reply;
   }
 
-  #addReply(reply: readonly number[], others: readonly number[], left: number) {
+  #addReply(added: readonly number[], left: number): void {
+    const reply = this.#reply(added);
+    const others = added.filter((place) => !reply.includes(place));
     // Alone, it takes the growth, if that is a token a piece.
     const isAlone = others.length === 0;
     if (reply.length === 0 || isAlone && left < reply.length) return;
+    const piecesAt = (places: readonly number[]) =>
+      places.map((place) => this.#pieces[place]!);
     const found = replyTokens({
-      pieces: reply.map((place) => this.#pieces[place]!),
+      pieces: piecesAt(reply),
       reply: this.#before.reply,
       left,
-      othersWeight: isAlone
-        ? undefined
-        : weightOf(others.map((place) => this.#pieces[place]!)),
+      othersWeight: isAlone ? undefined : weightOf(piecesAt(others)),
     });
     for (const [index, place] of reply.entries()) {
       this.#tokens[place] = found.tokens[index];
-      this.#exact[place] = found.exact;
     }
-    this.#isShared = !found.exact;
+    if (found.exact) this.#count(reply);
+    else this.#isShared = true;
+  }
+
+  #count(places: readonly number[]): void {
+    const count = {};
+    for (const place of places) this.#counts[place] = count;
   }
 
   #basis(others: readonly number[]): TokensBasis {
-    const before = this.#before;
-    const isEstimated = this.#pieces.some(({ isOpaque }) => isOpaque) ||
-      this.#comparison.left.some((place) => !before.exact[place]);
+    const isEstimated = !this.#isLeftCounted ||
+      this.#pieces.some(({ isOpaque }) => isOpaque);
     if (isEstimated) return "estimated";
     const sources = new Set(others.map((place) => this.#pieces[place]!.source));
     return sources.size > 1 || this.#isShared ? "shared" : "measured";
@@ -144,14 +153,15 @@ class SharedPrompt {
    */
   #shareAnew(): Allocation {
     const all = [...this.#pieces.keys()];
-    const inexact = all.filter((place) => !this.#exact[place]);
+    const isShare = (place: number) => this.#counts[place] === undefined;
+    const inexact = all.filter(isShare);
     const rest = this.#total -
-      this.#sum(all.filter((place) => this.#exact[place]));
+      this.#sum(all.filter((place) => !isShare(place)));
     const isEnough = inexact.length > 0 && rest >= inexact.length;
     if (isEnough) this.#share(rest, inexact);
     else {
       this.#share(this.#total, all);
-      this.#exact.fill(false);
+      this.#counts.fill(undefined);
     }
     return this.#result("estimated");
   }
@@ -176,7 +186,7 @@ class SharedPrompt {
   #result(basis: TokensBasis): Allocation {
     return {
       tokens: this.#tokens.map((one) => one ?? 0),
-      exact: this.#exact,
+      counts: this.#counts,
       basis,
     };
   }

@@ -51,9 +51,14 @@ export function replyTokens(sent: SentReply): ReplyShare {
   // Whole or not at all, whichever leaves the others nearer their weight.
   const counts = isSentBack &&
     Math.abs(visible + reasoning - wanted) <= Math.abs(visible - wanted);
-  const counted = counts ? reasoning : 0;
-  const shown = othersWeight === undefined ? left - counted : visible;
-  const texts = apportion(Math.max(0, shown), weights);
+  const isAlone = othersWeight === undefined;
+  const counted = isAlone && weight === 0
+    ? left
+    : counts
+    ? Math.min(reasoning, isAlone ? left : reasoning)
+    : 0;
+  const shown = isAlone ? left - counted : visible;
+  const texts = apportion(shown, weights);
   const thoughts = apportion(
     counted,
     pieces.map((piece) => isReasoning(piece) ? piece.weight : 0),
@@ -62,6 +67,6 @@ export function replyTokens(sent: SentReply): ReplyShare {
     tokens: pieces.map((piece, place) =>
       (isReasoning(piece) ? thoughts : texts)[place]!
     ),
-    exact: !isGuess && !isSentBack,
+    exact: !isSentBack && (isAlone || !isGuess),
   };
 }
