@@ -115,7 +115,8 @@ class SharedPrompt {
 
   #addReply(added: readonly number[], left: number): void {
     const reply = this.#reply(added);
-    const others = added.filter((place) => !reply.includes(place));
+    const isReply = new Set(reply);
+    const others = added.filter((place) => !isReply.has(place));
     // Alone, it takes the growth, if that is a token a piece.
     const isAlone = others.length === 0;
     if (reply.length === 0 || isAlone && left < reply.length) return;

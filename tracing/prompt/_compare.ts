@@ -24,12 +24,14 @@ export function compare(
   now: readonly Piece[],
 ): Comparison {
   const prefix = commonLength(before, now, isSame);
-  const byDigest = Map.groupBy(
-    Array.from(before.keys()).slice(prefix),
-    (place) => before[place]!.digest,
-  );
+  const byDigest = new Map<number, number[]>();
   // From the end, so that the first place of several is the last of a list.
-  for (const places of byDigest.values()) places.reverse();
+  for (let place = before.length - 1; place >= prefix; place--) {
+    const { digest } = before[place]!;
+    const places = byDigest.get(digest);
+    if (places === undefined) byDigest.set(digest, [place]);
+    else places.push(place);
+  }
   const places = now.map(({ digest }, place) =>
     place < prefix ? place : byDigest.get(digest)?.pop() ?? -1
   );

@@ -22,6 +22,9 @@ const [SEED_A = 0, SEED_B = 0] = crypto.getRandomValues(new Int32Array(2));
 const PRIME_A = 0x85ebca77;
 const PRIME_B = 0xc2b2ae3d;
 
+/** Those of short texts, of which there are many. */
+const NO_CHUNKS = new Uint32Array();
+
 /**
  * Digests a text.
  *
@@ -32,7 +35,8 @@ const PRIME_B = 0xc2b2ae3d;
 export function digestText(text: string, kind: string): TextDigest {
   let a = SEED_A ^ kind.length;
   let b = Math.imul(SEED_B ^ kind.charCodeAt(0), PRIME_B);
-  const chunks = new Uint32Array(Math.floor(text.length / CHUNK));
+  const count = Math.floor(text.length / CHUNK);
+  const chunks = count === 0 ? NO_CHUNKS : new Uint32Array(count);
   let chunk = 0;
   for (let place = 0; place < text.length;) {
     const end = Math.min(place + CHUNK, text.length);

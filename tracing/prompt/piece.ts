@@ -29,8 +29,14 @@ export interface Piece extends TextDigest {
   readonly call: { readonly id: string; readonly name: string } | undefined;
 }
 
-/** Names the source of a tool's result by the id of its call. */
-export type SourceOfCall = (callId: string) => string | undefined;
+/**
+ * Names the source of a tool's result by the id of its call or, where a client
+ * may have renewed that, by what the request calls the tool.
+ */
+export type SourceOfCall = (
+  callId: string,
+  name?: string,
+) => string | undefined;
 
 /** What a piece weighs beside its text. */
 const FRAME = 4;

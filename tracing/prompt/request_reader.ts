@@ -25,6 +25,9 @@ export interface ReadRequest {
   readonly parts?: readonly PromptPart[];
 }
 
+/** What a request says of a call. */
+type NamedCall = NonNullable<Piece["call"]>;
+
 /** Options for {@linkcode RequestReader.read}. */
 export interface ReadOptions {
   /** The model, where the request does not name it. */
@@ -79,9 +82,16 @@ export class RequestReader {
       : undefined;
     const last = this.#last;
     if (more !== undefined && last !== undefined) {
-      const pieces = last.pieces.slice(0, more.pieces);
-      for (const piece of this.#pieces(more.parts, pieces)) pieces.push(piece);
-      return requestOf(last.settings, pieces);
+      const kept = last.pieces.slice(0, more.pieces);
+      const added = this.#pieces(
+        more.parts,
+        () => [
+          ...callsOf(kept),
+          ...callsIn(more.parts),
+          ...callsOf(last.pieces),
+        ],
+      );
+      return requestOf(last.settings, [...kept, ...added]);
     }
     const value = JSON.parse(text);
     const read = readRequest(value);
@@ -100,7 +110,11 @@ export class RequestReader {
 
   #request(read: WireRequest, options: ReadOptions): ReadRequest {
     const { parts, ...settings } = read;
-    const pieces = this.#pieces(parts, []);
+    // Of a call that is not in it, the request before may tell.
+    const pieces = this.#pieces(
+      parts,
+      () => [...callsIn(parts), ...callsOf(this.#last?.pieces ?? [])],
+    );
     const tools = parts.filter(({ kind }) => kind === "tools").length;
     const model = settings.model ?? options.model;
     if (tools > 0 && isClaude(model)) pieces.splice(tools, 0, VENDOR_PIECE);
@@ -108,27 +122,25 @@ export class RequestReader {
     return options.withParts ? { ...request, parts } : request;
   }
 
-  /** Makes pieces of parts that stand behind others. */
-  #pieces(parts: readonly PromptPart[], before: readonly Piece[]): Piece[] {
-    const known = this.#last?.pieces ?? [];
+  #pieces(parts: readonly PromptPart[], calls: () => NamedCall[]): Piece[] {
     let byDigest: Map<number, Piece> | undefined;
-    let calls: Map<string, string> | undefined;
+    let names: Map<string, string> | undefined;
     const find = (digest: number) => {
-      byDigest ??= new Map(known.map((piece) => [piece.digest, piece]));
+      byDigest ??= new Map(
+        this.#last?.pieces.map((piece) => [piece.digest, piece]),
+      );
       return byDigest.get(digest);
     };
-    // A call of which the recorder knows nothing: a request itself names it,
-    // this one or, where the call has left it, the one before.
-    const nameOfCall = (id: string) =>
-      this.#sourceOfCall(id) ??
-        (calls ??= namesOfCalls([
-          ...callsOf(before),
-          ...parts.map(({ call, callId: id }) =>
-            call && id !== undefined ? { id, name: call.name } : undefined
-          ),
-          ...callsOf(known),
-        ])).get(id);
-    return parts.map((part) => pieceOf(part, sourceOf(part, nameOfCall), find));
+    const sourceOfCall = (id: string) => {
+      const known = this.#sourceOfCall(id);
+      if (known !== undefined) return known;
+      // The recorder knows another id of it, or nothing: the request names it.
+      const name = (names ??= namesOf(calls())).get(id);
+      return name && (this.#sourceOfCall(id, name) ?? `local/${name}`);
+    };
+    return parts.map((part) =>
+      pieceOf(part, sourceOf(part, sourceOfCall), find)
+    );
   }
 }
 
@@ -137,19 +149,21 @@ export function isClaude(model: string): boolean {
   return /claude/i.test(model);
 }
 
-function callsOf(pieces: readonly Piece[]): Piece["call"][] {
-  return pieces.map(({ call }) => call);
+/** The tool of each call, of several with an id that of the first. */
+function namesOf(calls: readonly NamedCall[]): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const { id, name } of calls) if (!names.has(id)) names.set(id, name);
+  return names;
 }
 
-/** What requests call the tool of each call: the first of an id. */
-function namesOfCalls(calls: readonly Piece["call"][]): Map<string, string> {
-  const names = new Map<string, string>();
-  for (const call of calls) {
-    if (call !== undefined && !names.has(call.id)) {
-      names.set(call.id, `local/${call.name}`);
-    }
-  }
-  return names;
+function callsOf(pieces: readonly Piece[]): NamedCall[] {
+  return pieces.flatMap(({ call }) => call ?? []);
+}
+
+function callsIn(parts: readonly PromptPart[]): NamedCall[] {
+  return parts.flatMap(({ call, callId: id }) =>
+    call === undefined || id === undefined ? [] : { id, name: call.name }
+  );
 }
 
 function requestOf(

@@ -41,13 +41,15 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
   readonly parentCall: { readonly parentCallId?: string };
   readonly currentTool = undefined;
   previousTurn: PreviousTurn | undefined;
-  readonly requests: RequestReader = new RequestReader((callId) =>
-    this.toolSource(callId)
+  readonly requests: RequestReader = new RequestReader((...call) =>
+    this.toolSource(...call)
   );
   readonly #around: EnclosingAgent | undefined;
   readonly #ledger = new Ledger();
   readonly #cost = new SourceSum();
   readonly #toolSources = new Map<string, string>();
+  /** By what a model calls the tool; `undefined` where it is two tools' name. */
+  readonly #sourcesByName = new Map<string, string | undefined>();
   #turns = 0;
   #current: TurnScope | undefined;
   /** The last turn of `turn()`, which is to end before the next one begins. */
@@ -119,13 +121,19 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     return runScope(CHAT.of, args, (options) => this.startChat(options));
   }
 
-  rememberTool(callId: string, source: string): void {
-    this.#toolSources.set(callId, source);
+  rememberTool({ callId, names }: EnclosingTool, source: string): void {
+    if (callId !== undefined) this.#toolSources.set(callId, source);
+    const byName = this.#sourcesByName;
+    for (const name of names) {
+      const isAnother = byName.has(name) && byName.get(name) !== source;
+      byName.set(name, isAnother ? undefined : source);
+    }
   }
 
-  toolSource(callId: string): string | undefined {
+  toolSource(callId: string, name = ""): string | undefined {
     // An agent inside may have been handed the conversation so far.
-    return this.#toolSources.get(callId) ?? this.#around?.toolSource(callId);
+    return this.#toolSources.get(callId) ?? this.#sourcesByName.get(name) ??
+      this.#around?.toolSource(callId, name);
   }
 
   /** What each source has cost, in tokens, agents inside included. */

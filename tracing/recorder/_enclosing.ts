@@ -34,9 +34,9 @@ export interface EnclosingAgent extends SpanScope, AgentScope {
   /** Opens the agent that a tool call runs: an `agent.invoke` span. */
   openAgent(name: string, tool: EnclosingTool): AgentScope;
   /** Remembers which tool a call ran, for the prompts that hold its result. */
-  rememberTool(callId: string, source: string): void;
-  /** `<server>/<tool>` of a call of this agent. */
-  toolSource(callId: string): string | undefined;
+  rememberTool(tool: EnclosingTool, source: string): void;
+  /** `<server>/<tool>` of a call of this agent, by its id or its tool's name. */
+  toolSource(callId: string, name?: string): string | undefined;
 }
 
 /** The turn around a model call or a tool call. */

@@ -20,11 +20,17 @@ export class TurnPrompt {
   /** The agent's request before; absent in its first turn. */
   readonly #before: ReadRequest | undefined;
   readonly #growth: Growth | undefined;
+  readonly #isFirst: boolean;
 
-  constructor(request: ReadRequest, before: ReadRequest | undefined) {
+  constructor(
+    request: ReadRequest,
+    before: ReadRequest | undefined,
+    isFirst: boolean,
+  ) {
     this.#request = request;
-    this.#before = before;
-    this.#growth = before && grownFrom(before, request);
+    this.#before = isFirst ? undefined : before;
+    this.#growth = this.#before && grownFrom(this.#before, request);
+    this.#isFirst = isFirst;
   }
 
   /** What the trajectory says of it, where its ledger is known. */
@@ -47,7 +53,7 @@ export class TurnPrompt {
       "turn.prompt.grew_by_tokens": this.#grownTokens(ledger),
       "turn.prompt.partial": isPartial || undefined,
       ...(ledger && ledgerAttributes(ledger)),
-      ...(this.#before !== undefined && {
+      ...(!this.#isFirst && {
         "turn.cache.expected_tokens": ledger?.cache?.expectedTokens,
         "turn.cache.broken_by": ledger?.cache?.brokenBy,
       }),

@@ -129,8 +129,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   }
 
   addPrompt(request: ReadRequest, before: ReadRequest | undefined): void {
-    const compared = this.index > 1 ? before : undefined;
-    this.#prompt ??= new TurnPrompt(request, compared);
+    this.#prompt ??= new TurnPrompt(request, before, this.index === 1);
   }
 
   updateText(): void {
@@ -153,13 +152,11 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
 
   addTool(tool: EnclosingTool, record: ToolCallRecord): void {
     if (this.ended) return;
-    const { name, server, callId } = record;
+    const { name, server } = record;
     this.#tools.push(tool);
     this.#record.toolCalls.push(record);
     this.core.toolCalls++;
-    if (callId !== undefined) {
-      this.currentAgent.rememberTool(callId, `${server}/${name}`);
-    }
+    this.currentAgent.rememberTool(tool, `${server}/${name}`);
   }
 
   /** Fails as its agent did, where what is in this turn made the agent fail. */

@@ -28,9 +28,12 @@ export function readChatCompletion(state: ReplyState, body: Json): void {
 /** Reasoning beside the content, as gateways and vendors name it. */
 function addReasoning(state: ReplyState, message: unknown): void {
   if (!isJson(message)) return;
-  const { reasoning_content, reasoning, reasoning_details } = message;
+  const { reasoning_content, reasoning, reasoning_details, thinking_blocks } =
+    message;
   const isThere = [reasoning_content, reasoning].some(nonEmpty) ||
-    objects(reasoning_details).length > 0;
+    [reasoning_details, thinking_blocks].some((list) =>
+      objects(list).length > 0
+    );
   if (isThere) state.addType("reasoning");
 }
 

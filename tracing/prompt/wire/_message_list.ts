@@ -1,5 +1,11 @@
 import { isJson, type Json } from "../../base/json.ts";
-import { blockText, contentTexts, givenJson, resultText } from "./_content.ts";
+import {
+  blocksIn,
+  blockText,
+  contentTexts,
+  givenJson,
+  resultText,
+} from "./_content.ts";
 import {
   kindOf,
   number,
@@ -58,7 +64,11 @@ export function messageParts(message: Json, index: number): PromptPart[] {
 
 /** Reasoning that a client sends back beside the content, by who named it. */
 function reasoningParts(message: Json, place: Place): PromptPart[] {
-  const { reasoning_content, reasoning, reasoning_details } = message;
+  const { reasoning_content, reasoning, reasoning_details, thinking_blocks } =
+    message;
+  // LiteLLM sends the same text beside its blocks.
+  const blocks = objects(thinking_blocks);
+  if (blocks.length > 0) return blocks.map((one) => thinkingPart(one, place));
   const text = string(reasoning_content) || string(reasoning);
   if (text) return [{ kind: "reasoning", text, ...place }];
   return objects(reasoning_details).map((block) => ({
@@ -73,7 +83,7 @@ function contentParts(content: unknown, place: Place): PromptPart[] {
   if (!Array.isArray(content)) {
     return contentTexts(content).map((text) => ({ kind, ...text, ...place }));
   }
-  return objects(content).map((block): PromptPart => {
+  return blocksIn(content).map((block): PromptPart => {
     switch (block.type) {
       case "tool_result": {
         const callId = string(block.tool_use_id);

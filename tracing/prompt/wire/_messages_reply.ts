@@ -40,10 +40,12 @@ export function readMessageEvent(state: ReplyState, event: Json): void {
       if (call !== undefined) state.addCall(call);
       return;
     }
-    case "message_delta":
-      state.finish(objectOf(event.delta).stop_reason);
-      state.addEdits(event.context_management);
+    case "message_delta": {
+      const { stop_reason, context_management } = objectOf(event.delta);
+      state.finish(stop_reason);
+      state.addEdits(event.context_management ?? context_management);
       return state.addHead({ usage: event.usage });
+    }
     case "message_stop":
       state.complete = true;
   }

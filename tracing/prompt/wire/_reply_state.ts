@@ -64,7 +64,7 @@ export class ReplyState {
   /** Notes what a block or an item is besides a text or a call. */
   addType(type: unknown): void {
     if (REASONING.includes(type)) this.hasReasoning = true;
-    if (type === "compaction") this.hasEditedContext = true;
+    if (string(type)?.startsWith("compaction")) this.hasEditedContext = true;
   }
 
   addText(text: unknown): void {

@@ -1,4 +1,4 @@
-import type { Json } from "../../base/json.ts";
+import { isJson, type Json } from "../../base/json.ts";
 import { contentTexts, givenJson, resultText } from "./_content.ts";
 import { givenCall } from "./_message_list.ts";
 import {
@@ -18,7 +18,7 @@ export function readResponses(body: Json): WireRequest {
   return {
     ...settings(body),
     maxTokens: number(body.max_output_tokens),
-    isPartial: isPartial(body),
+    isPartial: hasStoredState(body),
     parts: [
       ...toolParts(body.tools),
       ...schemaParts(text.format),
@@ -33,12 +33,15 @@ export function readResponses(body: Json): WireRequest {
   };
 }
 
-/** What stands for a conversation, or a prompt, that the provider holds. */
-function isPartial({ previous_response_id, conversation, prompt }: Json) {
-  return [previous_response_id, conversation, prompt].some((state) =>
-    state !== undefined && state !== null && state !== ""
-  );
+/** Whether it stands on a conversation, or a prompt, that the provider holds. */
+export function hasStoredState(body: Json): boolean {
+  const { previous_response_id, conversation, prompt } = body;
+  return [previous_response_id, conversation, isJson(prompt) && prompt]
+    .some((state) => string(isJson(state) ? state.id : state));
 }
+
+/** Items that stand for what only the provider can read, or what it holds. */
+const REFERENCE = /^(item_reference|compaction)/;
 
 /** The parts of one item. */
 export function itemParts(item: Json, index: number): PromptPart[] {
@@ -75,7 +78,9 @@ function otherPart(item: Json, type: string, index: number): PromptPart {
   }
   const given = givenJson(item, text);
   if (type !== "reasoning") {
-    const isReference = type === "item_reference";
+    // A reference need not say that it is one.
+    const isReference = REFERENCE.test(type) ||
+      (type === "" && item.id !== undefined);
     return { kind: "assistant", text, given, message, isReference };
   }
   const readable = [

@@ -1,6 +1,6 @@
 import { isJson, type Json } from "../../base/json.ts";
-import { givenJson } from "./_content.ts";
-import { objects, type PromptPart, string } from "./_part.ts";
+import { blocksIn, givenJson, seen } from "./_content.ts";
+import { type PromptPart, string } from "./_part.ts";
 
 /**
  * Types of tools that the program runs though the vendor defines them; a vendor
@@ -11,7 +11,7 @@ const BY_PROGRAM =
 
 /** Tool definitions, one part each: their JSON is what the model is sent. */
 export function toolParts(tools: unknown): PromptPart[] {
-  return objects(tools).map(toolPart);
+  return blocksIn(tools).map(toolPart);
 }
 
 function toolPart(tool: Json): PromptPart {
@@ -33,11 +33,9 @@ function toolPart(tool: Json): PromptPart {
 
 /** Gateways take a mark for the cache on either level. */
 function givenTool(tool: Json, text: string): string {
-  if (!isJson(tool.function) || !("cache_control" in tool.function)) {
-    return givenJson(tool, text);
-  }
-  const { cache_control: _, ...inner } = tool.function;
-  return givenJson({ ...tool, function: inner });
+  const inner = tool.function;
+  if (!isJson(inner) || seen(inner) === inner) return givenJson(tool, text);
+  return givenJson({ ...tool, function: seen(inner) });
 }
 
 /** The schema that a reply has to follow, which the model is given too. */

@@ -6,7 +6,7 @@
  */
 
 import { messageParts, readMessageList } from "./_message_list.ts";
-import { itemParts, readResponses } from "./_responses.ts";
+import { hasStoredState, itemParts, readResponses } from "./_responses.ts";
 import { isJson } from "../../base/json.ts";
 import type { PromptPart, WireRequest } from "./_part.ts";
 
@@ -29,7 +29,9 @@ export type ConversationName = "messages" | "input";
 export function readRequest(body: unknown): WireRequest | undefined {
   if (!isJson(body)) return undefined;
   if (Array.isArray(body.messages)) return readMessageList(body);
-  return body.input === undefined ? undefined : readResponses(body);
+  // Where the provider holds the conversation, nothing may be added to it.
+  const isResponses = body.input !== undefined || hasStoredState(body);
+  return isResponses ? readResponses(body) : undefined;
 }
 
 /**

@@ -196,3 +196,58 @@ Deno.test("readRequest() takes what is malformed for absent", () => {
     [["user", "a"], ["assistant", '{"id":5}'], ["result", ""]],
   );
 });
+
+/** What the model is given of each part of a request. */
+function given(body: unknown): (string | undefined)[] | undefined {
+  return readRequest(body)?.parts.map(({ text, given = text }) => given);
+}
+
+const RENEWED = [
+  { type: "thinking", thinking: "hm", signature: "s" },
+  { type: "redacted_thinking", data: "d", signature: "s" },
+  { type: "image", source: { data: "x" }, cache_control: {} },
+  { type: "input_image", image_url: "f", prompt_cache_breakpoint: {} },
+  { type: "server_tool_use", id: "s", name: "web_search", input: { id: "s" } },
+  { type: "web_search_tool_result", tool_use_id: "s", content: [{ id: "s" }] },
+  { type: "computer_call", id: "s", call_id: "s", status: "s", action: {} },
+  { type: "mcp_approval_response", approval_request_id: "s", approve: true },
+  { type: "reasoning", id: "s", status: "s", summary: [] },
+];
+
+for (const item of RENEWED) {
+  Deno.test(`readRequest() gives the model no id and no mark of "${item.type}"`, () => {
+    const shown = Object.entries(item).filter(([name]) =>
+      !/^(signature|.*cache_.*|(.*_)?id|status)$/.test(name)
+    );
+    const expected = [JSON.stringify(Object.fromEntries(shown))];
+    const message = { role: "assistant", content: [item] };
+    assertEquals(given({ messages: [message] }), expected);
+    assertEquals(given({ input: [item] }), expected);
+  });
+}
+
+Deno.test("readRequest() reads a result that is one block, and reasoning in blocks", () => {
+  const image = { type: "computer_screenshot", image_url: "data:" };
+  const thinking = { type: "thinking", thinking: "hm", signature: "s" };
+  assertEquals(
+    readRequest({
+      input: [{ type: "computer_call_output", call_id: "c", output: image }],
+    })?.parts.map(({ kind, text, media }) => [kind, text, media]),
+    [["result", JSON.stringify(image), 1]],
+  );
+  assertEquals(
+    readRequest({
+      messages: [{
+        role: "assistant",
+        content: "x",
+        reasoning_content: "hm",
+        thinking_blocks: [thinking],
+      }],
+    })?.parts.map(({ kind, text, readable }) => [kind, text, readable]),
+    [["reasoning", JSON.stringify(thinking), "hm"], [
+      "assistant",
+      "x",
+      undefined,
+    ]],
+  );
+});
