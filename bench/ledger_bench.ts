@@ -46,7 +46,13 @@ for (const behind of [10, 100, 1_000]) {
     const add = (body: string) => {
       const request = requests.read(body, SETTINGS);
       inputTokens += 800;
-      ledger.add({ model: "gpt-5", request, inputTokens, reply: REPLY });
+      ledger.add({
+        name: "gpt-5",
+        model: "gpt-5",
+        request,
+        inputTokens,
+        reply: REPLY,
+      });
     };
     add(first);
     b.start();

@@ -10,8 +10,10 @@ export type { CacheUse, ReplyTokens, TokensBasis };
 
 /** A model call whose input was counted. */
 export interface CountedCall {
-  /** The model's name as it goes over the wire. */
-  readonly model: string;
+  /** The model, as the program calls it. */
+  readonly name: string;
+  /** The model, as its request calls it; absent where that was not read. */
+  readonly model: string | undefined;
   /** The request, where it was read and stands on nothing else. */
   readonly request: ReadRequest | undefined;
   /** Its input, in tokens. */
@@ -42,9 +44,9 @@ export interface CallLedger {
  * the pieces of each prompt.
  */
 export class Ledger {
-  /** The model of the call before, and its prompt where that is known. */
+  /** The call before, and its prompt where that is known. */
   #before: {
-    readonly model: string;
+    readonly call: CountedCall;
     readonly prompt: KnownPrompt | undefined;
   } | undefined;
 
@@ -55,26 +57,26 @@ export class Ledger {
    * @returns Its ledger, or `undefined` where its request is not known.
    */
   add(call: CountedCall): CallLedger | undefined {
-    const { model, request, inputTokens: total, reply } = call;
+    const { request, inputTokens: total, reply } = call;
     const last = this.#before;
-    const isOther = last !== undefined && last.model !== model;
+    const isOther = last !== undefined && isOtherModel(last.call, call);
     const prompt = isOther ? undefined : last?.prompt;
     if (request === undefined || request.pieces.length === 0) {
-      this.#before = { model, prompt: undefined };
+      this.#before = { call, prompt: undefined };
       return undefined;
     }
     const { pieces } = request;
     const before = prompt &&
       { prompt, comparison: compare(prompt.pieces, pieces) };
     const shared = allocate({ pieces, total, ...(before && { before }) });
-    this.#before = { model, prompt: { ...shared, pieces, reply } };
+    this.#before = { call, prompt: { ...shared, pieces, reply } };
     const { tokens, basis } = shared;
     const { comparison } = before ?? {};
     const cache = prompt && comparison
       ? cacheUse(prompt, pieces, {
         comparison,
         tokens,
-        wholePieces: isClaude(model),
+        wholePieces: isClaude(call.model ?? call.name),
       })
       : undefined;
     return {
@@ -86,6 +88,13 @@ export class Ledger {
       cache: isOther ? OTHER_MODEL : cache,
     };
   }
+}
+
+/** Tells by the names on the wire, or else by those of the program. */
+function isOtherModel(before: CountedCall, now: CountedCall): boolean {
+  return before.model === undefined || now.model === undefined
+    ? before.name !== now.name
+    : before.model !== now.model;
 }
 
 function sums(

@@ -72,7 +72,8 @@ export class ChatPrompt {
     if (inputTokens === undefined) return;
     const request = isCut ? this.#cut ?? this.#last : this.#last;
     this.#ledger = this.#init.agent.countCall({
-      model: request?.settings.model ?? this.#init.model,
+      name: this.#init.model,
+      model: request?.settings.model,
       request: this.isPartial ? undefined : request,
       inputTokens,
       reply: { output: outputTokens, reasoning: reasoningTokens, hasReasoning },

@@ -51,10 +51,16 @@ class Calls {
     return this;
   }
 
-  send(pieces: readonly Piece[] | undefined, total: number, model = "m"): this {
+  send(
+    pieces: readonly Piece[] | undefined,
+    total: number,
+    model: string | undefined = "m",
+    name = "m",
+  ): this {
     const request = pieces && { pieces, settings: {}, isPartial: false };
     this.#last = this.#ledger.add({
-      model,
+      name,
+      model: pieces && model,
       request: request as ReadRequest | undefined,
       inputTokens: total,
       reply: {
@@ -373,4 +379,15 @@ Deno.test("Ledger.add() tells classes and sources of the same sum", () => {
     { source: "assistant", tokens: 30 },
     { source: "user", tokens: 25 },
   ]);
+});
+
+Deno.test("a call whose request was not read is known by the program's name", () => {
+  const cacheAfter = (name: string) =>
+    new Calls().send(undefined, 100, undefined, name)
+      .send(FIRST, 100, "on-the-wire", "alias").last?.cache;
+  assertEquals(cacheAfter("alias"), undefined);
+  assertEquals(cacheAfter("another"), {
+    expectedTokens: 0,
+    brokenBy: "model",
+  });
 });
