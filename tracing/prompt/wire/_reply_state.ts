@@ -1,4 +1,4 @@
-import { isJson, type Json } from "../../base/json.ts";
+import type { Json } from "../../base/json.ts";
 import type { RequestedToolCall } from "./model_response.ts";
 import { objects, string } from "./_part.ts";
 import { mergeUsage } from "./read_usage.ts";
