@@ -62,14 +62,19 @@ const TELLING = 20;
 
 /** Whether a text has something before what is known, or was cut soon. */
 function isChanged(text: string, beginning: string): boolean {
-  const cut = text.replace(/(…|\.{3})$/, "");
+  const end = ["…", "..."].find((one) => text.endsWith(one)) ?? "";
+  const cut = text.slice(0, text.length - end.length);
   return beginning.length >= TELLING && text.includes(beginning) ||
     cut.length >= TELLING && beginning.startsWith(cut);
 }
 
 /** A description without its line ends and indents. */
 function textOf({ description = "" }: DefinedTool): string {
-  return description.trim().replace(/\s+/g, " ");
+  // Not by a pattern: the engine keeps the text that one matched last.
+  return ["\r", "\n", "\t"].reduce(
+    (text, blank) => text.replaceAll(blank, " "),
+    description,
+  ).split(" ").filter((word) => word !== "").join(" ");
 }
 
 /** The servers by what the Claude CLI puts before the names of their tools. */
