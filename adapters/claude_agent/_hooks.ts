@@ -1,4 +1,5 @@
 import type { Json } from "../../tracing/base/json.ts";
+import { cliPrefix } from "../../tracing/base/tool_servers.ts";
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import { argumentsOf } from "../shared/arguments.ts";
 import { contentText } from "../shared/content_text.ts";
@@ -100,7 +101,7 @@ function startTool(
   const turn = agent.tools.claim(callId) ?? agent.scope.currentTurn;
   const call = byAdapter(() =>
     turn?.startTool({
-      name: shownName.replace(`mcp__${server}__`, ""),
+      name: shownName.replace(cliPrefix(`${server}`), ""),
       callId,
       input: argumentsOf(tool_input),
       ...defined({ server: textOf(server) }),

@@ -1,5 +1,6 @@
 import type { Json } from "../../tracing/base/json.ts";
-import { fieldsOf, listOf } from "../shared/fields.ts";
+import { rememberCliServer } from "../../tracing/base/tool_servers.ts";
+import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import { type Hooks, tracingHooks } from "./_hooks.ts";
 import { isBridge, tracedServer } from "./_in_process_server.ts";
 import type { QueryRun } from "./_query_run.ts";
@@ -26,6 +27,11 @@ export function tracedOptions(
   const { settings } = upstream;
   const servers = Object.entries(fieldsOf(options.mcpServers));
   const bridged = servers.filter(([, server]) => isBridge(server));
+  for (const [name, server] of servers) {
+    // A program may call a server of a pool by another name.
+    const own = isBridge(server) ? textOf(fieldsOf(server).name) : undefined;
+    rememberCliServer(name, own ?? name);
+  }
   const ours = tracingHooks(run, new Set(bridged.map(([name]) => name)));
   const traced: Record<string, unknown> = {
     ...options,

@@ -1,6 +1,6 @@
 import { Server } from "@modelcontextprotocol/server";
 import type { McpTool, McpToolPool } from "../mcp/types.ts";
-import { rememberServer } from "../../tracing/base/tool_servers.ts";
+import { rememberCliServer } from "../../tracing/base/tool_servers.ts";
 import { objectOf } from "../shared/arguments.ts";
 import { defined } from "../shared/fields.ts";
 import { callIdOf, markBridge } from "./_in_process_server.ts";
@@ -38,10 +38,7 @@ function inProcess(
   name: string,
   tools: readonly McpTool[],
 ): InProcessMcpServer {
-  for (const tool of tools) {
-    // The CLI's name for it.
-    rememberServer({ ...tool, name: `mcp__${name}__${tool.name}` }, name);
-  }
+  rememberCliServer(name, name);
   const instance = new Server({ name, version: "1.0.0" }, {
     capabilities: { tools: {} },
   });

@@ -3,6 +3,10 @@ import type {
   Usage,
 } from "../../tracing/prompt/wire/model_response.ts";
 import { readUsage } from "../../tracing/prompt/wire/read_usage.ts";
+import {
+  type ReplyFacts,
+  replyFacts,
+} from "../../tracing/prompt/wire/reply_facts.ts";
 import type { Json } from "../../tracing/base/json.ts";
 import { partText } from "../shared/content_text.ts";
 import { defined, fieldsOf, listOf, textOf } from "../shared/fields.ts";
@@ -54,7 +58,27 @@ function readResponse(
     }),
     text: messageText(message.content),
     toolCalls: calls.map(({ args, ...call }) => ({ ...call, input: args })),
+    ...messageFacts(message),
   };
+}
+
+/** What a message, or a chunk of one, tells of its context. */
+export function messageFacts(message: Json): ReplyFacts {
+  const { response_metadata, additional_kwargs, content } = message;
+  const facts = [response_metadata, additional_kwargs].map(fieldsOf).map((
+    { output, context_management, stop_reason, ...more },
+  ) => {
+    const { reasoning, reasoning_content: thoughts } = more;
+    const isReasoning = Object.keys(fieldsOf(reasoning)).length > 0 ||
+      [reasoning, thoughts].some(textOf);
+    const items = isReasoning ? [{ type: "reasoning" }] : [];
+    return replyFacts({
+      blocks: [...items, ...listOf(content), ...listOf(output)],
+      management: context_management,
+      reasons: [stop_reason],
+    });
+  });
+  return { ...facts[0], ...facts[1] };
 }
 
 /**

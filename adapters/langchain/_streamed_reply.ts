@@ -10,7 +10,8 @@ import {
   readUsage,
 } from "../../tracing/prompt/wire/read_usage.ts";
 import { defined, fieldsOf, textOf } from "../shared/fields.ts";
-import { sentUsage } from "./_reply.ts";
+import type { ReplyFacts } from "../../tracing/prompt/wire/reply_facts.ts";
+import { messageFacts, sentUsage } from "./_reply.ts";
 import { boundIn } from "./_model_name.ts";
 import { guarded } from "../../tracing/base/guarded.ts";
 import { replaceMethod } from "../shared/replace_method.ts";
@@ -33,11 +34,13 @@ export class StreamedReply {
   #sent: Json = {};
   #provider: unknown;
   readonly #response: { model?: string; finishReasons?: string[] } = {};
+  #facts: ReplyFacts = {};
 
   /** Reads a chunk. */
   add(chunk: unknown): void {
     const { message, generationInfo } = fieldsOf(chunk);
     const { usage_metadata, response_metadata } = fieldsOf(message);
+    this.#facts = { ...this.#facts, ...messageFacts(fieldsOf(message)) };
     const info = fieldsOf(generationInfo);
     const model = textOf(info.model_name);
     const reason = textOf(info.finish_reason);
@@ -52,7 +55,7 @@ export class StreamedReply {
 
   /** Adds to a whole reply what its message does not say. */
   complete(response: ModelResponse): ModelResponse {
-    const whole = { ...this.#response, ...response };
+    const whole = { ...this.#response, ...this.#facts, ...response };
     const sent = sentUsage(this.#sent);
     if (sent !== undefined) return { ...whole, usage: sent };
     const outputTokens = this.#usage?.outputTokens;
@@ -65,7 +68,7 @@ export class StreamedReply {
   get partial(): ModelResponse | undefined {
     const known = sentUsage(this.#sent) ?? this.#usage;
     if (known === undefined) return undefined;
-    return { ...this.#response, usage: promptUsage(known) };
+    return { ...this.#response, ...this.#facts, usage: promptUsage(known) };
   }
 
   /**

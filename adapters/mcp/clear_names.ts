@@ -17,11 +17,16 @@ export function clearNames(
   const used = new Set([...taken, ...tools.map(({ shownName }) => shownName)]);
   const numbers = new Map<string, number>();
   return tools.map((tool) => {
-    if (!taken.includes(tool.shownName)) return tool;
+    if (!taken.includes(tool.shownName)) return remembered(tool);
     const wanted = cleanName(`${tool.server}__${tool.name}`);
     const shownName = freeName(wanted, numbers, (name) => used.has(name));
     used.add(shownName);
-    rememberServer({ ...tool, name: shownName }, tool.server);
-    return { ...tool, shownName };
+    return remembered({ ...tool, shownName });
   });
+}
+
+/** A pool of the program's own has not told whose its tools are. */
+function remembered(tool: McpTool): McpTool {
+  rememberServer({ ...tool, name: tool.shownName }, tool.server);
+  return tool;
 }

@@ -6,6 +6,10 @@ import {
   promptUsage,
   readUsage,
 } from "../../tracing/prompt/wire/read_usage.ts";
+import {
+  type ReplyFacts,
+  replyFacts,
+} from "../../tracing/prompt/wire/reply_facts.ts";
 import { ReplyReader } from "../../tracing/prompt/wire/reply_reader.ts";
 import { contentText } from "../shared/content_text.ts";
 import { defined, fieldsOf, listOf, textOf } from "../shared/fields.ts";
@@ -80,6 +84,8 @@ export class Reply {
         text: textOf(text),
       }),
       toolCalls: output.flatMap(callIn),
+      ...replyFacts({ blocks: output }),
+      ...this.#wireFacts,
     };
   }
 
@@ -87,7 +93,16 @@ export class Reply {
   get partial(): ModelResponse | undefined {
     const { id, model, usage } = this.#wire.response ?? {};
     if (usage === undefined) return undefined;
-    return { ...defined({ id, model }), usage: promptUsage(usage) };
+    return {
+      ...defined({ id, model }),
+      usage: promptUsage(usage),
+      ...this.#wireFacts,
+    };
+  }
+
+  get #wireFacts(): ReplyFacts {
+    const { hasReasoning, hasEditedContext } = this.#wire.response ?? {};
+    return defined({ hasReasoning, hasEditedContext });
   }
 }
 

@@ -1,6 +1,3 @@
-/** The server of each tool definition; `undefined` where there are two. */
-const servers = new Map<string, string | undefined>();
-
 /** What is known of a tool's definition, on both sides. */
 export interface DefinedTool {
   /** The name that the model is shown. */
@@ -8,6 +5,17 @@ export interface DefinedTool {
   /** What it says of itself, as far as frameworks hand it on. */
   readonly description?: string | undefined;
 }
+
+/** A definition that is known. */
+interface KnownTool {
+  /** The beginning of what it says of itself. */
+  readonly beginning: string;
+  /** Its server; `undefined` where there are two. */
+  server: string | undefined;
+}
+
+/** The definitions by name. */
+const known = new Map<string, KnownTool[]>();
 
 /**
  * Remembers which MCP server a tool's definition is of. Requests hold only the
@@ -18,9 +26,12 @@ export interface DefinedTool {
  * @param server The server's name.
  */
 export function rememberServer(tool: DefinedTool, server: string): void {
-  const key = keyOf(tool);
-  const isAnother = servers.has(key) && servers.get(key) !== server;
-  servers.set(key, isAnother ? undefined : server);
+  const beginning = textOf(tool).slice(0, BEGINNING);
+  const tools = known.get(tool.name) ?? [];
+  const same = tools.find((one) => one.beginning === beginning);
+  if (same === undefined) {
+    known.set(tool.name, [...tools, { beginning, server }]);
+  } else if (same.server !== server) same.server = undefined;
 }
 
 /**
@@ -30,17 +41,73 @@ export function rememberServer(tool: DefinedTool, server: string): void {
  * @returns The server's name, or `local` where none or more than one is known.
  */
 export function serverOf(tool: DefinedTool): string {
-  return servers.get(keyOf(tool)) ?? claudeServer(tool.name) ?? "local";
+  const text = textOf(tool);
+  const tools = known.get(tool.name) ?? [];
+  const same = tools.filter(({ beginning }) =>
+    beginning === text.slice(0, BEGINNING)
+  );
+  const found = same.length > 0
+    ? same
+    : tools.filter(({ beginning }) => isChanged(text, beginning));
+  const [server, another] = new Set(found.map(({ server }) => server));
+  const only = another === undefined ? server : undefined;
+  return only ?? claudeServer(tool.name) ?? "local";
 }
 
 /** What a framework or a gateway keeps of a description at the least. */
-const DESCRIPTION_KEPT = 100;
+const BEGINNING = 100;
 
-function keyOf({ name, description = "" }: DefinedTool): string {
-  return `${name}\n${description.trim().slice(0, DESCRIPTION_KEPT)}`;
+/** What says enough to be known again by a part of it. */
+const TELLING = 20;
+
+/** Whether a text has something before what is known, or was cut soon. */
+function isChanged(text: string, beginning: string): boolean {
+  const end = ["…", "..."].find((one) => text.endsWith(one)) ?? "";
+  const cut = text.slice(0, text.length - end.length);
+  return beginning.length >= TELLING && text.includes(beginning) ||
+    cut.length >= TELLING && beginning.startsWith(cut);
 }
 
-/** The Claude CLI names the tools of servers that it starts itself. */
+/** A description without its line ends and indents. */
+function textOf({ description = "" }: DefinedTool): string {
+  // Not by a pattern: the engine keeps the text that one matched last.
+  return ["\r", "\n", "\t"].reduce(
+    (text, blank) => text.replaceAll(blank, " "),
+    description,
+  ).split(" ").filter((word) => word !== "").join(" ");
+}
+
+/** The servers by what the Claude CLI puts before the names of their tools. */
+const cliServers = new Map<string, string | undefined>();
+
+/**
+ * Remembers how the Claude CLI names the tools of a server.
+ *
+ * @param name What the CLI calls the server.
+ * @param server The server's name.
+ */
+export function rememberCliServer(name: string, server: string): void {
+  const prefix = cliPrefix(name);
+  const isAnother = cliServers.has(prefix) && cliServers.get(prefix) !== server;
+  cliServers.set(prefix, isAnother ? undefined : server);
+}
+
+/**
+ * What the Claude CLI puts before the names of a server's tools.
+ *
+ * @param server The server's name, which may hold what the CLI replaces.
+ * @returns The beginning of the names.
+ */
+export function cliPrefix(server: string): string {
+  return `mcp__${server.replace(/[^a-zA-Z0-9_-]/g, "_")}__`;
+}
+
 function claudeServer(name: string): string | undefined {
-  return /^mcp__(.+?)__/.exec(name)?.[1];
+  // A server's name may itself hold what separates it from the tool's.
+  const [longest] = [...cliServers.keys()]
+    .filter((prefix) => name.startsWith(prefix))
+    .sort((one, other) => other.length - one.length);
+  return longest === undefined
+    ? /^mcp__(.+?)__/.exec(name)?.[1]
+    : cliServers.get(longest);
 }

@@ -149,7 +149,11 @@ Deno.test("a query's servers of the CLI's are named, also by older CLIs", async 
       mcp_server: { name: "files", source: "user" },
     });
     await uses(cli, "id_old", "PostToolUse", { tool_name: "mcp__files__list" });
-    await batch(cli, { id_new: "x", id_old: "y" });
+    await uses(cli, "id_odd", "PostToolUse", {
+      tool_name: "mcp__my_files__find",
+      mcp_server: { name: "my files", source: "user" },
+    });
+    await batch(cli, { id_new: "x", id_old: "y", id_odd: "z" });
     cli.result("done");
   }, {
     handler: conversation(
@@ -157,7 +161,7 @@ Deno.test("a query's servers of the CLI's are named, also by older CLIs", async 
         "mcp__files__list",
         {},
         "id_old",
-      ]),
+      ], ["mcp__my_files__find", {}, "id_odd"]),
     ),
   });
   assertEquals(
@@ -167,6 +171,7 @@ Deno.test("a query's servers of the CLI's are named, also by older CLIs", async 
     chat tested
       POST
     tool.call files read
-    tool.call files list`,
+    tool.call files list
+    tool.call my files find`,
   );
 });

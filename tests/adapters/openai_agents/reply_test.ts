@@ -38,6 +38,7 @@ Deno.test("Reply reads what a model refuses, asks for and was cut by", () => {
       { name: "add", id: "c1", input: "{}" },
       { name: "shell", id: "c2", input: { commands: ["ls"] } },
     ],
+    hasReasoning: true,
   });
 });
 
@@ -73,5 +74,63 @@ Deno.test("Reply keeps what an earlier event said", () => {
     finishReasons: ["length"],
     usage: { inputTokens: 7, outputTokens: 2 },
     toolCalls: [],
+  });
+});
+
+const reasoning = { type: "reasoning", summary: [] };
+const compaction = { type: "compaction", encrypted_content: "x" };
+
+Deno.test("Reply tells of reasoning and of an edited context when the framework does", () => {
+  const cases = [
+    [{ output: [{ type: "reasoning", content: [] }] }, ["hasReasoning"]],
+    [{ output: [{ type: "compaction" }] }, ["hasEditedContext"]],
+    [{
+      output: [],
+      providerData: { object: "response", output: [reasoning, compaction] },
+    }, ["hasReasoning", "hasEditedContext"]],
+    [{
+      output: [],
+      providerData: { choices: [{ message: { reasoning_content: "hm" } }] },
+    }, ["hasReasoning"]],
+    [{ output: [{ type: "message", content: [] }] }, []],
+  ] as const;
+  for (const [whole, expected] of cases) {
+    const reply = new Reply();
+    reply.whole(whole as never);
+    const facts = Object.keys(reply.response ?? {}).filter((name) =>
+      name.startsWith("has")
+    );
+    assertEquals(facts, [...expected]);
+
+    const streamed = new Reply();
+    streamed.event({
+      type: "response_done",
+      response: { id: "r", ...whole } as never,
+    });
+    assertEquals(streamed.response?.hasReasoning, reply.response?.hasReasoning);
+    assertEquals(
+      streamed.response?.hasEditedContext,
+      reply.response?.hasEditedContext,
+    );
+  }
+});
+
+Deno.test("Reply tells of reasoning and of an edited context when its stream breaks off", () => {
+  const reply = new Reply();
+  const usage = { input_tokens: 7, output_tokens: 2 };
+  for (
+    const event of [
+      { type: "response.created", response: { id: "r", usage } },
+      { type: "response.output_item.done", item: reasoning },
+      { type: "response.output_item.done", item: compaction },
+    ]
+  ) {
+    reply.event({ type: "model", event });
+  }
+  assertEquals(reply.partial, {
+    id: "r",
+    usage: { inputTokens: 7 },
+    hasReasoning: true,
+    hasEditedContext: true,
   });
 });

@@ -52,6 +52,13 @@ const RENEWALS: Readonly<
     "a cache point beside tools": puts("tools", CACHE_POINT),
     "a cache point beside system texts": puts("system", CACHE_POINT),
     "ids of calls": renews("id", "tool_use_id"),
+    "its billing line": (body, step) => ({
+      ...body,
+      system: [
+        { type: "text", text: `x-anthropic-billing-header: cch=${step}%;` },
+        { type: "text", text: "be brief" },
+      ],
+    }),
     "blocks and plain texts": plainTexts,
   },
   responses: {
@@ -100,7 +107,7 @@ for (const [format, renewals] of Object.entries(RENEWALS)) {
       const { turns: [, second, third], run } = await counted(
         calls(of, renewal),
       );
-      const plain = await counted(calls(of, (body) => body));
+      const plain = await counted(calls(of, (body) => renewal(body, 0)));
 
       assertEquals(told(third), {
         ...told(plain.turns[2]),

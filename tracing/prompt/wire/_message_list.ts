@@ -2,6 +2,7 @@ import { isJson, type Json } from "../../base/json.ts";
 import {
   blocksIn,
   blockText,
+  type ContentText,
   contentTexts,
   givenJson,
   resultText,
@@ -32,10 +33,7 @@ export function readMessageList(body: Json): WireRequest {
     ...schemaParts(
       body.response_format ?? body.output_format ?? outputConfig.format,
     ),
-    ...contentTexts(body.system).map((text): PromptPart => ({
-      kind: "instructions",
-      ...text,
-    })),
+    ...contentTexts(body.system).map(systemPart),
     ...objects(body.messages).flatMap(messageParts),
   ];
   return {
@@ -44,6 +42,20 @@ export function readMessageList(body: Json): WireRequest {
     isPartial: false,
     parts,
   };
+}
+
+/**
+ * A line that the Claude CLI puts before its system text, with another number in
+ * each request. Anthropic takes it off: it is no part of what the model is given.
+ */
+const BILLING_LINE = /^(x-anthropic-billing-header:).*/;
+
+function systemPart(content: ContentText): PromptPart {
+  const { text } = content;
+  const kind = "instructions";
+  return BILLING_LINE.test(text)
+    ? { kind, text, given: text.replace(BILLING_LINE, "$1") }
+    : { kind, ...content };
 }
 
 /** The parts of one message. */

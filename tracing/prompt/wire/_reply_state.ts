@@ -1,17 +1,11 @@
-import { isJson, type Json } from "../../base/json.ts";
+import type { Json } from "../../base/json.ts";
 import type { RequestedToolCall } from "./model_response.ts";
 import { objects, string } from "./_part.ts";
 import { mergeUsage } from "./read_usage.ts";
+import { type ReplyFacts, replyFacts } from "./reply_facts.ts";
 
 /** Characters of a reply's text that are kept: more than any model writes. */
 const MAX_TEXT = 1_000_000;
-
-/** Types of blocks and items that hold reasoning. */
-const REASONING: readonly unknown[] = [
-  "thinking",
-  "redacted_thinking",
-  "reasoning",
-];
 
 /** A tool call of which a stream has sent a part. */
 export interface OpenCall {
@@ -57,14 +51,17 @@ export class ReplyState {
 
   /** What a provider says that it did to the context. */
   addEdits(management: unknown): void {
-    const edits = isJson(management) ? objects(management.applied_edits) : [];
-    if (edits.length > 0) this.hasEditedContext = true;
+    this.#addFacts(replyFacts({ management }));
   }
 
   /** Notes what a block or an item is besides a text or a call. */
   addType(type: unknown): void {
-    if (REASONING.includes(type)) this.hasReasoning = true;
-    if (string(type)?.startsWith("compaction")) this.hasEditedContext = true;
+    this.#addFacts(replyFacts({ blocks: [{ type }] }));
+  }
+
+  #addFacts({ hasReasoning, hasEditedContext }: ReplyFacts): void {
+    this.hasReasoning ||= hasReasoning === true;
+    this.hasEditedContext ||= hasEditedContext === true;
   }
 
   addText(text: unknown): void {
@@ -80,7 +77,7 @@ export class ReplyState {
   finish(...reasons: readonly unknown[]): void {
     const known = reasons.flatMap((reason) => nonEmpty(reason) ?? []);
     if (known.length > 0) this.finishReasons = known;
-    if (known.includes("compaction")) this.hasEditedContext = true;
+    this.#addFacts(replyFacts({ reasons }));
   }
 }
 
