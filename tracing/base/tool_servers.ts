@@ -14,6 +14,12 @@ interface KnownTool {
   server: string | undefined;
 }
 
+/**
+ * Definitions of one name that are kept: a server may write one anew each time
+ * that it is asked.
+ */
+const MOST_OF_A_NAME = 32;
+
 /** The definitions by name. */
 const known = new Map<string, KnownTool[]>();
 
@@ -30,7 +36,8 @@ export function rememberServer(tool: DefinedTool, server: string): void {
   const tools = known.get(tool.name) ?? [];
   const same = tools.find((one) => one.beginning === beginning);
   if (same === undefined) {
-    known.set(tool.name, [...tools, { beginning, server }]);
+    const all = [...tools, { beginning, server }];
+    known.set(tool.name, all.slice(-MOST_OF_A_NAME));
   } else if (same.server !== server) same.server = undefined;
 }
 
