@@ -48,17 +48,17 @@ export function rememberServer(tool: DefinedTool, server: string): void {
  * @returns The server's name, or `local` where none or more than one is known.
  */
 export function serverOf(tool: DefinedTool): string {
-  const text = textOf(tool);
   const tools = known.get(tool.name) ?? [];
+  const text = tools.length > 0 ? textOf(tool) : "";
   const same = tools.filter(({ beginning }) =>
     beginning === text.slice(0, BEGINNING)
   );
   const found = same.length > 0
     ? same
     : tools.filter(({ beginning }) => isChanged(text, beginning));
-  const [server, another] = new Set(found.map(({ server }) => server));
-  const only = another === undefined ? server : undefined;
-  return only ?? claudeServer(tool.name) ?? "local";
+  const servers = new Set(found.map(({ server }) => server));
+  const [server] = servers.size === 1 ? servers : [];
+  return server ?? claudeServer(tool.name) ?? "local";
 }
 
 /** What a framework or a gateway keeps of a description at the least. */
@@ -66,6 +66,9 @@ const BEGINNING = 100;
 
 /** What says enough to be known again by a part of it. */
 const TELLING = 20;
+
+/** How far into a description anybody looks. */
+const LOOKED_AT = 1_000;
 
 /** Whether a text has something before what is known, or was cut soon. */
 function isChanged(text: string, beginning: string): boolean {
@@ -76,11 +79,13 @@ function isChanged(text: string, beginning: string): boolean {
 }
 
 /** A description without its line ends and indents. */
-function textOf({ description = "" }: DefinedTool): string {
+function textOf({ description }: DefinedTool): string {
+  // A pool of a program's own may have anything there.
+  if (typeof description !== "string") return "";
   // Not by a pattern: the engine keeps the text that one matched last.
   return ["\r", "\n", "\t"].reduce(
     (text, blank) => text.replaceAll(blank, " "),
-    description,
+    description.slice(0, LOOKED_AT),
   ).split(" ").filter((word) => word !== "").join(" ");
 }
 

@@ -9,6 +9,8 @@ const HISTORY =
   "Lists the readings of a unit, the newest first.\n  Up to 500 " +
   "of them, with their units of measurement and the sensor that gave them.";
 
+const OTHERS = "Those of the plant and of the fleet.";
+
 /** Remembers tools of names of their own, which no other test has. */
 function remembered(test: string, ...tools: [string, string, string?][]) {
   for (const [server, name, description] of tools) {
@@ -46,15 +48,25 @@ Deno.test("serverOf() knows no server of a local tool beside", () => {
 Deno.test("serverOf() names no server where two have the same definition", () => {
   const of = remembered(
     "same",
+    ["iot", "history", OTHERS],
     ["iot", "history", HISTORY],
     ["orders", "history", HISTORY],
     // Not even the one that is told again.
     ["iot", "history", HISTORY],
-    ["a", "mcp__x", "b"],
   );
 
   assertEquals(of("history", HISTORY), "local");
   assertEquals(of("history", `[plant] ${HISTORY}`), "local");
+  // Nor one of which only a part is another's.
+  assertEquals(of("history", `${OTHERS} ${HISTORY}`), "local");
+});
+
+Deno.test("serverOf() takes a description that is no text for none", () => {
+  for (const description of [null, 5, {}]) {
+    const tool = { name: "no_text", description: description as never };
+    rememberServer(tool, "iot");
+    assertEquals(serverOf(tool), "iot");
+  }
 });
 
 Deno.test("serverOf() knows a description that a framework has changed", () => {
