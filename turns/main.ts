@@ -20,6 +20,7 @@ import { printable } from "../tracing/base/printable.ts";
 import { runTurns } from "./command/run_turns.ts";
 import { processIo, type TurnsIo } from "./command/io.ts";
 import { turnsCommand } from "./command/turns_command.ts";
+import { wrapped } from "./draw/wrapped.ts";
 
 export { type DrawOptions, drawTree } from "./draw/draw_tree.ts";
 export { explainTurns } from "./draw/explain.ts";
@@ -56,6 +57,8 @@ export async function main(
   io: TurnsIo = processIo(),
 ): Promise<number> {
   // Ids, paths and errors are what the writer of a trace file made them.
+  const { errColumns } = io;
+  const options = errColumns === undefined ? {} : { columns: errColumns };
   const safe: TurnsIo = {
     folder: io.folder,
     ...(io.columns !== undefined && { columns: io.columns }),
@@ -63,7 +66,7 @@ export async function main(
     env: (name) => io.env(name),
     now: () => io.now(),
     out: (text) => io.out(text),
-    err: (text) => io.err(printable(text)),
+    err: (text) => io.err(wrapped(printable(text), options)),
   };
   try {
     return await runCommand(

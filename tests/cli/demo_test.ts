@@ -77,6 +77,15 @@ Deno.test("demo --all compares the runners, and says first what it downloads", a
   });
   assertEquals(code, 0, stderr);
   assertMatch(stderr, /^Running every runner\. .* downloaded first: .* MB/);
+  // The other commands say the same by themselves, and were told not to.
+  assertEquals(stderr.match(/The model is scripted/g)?.length, 1);
+  assertEquals(stdout.match(/(?<=^|\n\n)── .*(?= ──\n\n)/g), [
+    "── plan_execute, 1 of 4",
+    "── claude_agent, 2 of 4",
+    "── openai_agent, 3 of 4",
+    "── deep_agent, 4 of 4",
+    "── side by side",
+  ]);
   assertEquals(folder.names, ["mine.jsonl"]);
   const file = folder.read("mine.jsonl");
   assert(!file.includes("gen_ai.input.messages"));

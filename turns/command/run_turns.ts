@@ -19,7 +19,7 @@ import { drawTable } from "../draw/table.ts";
 import { SourceError, type TraceSource } from "../source/trace_source.ts";
 import type { TurnRow } from "../model/turn_row.ts";
 import type { TurnsArgs } from "./turns_command.ts";
-import { NEXT_STEPS } from "./_next_steps.ts";
+import { whereTracesComeFrom } from "./_where_traces_come_from.ts";
 
 /** Where `deno task demo` writes, below the current folder. */
 const DEMO_FILE = ".turnspan/demo.jsonl";
@@ -96,9 +96,11 @@ async function printTree(
 ): Promise<number> {
   const trace = await loadRun(source, id);
   await printWarnings(source, io);
-  const drawn = drawTree(trace.spans, { color: io.color });
+  const { color, columns } = io;
+  const options = { color, ...(columns !== undefined && { columns }) };
+  const drawn = drawTree(trace.spans, options);
   const { turns } = trace;
-  await io.out(`${drawn}\n\n${explainTurns(turns)}\n`);
+  await io.out(`${drawn}\n\n${explainTurns(turns, options)}\n`);
   if (
     turns.length > 0 &&
     turns.every(({ promptTokens }) => promptTokens === undefined)
@@ -144,12 +146,13 @@ function whyNothing(
   found: Ranking,
   args: TurnsArgs,
   places: Places,
+  io: TurnsIo,
 ): string {
   const { candidates, withoutUsage, runWithoutUsage, spans } = found;
   const some = `Found ${count(candidates)} turns and model calls`;
   const name = nameNotFound(found, args);
   const [why, next] = candidates === 0
-    ? ["Found no turn and no model call", NEXT_STEPS]
+    ? ["Found no turn and no model call", whereTracesComeFrom(io)]
     : candidates === withoutUsage
     ? [
       `${some}, and none reports its tokens`,
@@ -181,7 +184,7 @@ async function printList(
     await io.out(`${printableJson(text ?? "null")}\n`);
   }
   if (rows.length === 0) {
-    await io.err(whyNothing(found, args, places));
+    await io.err(whyNothing(found, args, places, io));
     return candidates > withoutUsage ? 0 : 1;
   }
   if (!args.json) {
@@ -219,7 +222,9 @@ export async function runTurns(args: TurnsArgs, io: TurnsIo): Promise<number> {
   const [first = ""] = places.paths;
   if (places.isDefault && !await exists(first)) {
     await io.err(
-      `turns: Found no trace\n${placesRead(places, undefined)}${NEXT_STEPS}`,
+      `turns: Found no trace\n${placesRead(places, undefined)}${
+        whereTracesComeFrom(io)
+      }`,
     );
     return 1;
   }

@@ -1,8 +1,11 @@
 import { printableLine } from "../../tracing/base/printable.ts";
 import { largestTurn, mostGrown } from "../model/largest.ts";
-import { count, size } from "./format.ts";
+import type { DrawOptions } from "./draw_tree.ts";
+import { count, size, styled } from "./format.ts";
+import { growthStyle } from "./growth_style.ts";
 import { largestPart } from "./_largest_part.ts";
 import type { PromptBytes, TurnRow } from "../model/turn_row.ts";
+import { wrapped } from "./wrapped.ts";
 
 const SOURCES: ReadonlyMap<string, string> = new Map([
   ["user", "the user's messages"],
@@ -94,22 +97,40 @@ function withoutUsage(rows: readonly TurnRow[]): string {
   } (${size(total(largest))}${cause(largest)}).`;
 }
 
-/**
- * Answers the question in one line: which turn sent the largest prompt, how
- * large it was, how much larger than the turn before, and what made it grow.
- *
- * @param rows The turns of a run.
- * @returns One sentence.
- */
-export function explainTurns(rows: readonly TurnRow[]): string {
+/** The sentence, with its cause stressed where that made most of the prompt. */
+function sentence(rows: readonly TurnRow[], color: boolean): string {
   if (rows.length === 0) return "There is no turn and no model call in it.";
   const largest = largestTurn(rows);
   if (largest?.promptTokens === undefined) return withoutUsage(rows);
+  const { promptTokens, growthTokens } = largest;
   const most = mostGrown(rows, largest);
-  const why = most === largest || most.grewBy === undefined
-    ? cause(largest)
-    : earlierCause(most);
+  const { grewBy } = most;
+  const isEarlier = most !== largest && grewBy !== undefined;
+  const why = isEarlier ? earlierCause(most) : cause(largest);
+  const style = growthStyle(
+    { promptTokens, growthTokens, ...(isEarlier && { cameIn: { grewBy } }) },
+    promptTokens,
+  );
   return `${nameOf(largest)} sent the largest prompt: ${
-    count(largest.promptTokens)
-  } tokens${comparison(largest)}${why}.`;
+    count(promptTokens)
+  } tokens${comparison(largest)}${
+    style === undefined ? why : styled(why, style, color)
+  }.`;
+}
+
+/**
+ * Answers the question in one sentence: which turn sent the largest prompt, how
+ * large it was, how much larger than the turn before, and what made it grow.
+ * With colours all of it is bold, as it is what everything else leads to.
+ *
+ * @param rows The turns of a run.
+ * @param options Additional options.
+ * @returns The sentence: one line, unless lines may only be so wide.
+ */
+export function explainTurns(
+  rows: readonly TurnRow[],
+  options: DrawOptions = {},
+): string {
+  const { color = false } = options;
+  return wrapped(styled(sentence(rows, color), "bold", color), options);
 }

@@ -4,6 +4,7 @@ import {
   type DrawColumnsOptions,
 } from "./columns.ts";
 import { count, size } from "./format.ts";
+import { growthStyle } from "./growth_style.ts";
 import {
   leastOfIds,
   LONGEST_BEGINNING,
@@ -47,11 +48,6 @@ function cause(row: TurnRow): string | undefined {
   return [by, bytes, where].filter((part) => part !== undefined).join(" ");
 }
 
-/** Whether most of a prompt came at once: what it came from is the answer. */
-function cameAtOnce({ promptTokens, growthTokens = 0, cameIn }: TurnRow) {
-  return cameIn !== undefined || growthTokens * 2 > (promptTokens ?? Infinity);
-}
-
 /** The columns that say which run a turn is of, cut as short as tells it. */
 function idColumns(rows: readonly TurnRow[]): Column<TurnRow>[] {
   const run = (r: TurnRow) => r.runId ?? r.traceId;
@@ -75,6 +71,10 @@ function columnsOf(
   rows: readonly TurnRow[],
   now: number | undefined,
 ): Column<TurnRow>[] {
+  const largest = rows.reduce(
+    (most, { promptTokens = 0 }) => Math.max(most, promptTokens),
+    0,
+  );
   return [
     ...idColumns(rows),
     { title: "STARTED", cell: startedOf(rows, now), worth: 7 },
@@ -92,6 +92,9 @@ function columnsOf(
     {
       title: "GROWTH",
       cell: (r) => signed(r.growthTokens),
+      // Its own growth, not that of the earlier turn that most came in.
+      style: ({ promptTokens, growthTokens }) =>
+        growthStyle({ promptTokens, growthTokens }, largest),
       right: true,
       worth: 6,
     },
@@ -102,7 +105,7 @@ function columnsOf(
     {
       title: "GREW BY",
       cell: cause,
-      style: (r) => cameAtOnce(r) ? "yellow" : undefined,
+      style: (r) => growthStyle(r, largest),
       least: 10,
       worth: 10,
     },

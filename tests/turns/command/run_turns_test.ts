@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { displayWidth } from "../../../turns/draw/format.ts";
 import { main } from "../../../turns/main.ts";
 import {
   bigRun,
@@ -99,4 +100,50 @@ Deno.test("runTurns() leaves out the day of today on a terminal only", async () 
     true,
   ]);
   assertStringIncludes((await run([])).out, `${day} ${time}`);
+});
+
+Deno.test("runTurns() fits each of its screens to the terminal, and no pipe's", async () => {
+  using folder = new TestFolder();
+  folder.write("t.jsonl", FILE);
+  const tree = ["t.jsonl", "--run", "run-alpha", "--tree"];
+  const shown = async (args: string[], columns?: number) => {
+    const io = testIo(folder.path, columns === undefined ? {} : { columns });
+    await main(
+      args,
+      columns === undefined ? io : Object.assign(io, { errColumns: columns }),
+    );
+    return io;
+  };
+  for (
+    const args of [["t.jsonl"], tree, [], ["t.jsonl", "--over", "99k"], ["no"]]
+  ) {
+    const whole = await shown(args);
+    for (const columns of [40, 60, 80]) {
+      const { stdout, stderr } = await shown(args, columns);
+      for (const line of `${stdout}${stderr}`.split("\n")) {
+        // A path is to be copied, and stays whole.
+        if (line.includes(folder.path)) continue;
+        assert(displayWidth(line) <= columns, `${columns}: ${line}`);
+      }
+      const words = (text: string) => text.replaceAll(/[│├└─\s]+/g, " ");
+      assertEquals(words(stderr), words(whole.stderr));
+      if (args === tree) assertEquals(words(stdout), words(whole.stdout));
+    }
+  }
+  const { stdout } = await shown(tree);
+  assert(stdout.split("\n").some((line) => displayWidth(line) > 80), stdout);
+});
+
+Deno.test("runTurns() names the demo as this person can run it", async () => {
+  using folder = new TestFolder();
+  for (
+    const [env, command] of [
+      [{}, "  deno task demo  "],
+      [{ npm_command: "exec" }, "  npx -y deno task demo  "],
+    ] as const
+  ) {
+    const io = testIo(folder.path, { env });
+    await main([], io);
+    assertStringIncludes(io.stderr, command);
+  }
 });

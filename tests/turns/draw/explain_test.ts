@@ -113,3 +113,36 @@ Deno.test("explainTurns() names an agent inside a run, and calls", () => {
     "A call of plan_execute sent the largest prompt: 9 tokens; what made it grow is not known.",
   );
 });
+
+Deno.test("explainTurns() is bold with colours, its cause stressed where it matters", () => {
+  const explained = (growthTokens: number) =>
+    explainTurns([
+      row({ turn: 2, promptTokens: 15_214, growthTokens, grewBy: "iot/x" }),
+    ], { color: true });
+  const [bold, end] = ["\x1b[1mTurn 2 of plan_execute sent", ".\x1b[22m"];
+  assertEquals(
+    explained(13_980),
+    `${bold} the largest prompt: 15,214 tokens, 13,980 more than turn 1\x1b[33m; iot/x made it grow\x1b[39m${end}`,
+  );
+  assertEquals(
+    explained(155),
+    `${bold} the largest prompt: 15,214 tokens, 155 more than turn 1; iot/x made it grow${end}`,
+  );
+});
+
+Deno.test("explainTurns() breaks between words where there is a width", () => {
+  const turns = [row({ turn: 1, promptTokens: 2000, bytes })];
+  const options = { color: true, columns: 40 };
+  assertEquals(
+    explainTurns(turns, { columns: 40 }).split("\n"),
+    [
+      "Turn 1 of plan_execute sent the largest",
+      "prompt: 2,000 tokens, the first turn;",
+      ...explainTurns(turns, { columns: 40 }).split("\n").slice(2),
+    ],
+  );
+  assertEquals(
+    explainTurns(turns, options).replaceAll("\n", " "),
+    explainTurns(turns, { color: true }),
+  );
+});

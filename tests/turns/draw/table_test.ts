@@ -169,6 +169,21 @@ Deno.test("drawTable() stresses the cause of most of a prompt, with colours only
   assert(!drawTable([FULL]).includes("\x1b"));
 });
 
+Deno.test("drawTable() stresses a growth as the tree does", () => {
+  const cameIn = { turn: 7, grewBy: "iot/history", grewByBytes: 41_200 };
+  const drawn = drawTable([
+    { ...FULL, turn: 10, growthTokens: 321, cameIn },
+    { ...FULL, growthTokens: 13_980 },
+    // Half of its prompt, and nothing beside the others.
+    { ...FULL, promptTokens: 308, growthTokens: 155 },
+  ], { color: true });
+  const [, later, large, small] = drawn.split("\n");
+  assert(later?.includes(" +321 "), later);
+  assert(later?.endsWith(`\x1b[33m${HISTORY} (turn 7)\x1b[39m`), later);
+  assert(large?.includes(" \x1b[33m+13,980\x1b[39m "), large);
+  assert(!small?.includes("\x1b"), small);
+});
+
 Deno.test("drawTable() says what most of a first prompt is, as the sentence does", () => {
   const bytes = { instructions: 10, tools: 8100, messages: 30, results: 0 };
   const cause = (init: Partial<TurnRow>) =>
