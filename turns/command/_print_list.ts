@@ -1,6 +1,5 @@
 import type { DrawOptions } from "../draw/draw_tree.ts";
 import { explainTurns } from "../draw/explain.ts";
-import { count } from "../draw/format.ts";
 import { drawTable } from "../draw/table.ts";
 import { findRun } from "../model/load_run.ts";
 import { rankTurns } from "../model/rank.ts";
@@ -11,6 +10,7 @@ import type { TurnsIo } from "./io.ts";
 import type { Places } from "./_places.ts";
 import { printJson } from "./_print_json.ts";
 import { printWarnings } from "./_print_warnings.ts";
+import { sayLeftOut } from "./_say_left_out.ts";
 import type { TurnsArgs } from "./turns_command.ts";
 import { whyNothing } from "./_why_nothing.ts";
 
@@ -76,12 +76,6 @@ export async function printList(
     });
     await io.out(`${answer === undefined ? "" : `${answer}\n\n`}${table}\n`);
   }
-  if (withoutUsage > 0) {
-    await io.err(
-      `Left out ${
-        count(withoutUsage)
-      } turns or model calls that report no tokens\n`,
-    );
-  }
+  await sayLeftOut(withoutUsage, io);
   return 0;
 }

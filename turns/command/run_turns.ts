@@ -1,9 +1,11 @@
-import { UsageError } from "../../command_line/usage_error.ts";
 import { RunNotFoundError } from "../model/load_run.ts";
 import { FileSource } from "../source/file_source.ts";
 import { SourceError } from "../source/trace_source.ts";
 import type { TurnsIo } from "./io.ts";
 import { placesOf, placesRead } from "./_places.ts";
+import { printBill } from "./_print_bill.ts";
+import { checkCombination } from "./_check_combination.ts";
+import { printLedger } from "./_print_ledger.ts";
 import { printList } from "./_print_list.ts";
 import { printTree } from "./_print_tree.ts";
 import { printWarnings } from "./_print_warnings.ts";
@@ -29,12 +31,7 @@ async function exists(path: string): Promise<boolean> {
  * @throws {UsageError} If the arguments contradict each other.
  */
 export async function runTurns(args: TurnsArgs, io: TurnsIo): Promise<number> {
-  if (args.tree && args.run === undefined) {
-    throw new UsageError("Cannot draw a tree: --tree needs --run <id>");
-  }
-  if (args.tree && args.json) {
-    throw new UsageError("Cannot draw a tree as JSON: use --tree or --json");
-  }
+  checkCombination(args);
   const places = placesOf(args, io);
   const [first = ""] = places.paths;
   if (places.isDefault && !await exists(first)) {
@@ -49,6 +46,12 @@ export async function runTurns(args: TurnsArgs, io: TurnsIo): Promise<number> {
   try {
     if (args.tree && args.run !== undefined) {
       return await printTree(source, args.run, io);
+    }
+    if (args.ledger && args.run !== undefined) {
+      return await printLedger(source, args.run, args.json, io);
+    }
+    if (args.by !== undefined) {
+      return await printBill(source, args.by, args, places, io);
     }
     return await printList(source, args, places, io);
   } catch (error) {

@@ -65,9 +65,10 @@ export class BillSum {
     const agents = Map.groupBy(run.turns, agentOf);
     for (const [agent, turns] of agents) {
       const id = run.runId ?? run.traceId;
-      turns.forEach((row, place) =>
-        this.#addTurn({ row, run: id, agent, place }, run)
-      );
+      for (const [i, row] of turns.entries()) {
+        const place = row.turn ?? i;
+        this.#addTurn({ row, run: id, agent, place }, run);
+      }
     }
     if (run.ledger !== undefined) this.#addLedger(run.ledger);
     if (this.#by === "run") this.#closeRun(run);

@@ -1,6 +1,7 @@
 import { compareRows, Largest, mostGrownOfEach } from "./largest.ts";
 import { text } from "../source/span.ts";
 import type { SpanQuery, TraceSource } from "../source/trace_source.ts";
+import { isAsAsked, isOfRun } from "./_fits.ts";
 import { isRunner } from "./is_runner.ts";
 import type { Ranking } from "./ranking.ts";
 import { runsOf, type RunTurns } from "./run_turns.ts";
@@ -48,19 +49,8 @@ const LARGEST_ROUND = 65_536;
 
 /** Whether a row fits the options that its own span can answer. */
 function fits(row: TurnRow, options: RankOptions): boolean {
-  const { overTokens, model, sinceMs } = options;
-  if (row.promptTokens === undefined) return false;
-  if (overTokens !== undefined && row.promptTokens <= overTokens) return false;
-  if (sinceMs !== undefined && row.startMs < sinceMs) return false;
-  if (row.kind === "turn" && !isOfRun(row, options)) return false;
-  return model === undefined ||
-    (row.model ?? "").toLowerCase().includes(model.toLowerCase());
-}
-
-/** Whether a row is of the run and the runner: a call knows by its trace. */
-function isOfRun(row: TurnRow, { runner, runId }: RankOptions): boolean {
-  return (runner === undefined || isRunner(row.runner, runner)) &&
-    (runId === undefined || row.runId === runId);
+  if (row.promptTokens === undefined || !isAsAsked(row, options)) return false;
+  return row.kind !== "turn" || isOfRun(row, options);
 }
 
 /** Reads the source once, to see what there is and which traces a runner has. */

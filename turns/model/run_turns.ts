@@ -20,7 +20,7 @@ export interface RunTurns {
 }
 
 /** What a run's span says. */
-export interface RunLedger {
+export interface SaidLedger {
   /** The run's id. */
   readonly runId: string;
   /** What each source came to. */
@@ -36,7 +36,7 @@ export interface RunLedger {
  */
 export function runsOf(
   rows: readonly TurnRow[],
-  ledgers: readonly RunLedger[] = [],
+  ledgers: readonly SaidLedger[] = [],
 ): RunTurns[] {
   const said = Map.groupBy(ledgers, ({ runId }) => runId);
   const runs = Map.groupBy(

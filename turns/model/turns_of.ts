@@ -1,7 +1,7 @@
 import { type Above, Ancestors, type Node } from "./_ancestors.ts";
 import { roleOf, rowOf } from "./classify.ts";
 import { readLedger } from "./_read_ledger.ts";
-import type { RunLedger } from "./run_turns.ts";
+import type { SaidLedger } from "./run_turns.ts";
 import { type Span, text } from "../source/span.ts";
 import type { TurnRow } from "./turn_row.ts";
 
@@ -36,6 +36,11 @@ interface StandIn {
  */
 export class TraceTurns {
   readonly #nodes = new Map<string, Node>();
+
+  /** How many spans there are. */
+  get size(): number {
+    return this.#nodes.size;
+  }
 
   /**
    * Adds a span; one that is there already is passed over.
@@ -85,7 +90,7 @@ export class TraceTurns {
    *
    * @returns A ledger each, where there is one.
    */
-  ledgers(): RunLedger[] {
+  ledgers(): SaidLedger[] {
     return [...this.#nodes.values()].flatMap(({ runId, ledger }) =>
       runId === undefined || ledger === undefined ? [] : [{ runId, ledger }]
     );
