@@ -155,5 +155,18 @@ export function drawBill(bill: Bill, options: DrawOptions = {}): string {
       options,
     )
   }`;
-  return `${said}\n\n${table}${more}`;
+  const unknown = bill.lines.find(({ name }) => name === "unknown");
+  const note = unknown === undefined || unknown.tokens * 2 <= bill.tokens
+    ? ""
+    : `\n\n${
+      wrapped(
+        styled(
+          "unknown: input without a ledger, as in traces of older versions",
+          "dim",
+          color,
+        ),
+        options,
+      )
+    }`;
+  return `${said}\n\n${table}${more}${note}`;
 }

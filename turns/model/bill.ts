@@ -62,6 +62,8 @@ export class BillSum {
    * @param run Its turns.
    */
   add(run: RunTurns): void {
+    // Before the turns, so that equals stand in the order of the run's own.
+    if (run.ledger !== undefined) this.#addLedger(run.ledger);
     const agents = Map.groupBy(run.turns, agentOf);
     for (const [agent, turns] of agents) {
       const id = run.runId ?? run.traceId;
@@ -70,7 +72,6 @@ export class BillSum {
         this.#addTurn({ row, run: id, agent, place }, run);
       }
     }
-    if (run.ledger !== undefined) this.#addLedger(run.ledger);
     if (this.#by === "run") this.#closeRun(run);
   }
 

@@ -191,3 +191,37 @@ Deno.test("turns refuses flags that do not go together, with exit code 2", async
     assertStringIncludes(err, said);
   }
 });
+
+Deno.test("turns shows no control character of a source, an agent or a run", async () => {
+  const text = "a\x1b[2J\x07\nb";
+  const said = {
+    ...ledger({ [`${text}/x`]: 60, [`tools:${text}`]: 40 }),
+    "gen_ai.agent.name": text,
+    "agent.runner": text,
+    "turn.cache.broken_by": text,
+  };
+  const spans = [
+    ...turn(`run${text}`, 1, 100, said),
+    ...turn(`run${text}`, 2, 100, { ...said, "turn.prompt.grew_by": text }),
+    ...turn(`run${text}`, 1, 100, said).map((init) => ({
+      ...init,
+      id: `${init.id}x`,
+      parent: "other",
+    })),
+  ];
+  const views = ["source", "server", "tool", "agent", "turn", "run"];
+  for (
+    const args of [
+      [],
+      ["--run", "runa", "--ledger"],
+      ...views.map((by) => ["--by", by]),
+    ]
+  ) {
+    const { code, out } = await run(args, undefined, spans);
+    assertEquals(code, 0, args.join(" "));
+    const controls = [...out].filter((one) => one < " " && one !== "\n");
+    assertEquals(controls, [], `${args.join(" ")}: ${out}`);
+    // Its line end is none of ours.
+    assert(!out.split("\n").some((row) => row.startsWith("b")), out);
+  }
+});

@@ -32,7 +32,9 @@ SOURCE       TOKENS  SHARE    COST  CALLS  CAME IN         IN A ROW
 unknown         600   60 %       -      1  turn 5 of main         1
 iot/history     300   30 %  ~$0.50      2  turn 5 of main         2
 a/b               4   <1 %       -      -  -                      -
-and 2 more: 96 tokens (10 %), --top shows more lines`,
+and 2 more: 96 tokens (10 %), --top shows more lines
+
+unknown: input without a ledger, as in traces of older versions`,
   );
 });
 

@@ -78,7 +78,9 @@ Deno.test("billTurns() reads one trace that is larger than what is held", async 
     { length: 9 },
     (_, i) => turn("big", i + 1, 10, ledger({ user: 10 })),
   ).flat();
-  assertEquals(await shown(sourceOf(many), { heldSpans: 2 }), ["user 90 9 9"]);
+  const source = sourceOf(many);
+  assertEquals(await shown(source, { heldSpans: 2 }), ["user 90 9 9"]);
+  assertEquals(source.readings, 2);
 });
 
 Deno.test("billTurns() adds up what passes the filters, and says what there is", async () => {
