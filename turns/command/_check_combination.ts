@@ -26,20 +26,23 @@ export function checkCombination(args: TurnsArgs): void {
   if (ledger) checkFilters(args);
 }
 
+const FILTERS = {
+  overTokens: "--over",
+  runner: "--runner",
+  model: "--model",
+  sinceMs: "--since",
+  top: "--top",
+} as const;
+
 /** A ledger adds up to what its run sent: there is none of a part of it. */
-function checkFilters({ overTokens, runner, model, sinceMs }: TurnsArgs): void {
-  const filters = { overTokens, runner, model, sinceMs };
-  const flags = {
-    overTokens: "--over",
-    runner: "--runner",
-    model: "--model",
-    sinceMs: "--since",
-  } as const;
-  for (const name of ["overTokens", "runner", "model", "sinceMs"] as const) {
-    if (filters[name] === undefined) continue;
+function checkFilters(args: TurnsArgs): void {
+  for (
+    const name of ["overTokens", "runner", "model", "sinceMs", "top"] as const
+  ) {
+    if (args[name] === undefined) continue;
     throw new UsageError(
       `Cannot draw a ledger of a part of a run: leave out ${
-        flags[name]
+        FILTERS[name]
       }, or use --by with it`,
     );
   }

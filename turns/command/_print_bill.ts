@@ -12,6 +12,9 @@ import { sayLeftOut } from "./_say_left_out.ts";
 import type { TurnsArgs } from "./turns_command.ts";
 import { whyNothing } from "./_why_nothing.ts";
 
+/** All sources that one run can name, so that of one run nothing is left out. */
+const LINES_SHOWN = 40;
+
 function toJson({ lines, rest, ...bill }: Bill): object {
   const shareOf = (tokens: number) =>
     bill.tokens === 0 ? 0 : Math.round(100 * tokens / bill.tokens);
@@ -40,6 +43,7 @@ export async function printBill(
     : await findRun(source, args.run);
   const found = await billTurns(source, by, {
     ...args,
+    top: args.top ?? (args.json ? Infinity : LINES_SHOWN),
     ...(place !== undefined && { traceIds: place.traceIds }),
     ...(place?.isRun && { runId: place.id }),
   });

@@ -50,8 +50,8 @@ const flags = (now: number) =>
     },
     top: {
       usage: "--top <n>",
-      help: "how many turns to list, or with `--by` lines",
-      default: 10,
+      help:
+        "how many turns to list (10 unless given), or with `--by` lines (40, and all as JSON)",
       read: atLeastOne,
     },
     json: { usage: "--json", help: "print JSON" },
@@ -89,7 +89,7 @@ room, with their sum.
 ("turn" or "chat"), traceId, spanId, startTime, durationMs, promptTokens and, where
 known, agentSpanId, runId, runner, agent, turn, phase, model, outputTokens,
 growthTokens, bytes ({instructions, tools, messages, results}), grewBy, grewByBytes,
-grewByTokens, tokens (as bytes), sources ([{source, tokens}]), basis, partial,
+grewByTokens, tokens (the same parts as bytes), sources ([{source, tokens}]), basis, partial,
 cacheReadTokens, cacheExpectedTokens, cacheBrokenBy, costUsd, cameIn ({turn,
 growthTokens, grewBy, grewByBytes, grewByTokens}: the earlier turn that most of
 the prompt came in) and error. The page of the command has what --by and --ledger

@@ -76,6 +76,23 @@ Deno.test("turns --by --json prints the documented shape", async () => {
   });
 });
 
+Deno.test("turns --by shows forty lines, and all as JSON, unless --top says", async () => {
+  const tools = Array.from({ length: 45 }, (_, i) => [`iot/tool-${i}`, 1]);
+  const many = turn("many", 1, 45, ledger(Object.fromEntries(tools)));
+  const text = async (...args: string[]) => {
+    const { out } = await run(["--by", "tool", ...args], undefined, many);
+    return out.trimEnd().split("\n").slice(3);
+  };
+  const lines = await text();
+  assertEquals([lines.length, lines.at(-1)], [
+    41,
+    "and 5 more: 5 tokens (11 %), --top shows more lines",
+  ]);
+  assertEquals((await text("--top", "99")).length, 45);
+  const { out } = await run(["--by", "tool", "--json"], undefined, many);
+  assertEquals(JSON.parse(out).lines.length, 45);
+});
+
 Deno.test("turns --by says why there is nothing to add up", async () => {
   const filtered = await run(["--by", "run", "--model", "gpt"]);
   assertEquals([filtered.code, filtered.out], [0, ""]);
@@ -184,6 +201,7 @@ Deno.test("turns refuses flags that do not go together, with exit code 2", async
       ["--run r --ledger --model x", "leave out --model"],
       ["--run r --ledger --since 2h", "leave out --since"],
       ["--run r --ledger --runner x", "leave out --runner"],
+      ["--run r --ledger --top 3", "leave out --top"],
     ] as const
   ) {
     const { code, out, err } = await run(args.split(" "));
