@@ -38,7 +38,9 @@ function answer({ by, lines, tokens, calls }: Bill): string {
   const turns = `${count(calls)} turn${calls === 1 ? "" : "s"}`;
   const sent = `${count(tokens)} input tokens in ${turns}`;
   if (top === undefined) return `${sent}.`;
-  const part = top.tokens * 2 > tokens ? "most of it" : "the largest part";
+  const unknown = lines.find(({ name }) => name === "unknown")?.tokens ?? 0;
+  const largest = top.tokens * 2 > tokens ? "most of it" : "the largest part";
+  const part = unknown > top.tokens ? `of what is known, ${largest}` : largest;
   return `${sent}; ${part}, ${count(top.tokens)} (${
     percent(top.tokens, tokens)
   }), ${printableLine(inWords(by, top))}.`;

@@ -26,7 +26,7 @@ const BILL: Bill = {
 Deno.test("drawBill() says what is most of it, and draws a line each", () => {
   assertEquals(
     drawBill(BILL),
-    `1,000 input tokens in 6 turns; the largest part, 300 (30 %), is iot/history.
+    `1,000 input tokens in 6 turns; of what is known, the largest part, 300 (30 %), is iot/history.
 
 SOURCE       TOKENS  SHARE    COST  CALLS  CAME IN         IN A ROW
 unknown         600   60 %       -      1  turn 5 of main         1
