@@ -23,9 +23,16 @@ import { turnsCommand } from "./command/turns_command.ts";
 import { wrapped } from "./draw/wrapped.ts";
 
 export { type DrawOptions, drawTree } from "./draw/draw_tree.ts";
-export { explainTurns } from "./draw/explain.ts";
+export { type ExplainOptions, explainTurns } from "./draw/explain.ts";
 export { FileSource } from "./source/file_source.ts";
 export type { TurnsIo } from "./command/io.ts";
+export { type Bill, billOf } from "./model/bill.ts";
+export type {
+  BillBy,
+  BillLine,
+  BillName,
+  TurnPlace,
+} from "./model/bill_line.ts";
 export { largestTurn, mostGrown } from "./model/largest.ts";
 export {
   findRun,
@@ -42,7 +49,14 @@ export {
   type SpanQuery,
   type TraceSource,
 } from "./source/trace_source.ts";
-export type { EarlierTurn, PromptBytes, TurnRow } from "./model/turn_row.ts";
+export type { RunTurns } from "./model/run_turns.ts";
+export type { SourceTokens } from "./model/source_tokens.ts";
+export type {
+  EarlierTurn,
+  PromptBytes,
+  PromptTokens,
+  TurnRow,
+} from "./model/turn_row.ts";
 
 /**
  * Runs the command.

@@ -1,7 +1,7 @@
 import type { Command, Flags, Values } from "../../command_line/command.ts";
+import { denoCommand } from "../../command_line/deno_command.ts";
 import { modelForms } from "../../runners/shared/model_forms.ts";
 import type { WireApi } from "../../runners/shared/wire_api.ts";
-import { denoCommand } from "../../command_line/deno_command.ts";
 
 const RUN_ID = /^[A-Za-z0-9._-]{1,128}$/;
 

@@ -165,9 +165,9 @@ async function printRun(
   else say(`demo: ${error.message}`);
   const trace = await load(runId, file);
   if (trace === undefined) return undefined;
-  const { spans, turns } = trace;
+  const { spans, turns, runs } = trace;
   out(`\n${drawTree(spans, options)}`);
-  out(`\n${explainTurns(turns, options)}`);
+  out(`\n${explainTurns(turns, { ...options, runs })}`);
   return trace;
 }
 

@@ -1,7 +1,7 @@
 import type { ModelEndpoint } from "../../runners/shared/model.ts";
 import type { Runner } from "../../runners/shared/runner.ts";
-import { shownWork } from "./shown_work.ts";
 import { MODEL_IS_SCRIPTED, PREFACE_SAID } from "./model_is_scripted.ts";
+import { shownWork } from "./shown_work.ts";
 import { err } from "./terminal.ts";
 
 /** The scripted model, listening for one run. */

@@ -42,7 +42,7 @@ Deno.test("demo prints the answer, the tree, and which turn's prompt was largest
   assertMatch(stdout, /\n├─ tools\/list iot {2}/);
   assertMatch(stdout, /\n│ {2}└─ tool\.call iot\/history {2}/);
   const [line, tokens = ""] =
-    /\nTurn \d+ of plan_execute sent the largest prompt: ([\d,]+) tokens, .* more than turn \d+; iot\/history made it grow \([^)]+\)\.\n$/
+    /\nTurn \d+ of plan_execute sent the largest prompt: ([\d,]+) tokens, .* more than turn \d+; iot\/history made it grow \([\d,]+ tokens, \d+ % of it\)\.\nOver its run iot\/history came to [\d,]+ of [\d,]+ input tokens \(\d+ %\), in 3 of 10 turns\.\n$/
       .exec(stdout) ?? [];
   assert(line !== undefined, stdout);
   assert(Number(tokens.replace(",", "")) > 14_000);

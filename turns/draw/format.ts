@@ -80,6 +80,17 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/**
+ * Writes an amount of money.
+ *
+ * @param usd Dollars.
+ * @returns For example `$1.25`; of less than a cent, two digits that count.
+ */
+export function dollars(usd: number): string {
+  if (usd === 0 || usd >= 0.01) return `$${usd.toFixed(2)}`;
+  return `$${usd.toFixed(Math.min(12, 1 - Math.floor(Math.log10(usd))))}`;
+}
+
 /** Ways to stress text on a terminal. */
 export type Style = "bold" | "dim" | "red" | "yellow" | "cyan";
 

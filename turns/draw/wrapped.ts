@@ -30,7 +30,8 @@ function wrappedLine(line: string, columns: number): string {
   const [indent = ""] = /^ */.exec(line) ?? [];
   const lines: string[][] = [];
   let used = Infinity;
-  for (const word of line.slice(indent.length).split(" ")) {
+  // A share stays with its sign.
+  for (const word of line.slice(indent.length).split(/ (?!%)/)) {
     const width = widthOf(word);
     used += 1 + width;
     if (used <= columns) lines.at(-1)?.push(word);

@@ -4,6 +4,7 @@ import { main } from "../../../turns/main.ts";
 import {
   bigRun,
   EPOCH,
+  ledger,
   line,
   root,
   TestFolder,
@@ -94,7 +95,7 @@ Deno.test("runTurns() leaves out the day of today on a terminal only", async () 
   await main([], io);
   const [day = "", time = ""] = new Date(EPOCH + 3000).toLocaleString("sv-SE")
     .split(" ");
-  assert(/^[^ ]+ +STARTED/.test(io.stdout), io.stdout);
+  assert(/^RUN +STARTED/m.test(io.stdout), io.stdout);
   assertEquals([io.stdout.includes(day), io.stdout.includes(time)], [
     false,
     true,
@@ -146,4 +147,32 @@ Deno.test("runTurns() names the demo as this person can run it", async () => {
     await main([], io);
     assertStringIncludes(io.stderr, command);
   }
+});
+
+Deno.test("runTurns() answers for the largest turn of those that are listed", async () => {
+  const spans = [
+    ...turn("r", 1, 100, { ...ledger({ "tools:iot": 60, user: 40 }) }),
+    ...turn("r", 2, 900, {
+      ...ledger({ "iot/history": 800, "tools:iot": 60, user: 40 }),
+      "gen_ai.request.model": "large",
+      "turn.prompt.delta_tokens": 800,
+      "turn.prompt.grew_by": "iot/history",
+      "turn.prompt.grew_by_tokens": 800,
+    }),
+    root("r"),
+  ];
+  const life =
+    "Over its run iot/history came to 800 of 1,000 input tokens (80 %), in 1 of 2 turns.";
+  const first = async (...args: string[]) =>
+    (await run(args, line(spans))).out.split("\n").slice(0, 3);
+  assertEquals(await first(), [
+    "Turn 2 of plan_execute sent the largest prompt: 900 tokens, 800 more than turn 1; iot/history made it grow (800 tokens, 89 % of it).",
+    life,
+    "",
+  ]);
+  assertEquals(await first("--model", "demo"), [
+    "Turn 1 of plan_execute sent the largest prompt: 100 tokens, the first turn; most of it is the tool definitions of iot (60 tokens, 60 %), then the user's messages (40 tokens, 40 %).",
+    life,
+    "",
+  ]);
 });

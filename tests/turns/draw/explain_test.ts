@@ -146,3 +146,71 @@ Deno.test("explainTurns() breaks between words where there is a width", () => {
     explainTurns(turns, { color: true }),
   );
 });
+
+const LEDGER = [
+  { source: "iot/history", tokens: 800 },
+  { source: "tools:iot", tokens: 150 },
+  { source: "user", tokens: 50 },
+];
+
+Deno.test("explainTurns() says what the prompt is made of, in tokens", () => {
+  const grown = { promptTokens: 1000, growthTokens: 790, sources: LEDGER };
+  const explained = (init: Partial<TurnRow>) =>
+    explainTurns([row({ turn: 3, ...grown, ...init })]);
+  const start =
+    "Turn 3 of plan_execute sent the largest prompt: 1,000 tokens, 790 more than turn 2; ";
+  assertEquals(
+    explained({ grewBy: "iot/history", grewByBytes: 9, grewByTokens: 800 }),
+    `${start}iot/history made it grow (800 tokens, 80 % of it), then the tool definitions of iot (150 tokens, 15 %).`,
+  );
+  // Some of the largest source was there before, or it is another source.
+  assertEquals(
+    explained({ grewBy: "iot/history", grewByTokens: 700 }),
+    `${start}iot/history made it grow (700 tokens); most of it is iot/history (800 tokens, 80 %), then the tool definitions of iot (150 tokens, 15 %).`,
+  );
+  assertEquals(
+    explained({
+      grewBy: "user",
+      grewByTokens: 50,
+      sources: [{ source: "reasoning", tokens: 480 }],
+    }),
+    `${start}the user's messages made it grow (50 tokens); its largest part is the model's reasoning (480 tokens, 48 %).`,
+  );
+  assertEquals(
+    explainTurns([row({ turn: 3, promptTokens: 90, partial: true })]),
+    "Turn 3 of plan_execute sent the largest prompt: 90 tokens; what made it grow is not known; the provider held some more of it.",
+  );
+});
+
+Deno.test("explainTurns() says what the costliest source came to over its run", () => {
+  const turns = [
+    row({ turn: 1, promptTokens: 200, sources: LEDGER.slice(1) }),
+    row({ turn: 2, promptTokens: 1000, sources: LEDGER, growthTokens: 800 }),
+    row({ turn: 3, promptTokens: 1000, sources: LEDGER, growthTokens: 0 }),
+  ];
+  const second = (rows: readonly TurnRow[], options = {}) =>
+    explainTurns(rows, options).split("\n")[1];
+  const start = "Over its run iot/history came to ";
+  assertEquals(
+    second(turns),
+    `${start}1,600 of 2,200 input tokens (73 %), in 2 of 3 turns.`,
+  );
+  // Its own words count more, and dollars are an estimate.
+  const ledger = [{ source: "iot/history", tokens: 2000 }, {
+    source: "unknown",
+    tokens: 3000,
+  }];
+  assertEquals(
+    second(turns, { runs: [{ traceId: "t", turns, ledger }] }),
+    `${start}2,000 of 5,000 input tokens (40 %), in 2 of 3 turns; whose 3,000 are is not known.`,
+  );
+  assertEquals(
+    second(turns.map((one) => ({ ...one, costUsd: 0.01 }))),
+    `${start}1,600 of 2,200 input tokens (73 %), an estimated $0.02 of $0.03, in 2 of 3 turns.`,
+  );
+  assertEquals(
+    second(turns, { color: true }),
+    `\x1b[1m${start}\x1b[33m1,600 of 2,200 input tokens (73 %)\x1b[39m, in 2 of 3 turns.\x1b[22m`,
+  );
+  assertEquals(second(turns.slice(1, 2)), undefined);
+});

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { cutTo, displayWidth } from "../../../turns/draw/format.ts";
+import { cutTo, displayWidth, dollars } from "../../../turns/draw/format.ts";
 
 Deno.test("displayWidth() counts the columns of a terminal", () => {
   for (
@@ -30,4 +30,16 @@ Deno.test("cutTo() cuts no letter in two, and is never too wide", () => {
   assertEquals(cutTo("cafe\u0301s and more", 6), "cafe\u0301s…");
   assertEquals(cutTo("👩‍👩‍👧👩‍👩‍👧", 3), "👩‍👩‍👧…");
   assertEquals(cutTo("abc", 0), "");
+});
+
+Deno.test("dollars() writes cents, and two digits of what is less", () => {
+  const amounts = [0, 12.345, 0.01, 0.0123, 0.00123, 1e-9];
+  assertEquals(amounts.map(dollars), [
+    "$0.00",
+    "$12.35",
+    "$0.01",
+    "$0.01",
+    "$0.0012",
+    "$0.0000000010",
+  ]);
 });

@@ -192,3 +192,25 @@ Deno.test("drawTable() says what most of a first prompt is, as the sentence does
   // Of a later turn its size says nothing about its growth.
   assertEquals(cause({ turn: 2 }), "0 B");
 });
+
+Deno.test("drawTable() shows tokens where a ledger is known", () => {
+  const ledger = {
+    tokens: { instructions: 100, tools: 400, messages: 14, results: 14_700 },
+    sources: [{ source: "iot/history", tokens: 14_600 }],
+  };
+  const cells = (init: Partial<TurnRow>) =>
+    drawTable([{ ...FULL, ...ledger, ...init }]).split("\n")[1]
+      ?.split(/ {2,}/).slice(7);
+  const classes = ["100", "400", "14", "14,700"];
+  assertEquals(cells({ grewByTokens: 13_900 }), [
+    ...classes,
+    "iot/history 13,900",
+  ]);
+  const cameIn = { turn: 5, grewBy: "iot/x", grewByTokens: 12 };
+  assertEquals(cells({ cameIn })?.at(-1), "iot/x 12 (turn 5)");
+  const { grewBy: _, ...first } = { ...FULL, ...ledger, turn: 1 };
+  assertEquals(
+    drawTable([first]).split("\n")[1]?.split(/ {2,}/).at(-1),
+    "iot/history 14,600",
+  );
+});

@@ -46,3 +46,10 @@ Deno.test("wrapped() measures what a terminal shows", () => {
     }
   }
 });
+
+Deno.test("wrapped() keeps a share and its sign together", () => {
+  assertEquals(
+    wrapped("most (69 %) of it", { columns: 8 }),
+    "most\n(69 %)\nof it",
+  );
+});
