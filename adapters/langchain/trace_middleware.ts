@@ -1,3 +1,4 @@
+import { guardedStart } from "../../tracing/recorder/guarded_start.ts";
 import { nameConversation } from "../../tracing/recorder/name_conversation.ts";
 import type { Chat } from "../../tracing/recorder/types.ts";
 import { listOf } from "../shared/fields.ts";
@@ -59,7 +60,7 @@ async function wrapModelCall(
   request: ModelRequest,
   handler: (request: ModelRequest) => Promise<unknown>,
 ): Promise<unknown> {
-  const started = guarded(() => startChat(request));
+  const started = guardedStart(() => startChat(request));
   if (started === undefined) return await handler(request);
   const { loop, chat } = started;
   const streamed = new StreamedReply();

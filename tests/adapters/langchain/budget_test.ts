@@ -1,0 +1,130 @@
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
+import { type AgentRun, TokenBudgetError, traceRun } from "@turnspan/turnspan";
+import { traceAgent, traceMiddleware } from "@turnspan/turnspan/langchain";
+import { asks, following } from "../../_helpers/conversation.ts";
+import { adding, asMiddleware } from "./_agents.ts";
+import { QUESTION, traced } from "./_traced.ts";
+import { type Frameworks, testEachVersion } from "./_versions.ts";
+
+const RUN = { runner: "mine", model: "tested", budget: { inputTokens: 150 } };
+
+/** Adds without an end: each reply reports 100 tokens. */
+const FOREVER = () =>
+  following(({ messages }) =>
+    asks(["add", { a: 1, b: 2 }, `id_${messages.length}`])
+  );
+
+const TURN = `
+  agent.turn mine
+    chat tested
+      POST
+    tool.call add`;
+
+type Agent = ReturnType<Frameworks["langchain"]["createAgent"]>;
+
+/** The ways to run an agent, to its end. */
+const WAYS: Readonly<
+  Record<string, (agent: Agent, signal?: AbortSignal) => Promise<unknown>>
+> = {
+  invoke: (agent, signal) =>
+    agent.invoke(QUESTION, signal === undefined ? {} : { signal }),
+  stream: async (agent, signal) => {
+    const options = signal === undefined ? {} : { signal };
+    for await (const _ of await agent.stream(QUESTION, options));
+  },
+};
+
+for (const [way, use] of Object.entries(WAYS)) {
+  testEachVersion(
+    `traceAgent() asks no further past the budget of its run, in ${way}()`,
+    async (frameworks) => {
+      for (const passesSignal of [true, false]) {
+        let run: AgentRun | undefined;
+        const { error, tree, requests } = await traced(
+          FOREVER(),
+          (model) =>
+            traceRun(RUN, (started) => {
+              run = started;
+              const agent = traceAgent(frameworks.langchain.createAgent({
+                model,
+                tools: [adding(frameworks)],
+              }));
+              return use(
+                agent as unknown as Agent,
+                passesSignal ? started.signal : undefined,
+              );
+            }),
+        );
+        assert(error instanceof TokenBudgetError);
+        assertStrictEquals(run?.signal?.reason, error);
+        assertEquals(requests.length, 2);
+        assertEquals(tree, `agent.run mine token_budget${TURN}${TURN}`);
+      }
+    },
+  );
+}
+
+testEachVersion(
+  "traceAgent() stops the whole run where a sub-agent is past the budget",
+  async (frameworks) => {
+    const { error, tree, requests } = await traced(
+      following(({ tools, messages }) =>
+        tools.some(({ name }) => name === "task")
+          ? asks(["task", {
+            description: "add",
+            subagent_type: "adder",
+          }, `id_${messages.length}`])
+          : asks(["add", { a: 1, b: 2 }, `id_inner_${messages.length}`])
+      ),
+      (model) =>
+        traceRun(RUN, () =>
+          traceAgent(frameworks.deepagents.createDeepAgent({
+            model,
+            subagents: [{
+              name: "adder",
+              description: "Adds",
+              systemPrompt: "Add",
+              tools: [adding(frameworks)],
+            }],
+          })).invoke(QUESTION)),
+    );
+    assert(error instanceof TokenBudgetError);
+    assertEquals(requests.length, 2);
+    assertEquals(
+      tree,
+      `agent.run mine token_budget
+  agent.turn mine cancelled
+    chat tested
+      POST
+    tool.call task cancelled
+      agent.invoke adder cancelled
+        agent.turn adder
+          chat tested
+            POST
+          tool.call add`,
+    );
+  },
+);
+
+testEachVersion(
+  "traceMiddleware() asks no further past the budget of its run",
+  async (frameworks) => {
+    let run: AgentRun | undefined;
+    const { requests } = await traced(
+      FOREVER(),
+      (model) =>
+        traceRun(RUN, (started) => {
+          run = started;
+          const { graph } = frameworks.langchain.createAgent({
+            model,
+            tools: [adding(frameworks)],
+            middleware: [asMiddleware(traceMiddleware())],
+          });
+          return graph.invoke(QUESTION);
+        }),
+    );
+    assertEquals(requests.length, 2);
+    assertEquals(run?.error?.type, "token_budget");
+    assert(run?.signal?.reason instanceof TokenBudgetError);
+  },
+);
