@@ -1,5 +1,4 @@
 import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
-import { TokenBudgetError } from "../../tracing/recorder/token_budget_error.ts";
 import { guarded } from "../../tracing/base/guarded.ts";
 import { observedBody, type ReplyObserver } from "./_observed_body.ts";
 import { refusal } from "./_refusal.ts";
@@ -129,15 +128,9 @@ async function send(
     });
   } catch (error) {
     reply.failed(error);
-    // `fetch` found no reply, or refused to send the request.
-    if (isFinal(error)) return refusal(error);
+    if (error instanceof InvalidReplyError) return refusal(error);
     throw error;
   }
-}
-
-function isFinal(error: unknown): error is Error {
-  return error instanceof InvalidReplyError ||
-    error instanceof TokenBudgetError;
 }
 
 /** What an observer throws is dropped: that reply is then not recorded. */

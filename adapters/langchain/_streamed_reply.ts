@@ -34,6 +34,13 @@ export class StreamedReply {
   #provider: unknown;
   readonly #response: { model?: string; finishReasons?: string[] } = {};
 
+  readonly #onChunk: () => void;
+
+  /** @param onChunk Called once a chunk has been read. */
+  constructor(onChunk: () => void = () => {}) {
+    this.#onChunk = onChunk;
+  }
+
   /** Reads a chunk. */
   add(chunk: unknown): void {
     const { message, generationInfo } = fieldsOf(chunk);
@@ -48,6 +55,7 @@ export class StreamedReply {
     this.#sent = mergeUsage(this.#sent, fieldsOf(response_metadata).usage);
     const usage = readUsage(usage_metadata);
     if (usage !== undefined) this.#addUsage(usage);
+    this.#onChunk();
   }
 
   /** Adds to a whole reply what its message does not say. */

@@ -27,6 +27,12 @@ export interface BudgetedRun {
   stop(error: TokenBudgetError): void;
 }
 
+/** A call, and the input tokens of its prompt. */
+interface Prompt {
+  readonly chat: BudgetedChat;
+  readonly tokens: number;
+}
+
 /** How far a limit is used up. */
 interface Use {
   readonly limit: keyof TokenBudget;
@@ -45,9 +51,11 @@ export class RunBudget implements RequestBudget {
   #run: BudgetedRun | undefined;
   /** The calls that have not ended. */
   readonly #open = new Set<BudgetedChat>();
+  /** What is known of those whose replies have not been told. */
+  readonly #said = new Map<BudgetedChat, number>();
   #tokens = 0;
   #calls = 0;
-  #largest: BudgetedChat | undefined;
+  #largest: Prompt | undefined;
   #hasWarned = false;
   #hasWarnedOfNone = false;
   #error: TokenBudgetError | undefined;
@@ -66,14 +74,22 @@ export class RunBudget implements RequestBudget {
     this.#open.add(chat);
   }
 
+  /** The reply of a call says its input, and is not told before its end. */
+  says(chat: BudgetedChat, inputTokens: () => number | undefined): void {
+    if (!this.#open.has(chat) || this.#said.has(chat)) return;
+    const tokens = inputTokens();
+    if (tokens !== undefined) this.#said.set(chat, tokens);
+  }
+
   /** A model call has ended. */
   ended(chat: BudgetedChat): void {
+    const tokens = this.#inputOf(chat);
     this.#open.delete(chat);
-    const tokens = inputOf(chat);
+    this.#said.delete(chat);
     if (tokens === undefined) return this.#warnOfNone(chat);
     this.#calls++;
     this.#tokens += tokens;
-    if (tokens > (inputOf(this.#largest) ?? -1)) this.#largest = chat;
+    this.#largest = larger(this.#largest, { chat, tokens });
     this.#warnWhenNear();
   }
 
@@ -90,7 +106,7 @@ export class RunBudget implements RequestBudget {
         limit,
         allowed,
         tokens,
-        calls: this.#calls + this.#counted().length,
+        calls: this.#calls + this.#openPrompts().length,
         sources: this.#sourcesOf(use),
       });
       this.#run?.stop(this.#error);
@@ -109,28 +125,30 @@ export class RunBudget implements RequestBudget {
   #uses(): Use[] {
     const { inputTokens, promptTokens } = this.#limits;
     const uses: Use[] = [];
-    const open = this.#counted();
+    const open = this.#openPrompts();
     if (inputTokens !== undefined) {
-      const tokens = open.reduce(
-        (sum, chat) => sum + inputOf(chat)!,
-        this.#tokens,
-      );
+      const tokens = open.reduce((sum, one) => sum + one.tokens, this.#tokens);
       uses.push({ limit: "inputTokens", allowed: inputTokens, tokens });
     }
     if (promptTokens !== undefined) {
-      const chat = open.reduce(
-        (most, one) => inputOf(one)! > (inputOf(most) ?? -1) ? one : most,
-        this.#largest,
-      );
-      const tokens = inputOf(chat) ?? 0;
-      uses.push({ limit: "promptTokens", allowed: promptTokens, tokens, chat });
+      const largest = open.reduce(larger, this.#largest);
+      if (largest !== undefined) {
+        uses.push({ limit: "promptTokens", allowed: promptTokens, ...largest });
+      }
     }
     return uses;
   }
 
-  /** The open calls whose input is known. */
-  #counted(): BudgetedChat[] {
-    return [...this.#open].filter((chat) => inputOf(chat) !== undefined);
+  /** What is known of the calls that have not ended. */
+  #openPrompts(): Prompt[] {
+    return [...this.#open].flatMap((chat) => {
+      const tokens = this.#inputOf(chat);
+      return tokens === undefined ? [] : [{ chat, tokens }];
+    });
+  }
+
+  #inputOf(chat: BudgetedChat): number | undefined {
+    return chat.received?.usage?.inputTokens ?? this.#said.get(chat);
   }
 
   #sourcesOf({ limit, chat }: Use): readonly SourceTokens[] {
@@ -180,6 +198,7 @@ function asksModel(body: unknown): boolean {
   return typeof model === "string" || hasRoles;
 }
 
-function inputOf(chat: BudgetedChat | undefined): number | undefined {
-  return chat?.received?.usage?.inputTokens;
+/** The larger of two prompts, the first of equals. */
+function larger(one: Prompt | undefined, other: Prompt): Prompt {
+  return one !== undefined && one.tokens >= other.tokens ? one : other;
 }

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { TokenBudgetError } from "@turnspan/turnspan";
+import { beginsMessage } from "../../_helpers/begun_message.ts";
 import { asks, conversation, says } from "../../_helpers/conversation.ts";
 import { queried, turn } from "./_queried.ts";
 
@@ -24,6 +25,12 @@ Deno.test("a query's next turn past the budget is refused, so that the CLI asks 
     for (const path of ["/v1/messages", "/v1/messages/count_tokens"]) {
       assertEquals((await cli.ask(turn(), { path })).status, 400);
     }
+    // Nor does it find nobody there, which it would try for minutes.
+    using client = Deno.createHttpClient({});
+    const init = { method: "POST", body: JSON.stringify(turn()), client };
+    const other = await cli.fetch(`${cli.baseUrl}/v1/messages`, init);
+    await other.body?.cancel();
+    assertEquals(other.status, 400);
     cli.result("API Error");
   }, { ...BUDGET, handler: handler() });
 
@@ -62,4 +69,23 @@ Deno.test("a query's side calls past the budget are not sent, and stop nothing",
     chat tested
       POST`,
   );
+});
+
+Deno.test("a query's reply counts as soon as it says its input", async () => {
+  using begun = beginsMessage(100);
+  const { thrown, requests } = await queried(async (cli) => {
+    const reply = await cli.fetch(`${cli.baseUrl}/v1/messages`, {
+      method: "POST",
+      body: JSON.stringify(turn()),
+    });
+    const reader = reply.body!.getReader();
+    await reader.read();
+    // The first reply goes on, and another agent would ask.
+    assertEquals((await cli.ask(turn())).status, 400);
+    await reader.cancel();
+    cli.result("API Error");
+  }, { ...BUDGET, handler: conversation(begun.reply, says("too late")) });
+
+  assert(thrown instanceof TokenBudgetError);
+  assertEquals(requests.length, 1);
 });

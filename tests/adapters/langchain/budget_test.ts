@@ -1,7 +1,25 @@
-import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import { type AgentRun, TokenBudgetError, traceRun } from "@turnspan/turnspan";
+import { ChatAnthropic } from "@langchain/anthropic";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStrictEquals,
+} from "@std/assert";
+import { fakeModel } from "langchain";
+import {
+  type AgentRun,
+  TokenBudgetError,
+  tracedFetch,
+  traceRun,
+} from "@turnspan/turnspan";
 import { traceAgent, traceMiddleware } from "@turnspan/turnspan/langchain";
-import { asks, following } from "../../_helpers/conversation.ts";
+import { beginsMessage } from "../../_helpers/begun_message.ts";
+import {
+  asks,
+  conversation,
+  following,
+  says,
+} from "../../_helpers/conversation.ts";
 import { adding, asMiddleware } from "./_agents.ts";
 import { QUESTION, traced } from "./_traced.ts";
 import { type Frameworks, testEachVersion } from "./_versions.ts";
@@ -126,5 +144,86 @@ testEachVersion(
     assertEquals(requests.length, 2);
     assertEquals(run?.error?.type, "token_budget");
     assert(run?.signal?.reason instanceof TokenBudgetError);
+  },
+);
+
+testEachVersion(
+  "traceAgent() does not ask a model of the program's own past the budget",
+  async (frameworks) => {
+    const { AIMessage, createAgent } = frameworks.langchain;
+    const model = fakeModel();
+    for (const id of ["id_1", "id_2", "id_3"]) {
+      model.respond(
+        new AIMessage({
+          content: "",
+          tool_calls: [{ id, name: "add", args: { a: 1, b: 2 } }],
+          usage_metadata: {
+            input_tokens: 100,
+            output_tokens: 1,
+            total_tokens: 101,
+          },
+          // The framework's own types do not know of exact optional properties.
+        } as never),
+      );
+    }
+    const agent = traceAgent(
+      createAgent({ model, tools: [adding(frameworks)] }),
+    );
+    await assertRejects(
+      () => traceRun(RUN, () => agent.invoke(QUESTION)),
+      TokenBudgetError,
+    );
+    assertEquals(model.callCount, 2);
+  },
+);
+
+testEachVersion(
+  "traceMiddleware() counts a reply as soon as it says its input",
+  async ({ langchain }) => {
+    using begun = beginsMessage(151);
+    const { requests, tree } = await traced(
+      conversation(begun.reply, says("too late")),
+      (_, anthropicApiUrl) =>
+        traceRun(RUN, async (run) => {
+          const model = new ChatAnthropic({
+            model: "tested",
+            apiKey: "key",
+            anthropicApiUrl,
+            maxRetries: 0,
+            streaming: true,
+            clientOptions: { fetch: tracedFetch },
+          });
+          const agent = traceAgent(langchain.createAgent({ model, tools: [] }));
+          await run.turn(async (turn) => {
+            const one = turn.tool({ name: "one" }, async () => {
+              const options = { signal: run.signal!, streamMode: "messages" };
+              const stream = await agent.stream(QUESTION, options as never);
+              for await (const _ of stream) first.resolve();
+            });
+            const first = Promise.withResolvers<void>();
+            await first.promise;
+            const other = turn.tool(
+              { name: "other" },
+              () => agent.invoke(QUESTION),
+            );
+            for (const each of [other, one]) {
+              await assertRejects(() => each, TokenBudgetError);
+            }
+          });
+        }),
+    );
+    assertEquals(requests.length, 1);
+    assertEquals(
+      tree,
+      `agent.run mine token_budget
+  agent.turn mine cancelled
+    tool.call one cancelled
+      agent.invoke agent cancelled
+        agent.turn agent cancelled
+          chat tested cancelled
+            POST cancelled
+    tool.call other cancelled
+      agent.invoke agent cancelled`,
+    );
   },
 );
