@@ -14,6 +14,8 @@
  * - {@linkcode startRun}, and `startTurn`, `startChat` and `startTool`, where a
  *   framework tells the beginning and the end of a thing in two places.
  * - {@linkcode currentRun} and its kin, where no scope is at hand.
+ * - The option `budget`, past which a {@linkcode TokenBudgetError} is thrown in
+ *   the place of the next model request.
  * - {@linkcode tracedFetch} for a client that is handed its `fetch`.
  * - {@linkcode requestContext}, {@linkcode environmentContext} and
  *   {@linkcode traceHeaders} to join a trace, or to hand it on.
@@ -48,6 +50,7 @@ import "./tracing/base/needs_deno.ts";
 export * from "./tracing/init.ts";
 export * from "./tracing/recorder/trace_run.ts";
 export * from "./tracing/recorder/start_run.ts";
+export * from "./tracing/recorder/token_budget_error.ts";
 export type * from "./tracing/recorder/types.ts";
 export type * from "./tracing/recorder/options.ts";
 export type * from "./tracing/prompt/wire/model_response.ts";

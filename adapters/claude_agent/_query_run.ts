@@ -2,7 +2,9 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Json } from "../../tracing/base/json.ts";
 import type { tracedFetch } from "../../tracing/http/fetch.ts";
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
+import { isOverBudget } from "../../tracing/recorder/is_over_budget.ts";
 import { nameConversation } from "../../tracing/recorder/name_conversation.ts";
+import { TokenBudgetError } from "../../tracing/recorder/token_budget_error.ts";
 import type {
   AgentScope,
   ToolCall,
@@ -13,7 +15,8 @@ import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import { AgentState } from "./_agent_state.ts";
 import type { ReplyObserver } from "./_observed_body.ts";
 import type { RelayedRequest, RelayObserver } from "./_relay.ts";
-import { observeSideCall, observeTurn } from "./_replies.ts";
+import { refused } from "./_refusal.ts";
+import { observeSideCall, observeTurn, type TurnRequest } from "./_replies.ts";
 
 /** Which agent of the CLI's sends a request; the main one where it says none. */
 const AGENT_ID = "x-claude-code-agent-id";
@@ -26,6 +29,11 @@ interface Delegation {
   readonly prompt: string;
   readonly name: string;
 }
+
+/** A side call that is not sent fails by itself: its agent may be done. */
+const SIDE_CALL_REFUSED = new Error(
+  "The run has used up its token budget",
+);
 
 /** The query whose tools are being called. */
 export const currentQuery: AsyncLocalStorage<QueryRun> =
@@ -64,17 +72,33 @@ export class QueryRun implements RelayObserver {
     const known = this.#agentOfRequest(request.headers, body);
     const agent = known ?? this.#main;
     const isTurn = known?.beginTurn(request.path, body) ?? false;
+    const isSideCall = !isTurn && request.path.startsWith("/v1/messages");
+    if (isSideCall && isOverBudget(agent.scope)) {
+      return refused(SIDE_CALL_REFUSED);
+    }
     return agent.untilEnded(
       isTurn
-        ? observeTurn(agent, {
-          model: textOf(body.model),
-          send,
-          onOutcome: (failure) => {
-            if (!this.ended) this.failure = failure;
-          },
-        })
+        ? this.#observedTurn(agent, { model: textOf(body.model), send })
         : observeSideCall(agent.scope, send),
     );
+  }
+
+  /** A turn; where the run has gone past its budget it is not asked for. */
+  #observedTurn(
+    agent: AgentState,
+    request: Omit<TurnRequest, "onOutcome">,
+  ): ReplyObserver {
+    try {
+      return observeTurn(agent, {
+        ...request,
+        onOutcome: (failure) => {
+          if (!this.ended) this.failure = failure;
+        },
+      });
+    } catch (error) {
+      if (error instanceof TokenBudgetError) return refused(error);
+      throw error;
+    }
   }
 
   /**

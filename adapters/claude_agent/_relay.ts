@@ -1,6 +1,7 @@
 import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
 import { guarded } from "../../tracing/base/guarded.ts";
 import { observedBody, type ReplyObserver } from "./_observed_body.ts";
+import { refusal } from "./_refusal.ts";
 
 /** A request of the CLI's, whole. */
 export interface RelayedRequest {
@@ -127,16 +128,9 @@ async function send(
     });
   } catch (error) {
     reply.failed(error);
-    if (error instanceof InvalidReplyError) return noReply(error);
+    if (error instanceof InvalidReplyError) return refusal(error);
     throw error;
   }
-}
-
-/** What the CLI is told where `fetch` found no reply: it does not ask again. */
-function noReply({ message }: InvalidReplyError): Response {
-  const error = { type: "invalid_request_error", message };
-  const headers = { "x-should-retry": "false" };
-  return Response.json({ type: "error", error }, { status: 400, headers });
 }
 
 /** What an observer throws is dropped: that reply is then not recorded. */

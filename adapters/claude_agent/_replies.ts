@@ -3,6 +3,7 @@ import { EventStream } from "../../tracing/prompt/wire/event_stream.ts";
 import { ReplyReader } from "../../tracing/prompt/wire/reply_reader.ts";
 import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
+import { saysInput } from "../../tracing/recorder/says_input.ts";
 import type { AgentScope, Chat } from "../../tracing/recorder/types.ts";
 import { objectOf } from "../shared/arguments.ts";
 import { fieldsOf } from "../shared/fields.ts";
@@ -79,6 +80,7 @@ class ObservedTurn {
   read(bytes: Uint8Array): boolean {
     if (!this.#reply.add(bytes)) {
       for (const event of this.#events.read(bytes)) this.#reader.read(event);
+      saysInput(this.#chat, () => this.#reader.response?.usage?.inputTokens);
     }
     return this.#reader.complete;
   }

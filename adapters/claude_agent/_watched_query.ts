@@ -1,5 +1,6 @@
 import type { Json } from "../../tracing/base/json.ts";
 import { warn } from "../../tracing/privacy/warn.ts";
+import { TokenBudgetError } from "../../tracing/recorder/token_budget_error.ts";
 import { contentText } from "../shared/content_text.ts";
 import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import { guarded } from "../../tracing/base/guarded.ts";
@@ -66,8 +67,8 @@ class QueryWatch {
   constructor(options: WatchOptions) {
     this.#options = options;
     const { signal } = options;
-    if (signal?.aborted) this.#stopRelay();
-    else signal?.addEventListener("abort", this.#stopRelay, { once: true });
+    if (signal?.aborted) this.#onAbort();
+    else signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
   /** Takes a step of the query's; one that leaves it is the last. */
@@ -75,11 +76,19 @@ class QueryWatch {
     try {
       const next = await step();
       guarded(() => this.#observe(next, isLeft));
+      const stopped = isLeft ? undefined : this.#budgetError;
+      if (stopped !== undefined && fieldsOf(next).done) throw stopped;
       return next;
     } catch (error) {
       this.end({ error, isLeft });
-      throw error;
+      throw this.#budgetError ?? error;
     }
+  }
+
+  /** Why the run has asked no further, where it has gone past its budget. */
+  get #budgetError(): TokenBudgetError | undefined {
+    const reason: unknown = this.#options.signal?.reason;
+    return reason instanceof TokenBudgetError ? reason : undefined;
   }
 
   /** Records the end, once. */
@@ -87,7 +96,7 @@ class QueryWatch {
     const { run, signal, ownSignal, onEnd } = this.#options;
     if (run.ended) return;
     run.ended = true;
-    signal?.removeEventListener("abort", this.#stopRelay);
+    signal?.removeEventListener("abort", this.#onAbort);
     // What is done when the reader leaves has not failed by it.
     const isCut = (isLeft && run.isBusy) ||
       (error !== undefined && ownSignal?.aborted === true);
@@ -101,6 +110,11 @@ class QueryWatch {
       })
     );
   }
+
+  readonly #onAbort = (): void => {
+    // Past a budget each request is refused, so that the CLI asks no more.
+    if (this.#budgetError === undefined) this.#stopRelay();
+  };
 
   readonly #stopRelay = (): void => {
     this.#options.relay.stop().catch(() => {});

@@ -1,5 +1,7 @@
+import { budgetError } from "../../tracing/recorder/budget_error.ts";
 import {
   currentAgent,
+  currentRun,
   currentToolCall,
 } from "../../tracing/recorder/current.ts";
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
@@ -115,7 +117,7 @@ async function* recorded(
     return result;
   } catch (error) {
     end(guarded(() => failureOf(error, signal)));
-    throw error;
+    throw budgetError(scope.in(currentRun)) ?? error;
   }
 }
 

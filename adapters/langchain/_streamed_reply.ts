@@ -36,6 +36,13 @@ export class StreamedReply {
   readonly #response: { model?: string; finishReasons?: string[] } = {};
   #facts: ReplyFacts = {};
 
+  readonly #onChunk: () => void;
+
+  /** @param onChunk Called once a chunk has been read. */
+  constructor(onChunk: () => void = () => {}) {
+    this.#onChunk = onChunk;
+  }
+
   /** Reads a chunk. */
   add(chunk: unknown): void {
     const { message, generationInfo } = fieldsOf(chunk);
@@ -51,6 +58,7 @@ export class StreamedReply {
     this.#sent = mergeUsage(this.#sent, fieldsOf(response_metadata).usage);
     const usage = readUsage(usage_metadata);
     if (usage !== undefined) this.#addUsage(usage);
+    this.#onChunk();
   }
 
   /** Adds to a whole reply what its message does not say. */

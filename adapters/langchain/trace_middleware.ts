@@ -1,4 +1,6 @@
+import { guardedStart } from "../../tracing/recorder/guarded_start.ts";
 import { nameConversation } from "../../tracing/recorder/name_conversation.ts";
+import { saysInput } from "../../tracing/recorder/says_input.ts";
 import type { Chat } from "../../tracing/recorder/types.ts";
 import { listOf } from "../shared/fields.ts";
 import { guarded } from "../../tracing/base/guarded.ts";
@@ -59,10 +61,12 @@ async function wrapModelCall(
   request: ModelRequest,
   handler: (request: ModelRequest) => Promise<unknown>,
 ): Promise<unknown> {
-  const started = guarded(() => startChat(request));
+  const started = guardedStart(() => startChat(request));
   if (started === undefined) return await handler(request);
   const { loop, chat } = started;
-  const streamed = new StreamedReply();
+  const streamed: StreamedReply = new StreamedReply(() =>
+    saysInput(chat, () => streamed.partial?.usage?.inputTokens)
+  );
   const asked = guarded(() => withImages(request)) ?? request;
   const ask = () => readingChunks(streamed, () => handler(asked));
   let reply: unknown;

@@ -1,3 +1,4 @@
+import { budgetError } from "../../tracing/recorder/budget_error.ts";
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import {
   currentAgent,
@@ -144,7 +145,7 @@ async function runToEnd(
     return result;
   } catch (error) {
     ended({ error });
-    throw error;
+    throw budgetError() ?? error;
   }
 }
 

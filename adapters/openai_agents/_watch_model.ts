@@ -1,4 +1,6 @@
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
+import { guardedStart } from "../../tracing/recorder/guarded_start.ts";
+import { TokenBudgetError } from "../../tracing/recorder/token_budget_error.ts";
 import { agentOfLoop } from "./_active_agent.ts";
 import { fieldsOf, textOf } from "../shared/fields.ts";
 import { guarded, whenSettled } from "../../tracing/base/guarded.ts";
@@ -42,12 +44,17 @@ export function watchModel(model: unknown, name?: unknown): void {
   patch(model, {
     getResponse(this: Model, request: ModelRequest) {
       const ask = () => getResponse.call(this, request);
-      const chat = guarded(() => startChat(this, request));
-      return chat === undefined ? ask() : chat.whole(ask);
+      try {
+        const chat = guardedStart(() => startChat(this, request));
+        return chat === undefined ? ask() : chat.whole(ask);
+      } catch (error) {
+        if (error instanceof TokenBudgetError) return Promise.reject(error);
+        throw error;
+      }
     },
     getStreamedResponse(this: Model, request: ModelRequest) {
       const ask = () => getStreamedResponse.call(this, request);
-      const chat = guarded(() => startChat(this, request));
+      const chat = guardedStart(() => startChat(this, request));
       return chat === undefined ? ask() : chat.streamed(ask);
     },
   });

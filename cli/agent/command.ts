@@ -23,6 +23,19 @@ const FLAGS = {
     read: positiveInteger,
     expects: "It must be a whole number from 1 on",
   },
+  maxInputTokens: {
+    usage: "--max-input-tokens <n>",
+    help:
+      "input tokens that the run may send, see [Budgets](./budgets.md) (default: no limit)",
+    read: tokens,
+    expects: "It must be a whole number from 1 on",
+  },
+  maxPromptTokens: {
+    usage: "--max-prompt-tokens <n>",
+    help: "input tokens that one prompt of it may have (default: no limit)",
+    read: tokens,
+    expects: "It must be a whole number from 1 on",
+  },
   runId: {
     usage: "--run-id <id>",
     help: "its id, 1 to 128 of `A-Z a-z 0-9 . _ -` (default: a UUID)",
@@ -105,7 +118,13 @@ Example, with a scripted model and no key:
 }
 
 function positiveInteger(text: string): number | undefined {
-  return /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 1_000_000
-    ? Number(text)
+  const number = tokens(text);
+  return number !== undefined && number <= 1_000_000 ? number : undefined;
+}
+
+function tokens(text: string): number | undefined {
+  const number = Number(text);
+  return /^\d+$/.test(text) && number >= 1 && Number.isSafeInteger(number)
+    ? number
     : undefined;
 }

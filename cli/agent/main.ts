@@ -1,4 +1,8 @@
-import { cancelOnInterrupt, initTracing } from "@turnspan/turnspan";
+import {
+  cancelOnInterrupt,
+  initTracing,
+  type TokenBudget,
+} from "@turnspan/turnspan";
 import { runCommand } from "../../command_line/run_command.ts";
 import metadata from "../../deno.json" with { type: "json" };
 import type { AgentResult } from "../../runners/shared/agent_result.ts";
@@ -84,9 +88,19 @@ async function answer(
     ...flags,
     model: demo?.endpoint ?? model as Exclude<typeof model, "demo">,
     mcp,
+    budget: budgetOf(flags),
     signal,
   });
   return inWholeMs(result);
+}
+
+function budgetOf(
+  { maxInputTokens, maxPromptTokens }: AgentFlags,
+): TokenBudget {
+  return {
+    ...(maxInputTokens !== undefined && { inputTokens: maxInputTokens }),
+    ...(maxPromptTokens !== undefined && { promptTokens: maxPromptTokens }),
+  };
 }
 
 function print(

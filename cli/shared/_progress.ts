@@ -1,4 +1,5 @@
 import type { AgentRun, TrajectoryTurn } from "@turnspan/turnspan";
+import { beforeLine } from "../../tracing/base/before_line.ts";
 import { printableLine } from "../../tracing/base/printable.ts";
 import { err, StatusLine } from "./terminal.ts";
 import { TurnNames } from "./_turn_names.ts";
@@ -22,11 +23,13 @@ export class Progress implements Disposable {
     this.#run = run;
     this.#verbose = options.verbose;
     if (this.#verbose || this.#line.visible) {
+      beforeLine.add(this.#makeRoom);
       this.#timer = setInterval(() => this.#update(), INTERVAL_MS);
     }
   }
 
   [Symbol.dispose](): void {
+    beforeLine.delete(this.#makeRoom);
     if (this.#timer === undefined) return;
     clearInterval(this.#timer);
     if (this.#verbose) this.#printNew();
@@ -37,6 +40,8 @@ export class Progress implements Disposable {
   interrupt(): void {
     if (!this.#verbose) this.#line.clear();
   }
+
+  readonly #makeRoom = (): void => this.interrupt();
 
   #update(): void {
     if (this.#verbose) return this.#printNew();

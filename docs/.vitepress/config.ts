@@ -17,6 +17,7 @@ const sidebar = [
       { text: "Command line", link: "/command-line" },
       { text: "Models and MCP servers", link: "/models-and-servers" },
       { text: "Environment", link: "/environment" },
+      { text: "Budgets", link: "/budgets" },
     ],
   },
   {

@@ -1,4 +1,10 @@
-import { type AgentRun, type Context, traceRun } from "@turnspan/turnspan";
+import {
+  type AgentRun,
+  type Context,
+  type Failure,
+  type TokenBudget,
+  traceRun,
+} from "@turnspan/turnspan";
 import { type McpConfig, McpPool } from "@turnspan/turnspan/mcp";
 import type { AgentResult } from "./agent_result.ts";
 import type { ModelEndpoint } from "./model.ts";
@@ -16,6 +22,8 @@ export interface RunAgentOptions {
    * @default {30}
    */
   readonly maxTurns?: number;
+  /** How many tokens the run may use. */
+  readonly budget?: TokenBudget;
   /**
    * The id of the run.
    *
@@ -70,7 +78,7 @@ export async function runAgent(
       // The result is the same with tracing on and off.
       readRequests: true,
       ...pick(options, "runId", "scenarioId", "conversationId"),
-      ...pick(options, "signal", "parent"),
+      ...pick(options, "budget", "signal", "parent"),
     }, async (started) => {
       run = started;
       onStart?.(run);
@@ -92,7 +100,8 @@ async function withPool(
 ): Promise<string> {
   const { mcp, maxTurns = 30, conversationId: sessionId } = options;
   const model = { ...options.model, ...pick({ sessionId }, "sessionId") };
-  const signal = options.signal ?? new AbortController().signal;
+  // The run's own aborts at its budget too.
+  const signal = run.signal ?? new AbortController().signal;
   // Not every framework looks at a signal that has aborted before.
   signal.throwIfAborted();
   const answer = (pool: McpPool): Promise<string> =>
@@ -117,7 +126,7 @@ function agentResult(
   return {
     question,
     answer: error === undefined ? answer : "",
-    ...pick(run, "error"),
+    ...pick({ error: withFlag(run.error) }, "error"),
     runner: runner.name,
     runId,
     ...pick(options, "scenarioId"),
@@ -128,6 +137,15 @@ function agentResult(
     ...(promptSources.length > 0 && { promptSources }),
     trajectory,
   };
+}
+
+/** What a person can raise is a flag, and not the option of a call. */
+function withFlag(error: Failure | undefined): Failure | undefined {
+  if (error?.type !== "token_budget") return error;
+  const message = error.message
+    .replace("raise budget.inputTokens", "raise --max-input-tokens")
+    .replace("raise budget.promptTokens", "raise --max-prompt-tokens");
+  return { ...error, message };
 }
 
 /** The given members, without those that are `undefined`. */

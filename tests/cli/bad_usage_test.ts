@@ -55,6 +55,35 @@ const CASES: Readonly<Record<string, BadUsage>> = {
     args: flags("--max-turns", "1e3"),
     says: "'1e3' is invalid",
   },
+  "a budget of nothing": {
+    args: flags("--max-input-tokens", "0"),
+    says:
+      "option '--max-input-tokens <n>' argument '0' is invalid. It must be a whole number from 1 on",
+  },
+  "a budget below zero": {
+    args: flags("--max-prompt-tokens=-1"),
+    says: "'-1' is invalid",
+  },
+  "a budget that is no whole number": {
+    args: flags("--max-input-tokens", "1.5"),
+    says: "'1.5' is invalid",
+  },
+  "a budget in words": {
+    args: flags("--max-prompt-tokens", "14k"),
+    says: "'14k' is invalid",
+  },
+  "a budget beyond what can be counted": {
+    args: flags("--max-input-tokens", "9007199254740993"),
+    says: "'9007199254740993' is invalid",
+  },
+  "an empty budget": {
+    args: flags("--max-input-tokens", ""),
+    says: "'' is invalid",
+  },
+  "a budget without its value": {
+    args: flags("--max-prompt-tokens"),
+    says: "option '--max-prompt-tokens <n>' argument missing",
+  },
   "a conversation without a name": {
     args: flags("--conversation-id", " "),
     says: "' ' is invalid. It must not be empty",

@@ -1,3 +1,13 @@
+/** What a run may use, as far as its requests are concerned. */
+export interface RequestBudget {
+  /** Whether it is used up: no request to a model may be sent. */
+  readonly isPassed: boolean;
+  /** Throws where it is used up, and stops the run. */
+  check(): void;
+  /** Does that where the body is that of a request to a model. */
+  checkBody(body: string | undefined): void;
+}
+
 /** Observes the HTTP requests that are made in a scope. */
 export interface HttpObserver {
   /** Milliseconds since the epoch, on the run's one clock. */
@@ -10,6 +20,8 @@ export interface HttpObserver {
   track(close: (end: HttpEnd) => void): () => void;
   /** An attempt begins. Only a model call counts its attempts. */
   attempt?(request: HttpAttempt): number;
+  /** The run's budget, where it has one. */
+  readonly budget?: RequestBudget | undefined;
   /** Whether it wants to know of bodies with tracing off too. */
   readonly readsUntraced?: boolean;
   /** The request's JSON body, as sent. Called once the request is under way. */

@@ -8,6 +8,7 @@ import {
 import { ambientContext } from "../base/ambient_context.ts";
 import { scopes } from "../base/scopes.ts";
 import type { HttpObserver } from "../base/http_observer.ts";
+import { refuseModelRequest } from "./_refuse_model_request.ts";
 import {
   addHeaders,
   bodyText,
@@ -47,6 +48,18 @@ const inOtherWrapper = new AsyncLocalStorage<true>();
 
 /** Sends a request through `fetch`, traced where it is made inside a span. */
 export function send(
+  fetch: Fetch,
+  input: RequestInfo | URL,
+  init: FetchInit | undefined,
+): Promise<Response> {
+  const observer = scopes.getStore()?.http;
+  return observer?.budget?.isPassed
+    ? refuseModelRequest(observer, input, init)
+      .then(({ input, init }) => sendOn(fetch, input, init))
+    : sendOn(fetch, input, init);
+}
+
+function sendOn(
   fetch: Fetch,
   input: RequestInfo | URL,
   init: FetchInit | undefined,

@@ -1,3 +1,4 @@
+import { beforeLine } from "../base/before_line.ts";
 import { printable } from "../base/printable.ts";
 import { cutText } from "./cut_text.ts";
 import { redact, redactSecrets } from "./redact.ts";
@@ -14,6 +15,7 @@ const encoder = new TextEncoder();
  * @param text What to say, on one line.
  */
 export function warn(text: string): void {
+  for (const makeRoom of beforeLine) makeRoom();
   write(`turnspan: ${oneLine(redact(text, MAX_LINE_LENGTH))}\n`);
 }
 

@@ -114,6 +114,7 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     const model = options.model ?? this.core.options.model;
     const resumed = turn?.ended === false &&
       turn.pendingChat(model) !== undefined;
+    if (!resumed) this.#checkBudget();
     return (resumed ? turn : this.#nextTurn(options, true)).startChat(options);
   }
 
@@ -161,6 +162,14 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
   protected recordEnd(): void {
     if (!this.span.isRecording()) return;
     this.setAttributes(sourceAttributes("agent.prompt", this.promptSources));
+  }
+
+  /** The turn before is done, also where no other may follow it. */
+  #checkBudget(): void {
+    const { budget } = this.core;
+    if (!budget?.isPassed) return;
+    if (this.#current !== this.#turnOfFunction) this.#current?.end();
+    budget.check();
   }
 
   #nextTurn(options: TurnOptions, implicit = false): TurnScope {

@@ -66,7 +66,9 @@ export class ChatScope extends PeerScope implements Chat {
       withParts: core.content && this.span.isRecording(),
       onFirst: (request, before) => this.#firstRequest(request, before),
     });
-    if (!this.ended) core.chats++;
+    if (this.ended) return;
+    core.chats++;
+    core.budget?.begun(this);
   }
 
   /** The reply, or what was received of it before it was cut off. */
@@ -183,6 +185,7 @@ export class ChatScope extends PeerScope implements Chat {
       const isCut = this.#reply.response === undefined;
       this.#prompt.count(this.received ?? {}, isCut);
     }
+    this.core.budget?.ended(this);
     if (!this.span.isRecording()) return;
     this.setAttributes(this.#proxy.attributes());
     const response = this.received;

@@ -24,6 +24,7 @@ export const RUN: OptionRules = {
     conversationId: "a string",
     agentName: "a string",
     readRequests: "a boolean",
+    budget: "an object",
     signal: "an AbortSignal",
     parent: "an OpenTelemetry context",
   },

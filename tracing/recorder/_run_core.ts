@@ -5,6 +5,7 @@ import type { RunOptions } from "./options.ts";
 import type { AgentRun } from "./types.ts";
 import { isAdapterCalling } from "./by_adapter.ts";
 import { modelAttributes } from "./_chat_attributes.ts";
+import type { RunBudget } from "./_run_budget.ts";
 import { providerName } from "./provider_name.ts";
 import { UsageSum } from "./_usage.ts";
 
@@ -59,6 +60,8 @@ export class RunCore {
   readonly usage = new UsageSum();
   toolCalls = 0;
   chats = 0;
+  /** What the run may use, where it was given a budget. */
+  readonly budget: RunBudget | undefined;
   /** US dollars, and how many model calls have a price. */
   readonly cost = { usd: 0, chats: 0 };
   agentRun!: AgentRun;
@@ -72,6 +75,7 @@ export class RunCore {
     readonly options: RunOptions;
     readonly provider: string;
     readonly content: boolean;
+    readonly budget: RunBudget | undefined;
     readonly off: boolean;
   }) {
     this.tracer = init.tracer;
@@ -79,6 +83,7 @@ export class RunCore {
     this.options = init.options;
     this.provider = init.provider;
     this.content = init.content;
+    this.budget = init.budget;
     this.off = init.off;
     // An empty one names nothing.
     this.conversationId = init.options.conversationId || undefined;

@@ -1,7 +1,7 @@
 import { type Span, SpanKind, TraceFlags } from "@opentelemetry/api";
 import { AgentScopeImpl } from "./_agent_scope.ts";
 import type { RunCore, TurnRecord } from "./_run_core.ts";
-import { trajectoryFailure } from "./_scope_failure.ts";
+import { TOKEN_BUDGET, trajectoryFailure } from "./_scope_failure.ts";
 import { SpanScope } from "./_span_scope.ts";
 import { openRuns } from "../base/open_runs.ts";
 import type { Attributes } from "../base/otel.ts";
@@ -13,6 +13,7 @@ import {
 } from "./_check_options.ts";
 import { TOOLS_LIST } from "./_option_rules.ts";
 import type { ToolsListOptions } from "./options.ts";
+import type { TokenBudgetError } from "./token_budget_error.ts";
 import type { Failure, Trajectory } from "./trajectory.ts";
 import type { AgentRun, ToolsList } from "./types.ts";
 
@@ -21,6 +22,9 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
   readonly runId: string;
   readonly traceId: string | undefined;
   readonly signal: AbortSignal | undefined;
+  /** The caller's own signal. */
+  readonly #callers: AbortSignal | undefined;
+  readonly #overBudget: AbortController | undefined;
   #answerLength = 0;
 
   constructor(core: RunCore) {
@@ -34,8 +38,11 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
     }, { name: agentName, depth: 0, parentCall: {} });
     this.runId = core.runId;
     this.traceId = sampledTraceId(this.span);
-    this.signal = signal;
+    this.#callers = signal;
+    this.#overBudget = core.budget && new AbortController();
+    this.signal = eitherOf(signal, this.#overBudget?.signal);
     core.agentRun = this;
+    core.budget?.holds(this);
     if (this.leftOpen !== undefined) openRuns.add(this);
     if (signal?.aborted) this.#cancel();
     else signal?.addEventListener("abort", this.#cancel);
@@ -76,7 +83,7 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
   }
 
   protected override recordEnd(): void {
-    this.signal?.removeEventListener("abort", this.#cancel);
+    this.#callers?.removeEventListener("abort", this.#cancel);
     openRuns.delete(this);
     super.recordEnd();
     if (!this.span.isRecording()) return;
@@ -88,8 +95,24 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
   }
 
   readonly #cancel = (): void => {
-    this.cancel(this.signal?.reason, this.core.now());
+    this.cancel(this.#callers?.reason, this.core.now());
   };
+
+  /** Ends the run, which has gone past its budget; what is open is cancelled. */
+  stop(error: TokenBudgetError): void {
+    const time = this.core.now();
+    this.failWith({ error, type: TOKEN_BUDGET, thrown: true, time });
+    this.cancel(error, time);
+    this.#overBudget?.abort(error);
+  }
+}
+
+/** A signal that aborts with either of two, of which there may be one or none. */
+function eitherOf(
+  one: AbortSignal | undefined,
+  other: AbortSignal | undefined,
+): AbortSignal | undefined {
+  return one && other ? AbortSignal.any([one, other]) : one ?? other;
 }
 
 /** The trace's id, where the trace is recorded. */

@@ -13,6 +13,17 @@ export interface ScopeFailure {
   readonly time: number;
 }
 
+/** The value of `error.type` of a run that went past its budget. */
+export const TOKEN_BUDGET = "token_budget";
+
+/**
+ * Whether a scope was cut short from outside, so that the program may still use
+ * it: it cannot know yet.
+ */
+export function isCutShort(failure: ScopeFailure | undefined): boolean {
+  return failure?.type === "cancelled" || failure?.type === TOKEN_BUDGET;
+}
+
 /** A scope's failure as it stands in the trajectory. */
 export function trajectoryFailure({ error, type }: ScopeFailure): Failure {
   return { type: type ?? errorType(error), message: errorMessage(error) };

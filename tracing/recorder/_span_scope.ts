@@ -10,7 +10,7 @@ import { isAdapterCalling } from "./by_adapter.ts";
 import { OpenChildren, openRequest } from "./_open_children.ts";
 import type { RunCore } from "./_run_core.ts";
 import { sayLost } from "./_say_lost.ts";
-import type { ScopeFailure } from "./_scope_failure.ts";
+import { isCutShort, type ScopeFailure } from "./_scope_failure.ts";
 import { type SpanInit, startSpan } from "./_start_span.ts";
 import type { AgentRun, AgentScope, Scope, ToolCall, Turn } from "./types.ts";
 
@@ -36,6 +36,8 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   readonly parent: SpanScope | undefined;
   readonly span: Span;
   readonly context: Context;
+  readonly http: HttpObserver = this;
+  readonly budget: RunCore["budget"];
   readonly startTime: number;
   /** What lines on stderr call it. */
   readonly label: string;
@@ -57,6 +59,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   constructor(init: SpanScopeInit) {
     const { core, parent } = init;
     this.core = core;
+    this.budget = core.budget;
     this.parent = parent;
     this.label = init.label ?? init.name;
     this.conversationId = (parent ?? core).conversationId;
@@ -76,10 +79,6 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
 
   get agentRun(): AgentRun {
     return this.core.agentRun;
-  }
-
-  get http(): HttpObserver {
-    return this;
   }
 
   get ended(): boolean {
@@ -162,7 +161,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
    * once: unless it was cut short, which the program may not know yet.
    */
   isLate(call: string): boolean {
-    if (this.ended && this.#failure?.type !== "cancelled") {
+    if (this.ended && !isCutShort(this.#failure)) {
       this.sayLost(
         `Cannot record ${call} in "${this.label}", which has ended: await what is inside of it before it ends`,
       );

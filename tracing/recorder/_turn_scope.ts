@@ -96,6 +96,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
 
   startChat(given: ChatOptions = {}): Chat {
     const options = checkOptions(given, CHAT);
+    this.core.budget?.check();
     const pending = this.pendingChat(options.model ?? this.model);
     if (pending !== undefined) {
       pending.resume();

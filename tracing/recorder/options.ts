@@ -1,5 +1,21 @@
 import type { Attributes, Context } from "../base/otel.ts";
 
+/** How many tokens a run may use: past that, it asks no model any more. */
+export interface TokenBudget {
+  /**
+   * Input tokens of all model calls together, agents inside included.
+   *
+   * @default {no limit}
+   */
+  readonly inputTokens?: number;
+  /**
+   * Input tokens of one model call.
+   *
+   * @default {no limit}
+   */
+  readonly promptTokens?: number;
+}
+
 /** Options for `traceRun` and `startRun`. */
 export interface RunOptions {
   /** The value of `agent.runner`: which loop drives the agent. */
@@ -39,6 +55,14 @@ export interface RunOptions {
    * @default {false}
    */
   readonly readRequests?: boolean;
+  /**
+   * How many tokens the run may use. Past it, a model call is not begun, and a
+   * request to a model is not sent by the traced `fetch`: a `TokenBudgetError`
+   * is thrown in its place, the run ends as failed, and its `signal` aborts.
+   *
+   * @default {no limit}
+   */
+  readonly budget?: TokenBudget;
   /** Cancels the run: every open span is ended as `cancelled`. */
   readonly signal?: AbortSignal;
   /**

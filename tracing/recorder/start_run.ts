@@ -1,7 +1,9 @@
 import { INVALID_SPAN_CONTEXT, trace } from "@opentelemetry/api";
 import { capturesContent } from "../privacy/content.ts";
+import { checkBudget } from "./_check_budget.ts";
 import { checkOptions } from "./_check_options.ts";
 import { RUN } from "./_option_rules.ts";
+import { RunBudget } from "./_run_budget.ts";
 import { RunCore } from "./_run_core.ts";
 import { AgentRunScope } from "./_run_scope.ts";
 import { activeProvider, recorderTracer } from "../base/tracers.ts";
@@ -34,16 +36,20 @@ const NO_SPAN = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
  *
  * @param options What the run is.
  * @returns The run. What is open inside when it ends is ended with it.
- * @throws {TypeError} If an option is missing or of the wrong type.
+ * @throws {TypeError} If an option is missing, of the wrong type, or a limit of
+ * its budget that cannot be used.
  */
 export function startRun(options: RunOptions): AgentRun {
   const checked = checkOptions(options, RUN);
+  const limits = checkBudget(checked.budget);
   const off = activeProvider() === undefined;
   return new AgentRunScope(
     new RunCore({
       tracer: recorderTracer(),
       noSpan: NO_SPAN,
-      options: checked,
+      // What a budget is used up by is told from the requests.
+      options: limits ? { ...checked, readRequests: true } : checked,
+      budget: limits && new RunBudget(limits),
       provider: checked.provider ?? providerName(checked.model),
       content: !off && capturesContent(),
       off,

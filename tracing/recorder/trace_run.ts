@@ -48,7 +48,8 @@ import type { AgentRun } from "./types.ts";
  * @param options What the run is.
  * @param fn The agent's work.
  * @returns What `fn` returns.
- * @throws {TypeError} If an option is missing or of the wrong type.
+ * @throws {TypeError} If an option is missing, of the wrong type, or a limit of
+ * its budget that cannot be used.
  * @throws Whatever `fn` throws, once it has been recorded.
  */
 export function traceRun<R>(

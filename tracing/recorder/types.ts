@@ -83,7 +83,10 @@ export interface AgentRun extends AgentScope {
   readonly runId: string;
   /** The id of the trace, where one is recorded: 32 hexadecimal digits. */
   readonly traceId: string | undefined;
-  /** What cancels the run. */
+  /**
+   * What cancels the run. With a token budget there is one in any case, and it
+   * aborts with the `TokenBudgetError` too.
+   */
   readonly signal: AbortSignal | undefined;
   /** What has happened so far. */
   readonly trajectory: Trajectory;

@@ -1,6 +1,6 @@
 import { AssertionError } from "@std/assert";
 import * as sdk from "@anthropic-ai/claude-agent-sdk";
-import { traceRun } from "@turnspan/turnspan";
+import { type TokenBudget, traceRun } from "@turnspan/turnspan";
 import { traceQuery } from "@turnspan/turnspan/claude-agent";
 import { startScriptedModel } from "../../../demo/scripted_model/start.ts";
 import type { Handler } from "../../../demo/scripted_model/handler.ts";
@@ -27,6 +27,8 @@ export interface Queried {
    * @default {false}
    */
   readonly inRun?: boolean;
+  /** The budget of that run. */
+  readonly budget?: TokenBudget;
   /** Reads the query; to its end unless given. */
   readonly read?: (query: sdk.Query) => Promise<void>;
 }
@@ -44,7 +46,7 @@ export interface Outcome {
 /** Makes a query of a script in the CLI's place, as a run of its own. */
 export async function queried(
   script: Script,
-  { handler, options = {}, inRun = false, read }: Queried,
+  { handler, options = {}, inRun = false, read, budget }: Queried,
 ): Promise<Outcome> {
   using recorder = new SpanRecorder();
   const { handler: recording, requests } = recordingHandler(handler);
@@ -73,7 +75,8 @@ export async function queried(
     else for await (const message of query) messages.push(message);
   };
   try {
-    await (inRun ? traceRun({ runner: "mine", model: "tested" }, use) : use());
+    const run = { runner: "mine", model: "tested", ...(budget && { budget }) };
+    await (inRun ? traceRun(run, use) : use());
   } catch (error) {
     thrown = error;
   }
