@@ -59,7 +59,6 @@ function olderSet(name: string, usd: number): SpanInit[] {
       name: "litellm_request",
       attributes: {
         ...model,
-        "gen_ai.operation.name": "chat",
         "gen_ai.usage.input_tokens": 100,
         "gen_ai.cost.input_cost": usd * 0.75,
         "gen_ai.cost.output_cost": usd * 0.25,
