@@ -7,7 +7,7 @@ import {
   type RecordedSpan,
   SpanRecorder,
 } from "../../testing/mod.ts";
-import { having, withoutScope } from "./_altered.ts";
+import { altered, having, withoutScope } from "./_altered.ts";
 import { loop, loopSpans } from "./_loop.ts";
 
 const INTERNAL = 0;
@@ -60,14 +60,16 @@ Deno.test("assertContract() passes over spans of others, with and without a scop
     otherSpan("chat o", named("chat gpt-5")),
     otherSpan("tools/list", named("tool.call"), SERVER),
     otherSpan("load", named("tool.call"), INTERNAL),
+    // Those of HTTP say where they go, as ours do.
+    having(otherSpan("POST", request), { "url.full": "http://model/" }),
+    having(otherSpan("POST", request, SERVER), { "url.full": "http://a/" }),
   ];
 
   assertContract([...spans, ...others]);
   assertContract([...withoutScope(spans), ...others]);
-  const scoped = others.map((span) => ({
-    ...span,
-    instrumentationScope: { name: "litellm" },
-  }));
+  const scoped = others.map((span) =>
+    altered(span, { instrumentationScope: { name: "litellm" } })
+  );
   assertContract([...scoped, ...spans]);
   assertThrows(
     () => assertContract([...scoped, ...spans], { exact: true }),
@@ -95,6 +97,40 @@ Deno.test("assertContract() takes a run inside a caller's span, several runs, an
   assertContract(withoutScope(recorder.spans));
   // Where the caller's span has not ended, or is another program's.
   assertContract(recorder.spans.filter(({ name }) => name !== "job"));
+});
+
+Deno.test("assertContract() takes a run that a server of the caller's starts", async () => {
+  const spans = await loopSpans([{ input: 12 }]);
+  const run = spans.at(-1)!;
+  const server = having(otherSpan("POST", run, SERVER), {
+    "url.full": "http://agent/",
+  });
+  const { spanId } = server.spanContext();
+  const inside = altered(run, { parentSpanContext: { spanId } });
+
+  assertContract([
+    ...withoutScope([...spans.slice(0, -1), inside]),
+    altered(server, { parentSpanContext: undefined }),
+  ]);
+});
+
+Deno.test("assertContract() holds a run's sums, though a request beside it is another program's", async () => {
+  const spans = await loopSpans([{ input: 12 }]);
+  const request = spans.find(({ name }) => name === "POST")!;
+  const beside = altered(request, {
+    parentSpanContext: { spanId: "a".repeat(16), isRemote: true },
+    spanContext: () => ({
+      ...request.spanContext(),
+      spanId: "b".repeat(16),
+    }),
+  });
+  assertContract([...spans, beside]);
+  const faulty = spans.with(-1, having(spans.at(-1)!, { "agent.turns": 7 }));
+  assertThrows(
+    () => assertContract([...faulty, beside]),
+    AssertionError,
+    "agent.turns: expected 1 (as many are inside), got 7",
+  );
 });
 
 Deno.test("assertContract() takes what the program does in a turn by itself", async () => {
