@@ -7,6 +7,7 @@ import {
 } from "./recorded_span.ts";
 import { placesIn } from "./_places_in.ts";
 import { type Pair, pairInAnyOrder, pairInOrder } from "./_pairs.ts";
+import { fits, show } from "./_values.ts";
 import type { SpanNode } from "./span_tree.ts";
 
 /** What a span and all that is inside it should be. */
@@ -162,20 +163,6 @@ function spanDifferences(
     found.push(["events", show(events), show(names)]);
   }
   return found;
-}
-
-function fits(actual: unknown, expected: unknown): boolean {
-  if (typeof expected === "function") return Boolean(expected(actual));
-  // As JSON alone, `NaN` would be `null`.
-  return typeof actual === "object" && typeof expected === "object"
-    ? JSON.stringify(actual) === JSON.stringify(expected)
-    : Object.is(actual, expected);
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (typeof value === "function") return value.name || String(value);
-  return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
 /** The lines of a tree that has no partner. */

@@ -1,6 +1,8 @@
 /**
  * Records spans in memory, draws them as a tree, and asserts a whole tree at
- * once: for tests of an agent's trace.
+ * once: for tests of an agent's trace. {@linkcode assertPromptBudget} and
+ * {@linkcode assertLedger} are about the size of its prompts and what they are
+ * made of, {@linkcode assertContract} about all that the spans promise.
  *
  * @example A whole trace in one assertion
  * ```ts
@@ -30,6 +32,9 @@
 
 import "../tracing/base/needs_deno.ts";
 
+export * from "./assert_contract.ts";
+export * from "./assert_ledger.ts";
+export * from "./assert_prompt_budget.ts";
 export * from "./assert_span_tree.ts";
 export * from "./matchers.ts";
 export * from "./recorded_span.ts";

@@ -32,6 +32,11 @@ export interface RecordedSpan {
   readonly parentSpanContext?:
     | { readonly spanId: string; readonly isRemote?: boolean | undefined }
     | undefined;
+  /**
+   * The library that made it. Without one, the contract's assertions know the
+   * spans that are ours by their names and attributes.
+   */
+  readonly instrumentationScope?: { readonly name: string } | undefined;
   /** The ids. */
   spanContext(): { readonly traceId: string; readonly spanId: string };
 }

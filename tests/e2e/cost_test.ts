@@ -1,4 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
+import { turnCostsOf } from "../../turns/model/turn_costs.ts";
 import { number, type Span } from "../../turns/source/span.ts";
 import { runAgentCommand } from "./_agent_run.ts";
 import { assertNested } from "./_assert_nested.ts";
@@ -9,8 +10,9 @@ import {
   type SpanSet,
 } from "./_environment.ts";
 import { isChat, isModelCall } from "./_nesting.ts";
+import { runStreaming } from "./_streaming_run.ts";
 
-const { runners } = e2eEnvironment();
+const { jaeger, proxies, runners } = e2eEnvironment();
 
 /** Where the proxy's own model call has what it cost. */
 const PROXYS_COST: Readonly<Record<SpanSet, string>> = {
@@ -51,11 +53,57 @@ for (const task of runners) {
         const run = spans.find(({ name }) => name === "agent.run")!;
         assertEquals(
           nanos(number(run, "agent.cost.total_usd")),
-          unsaid ? undefined : prices.reduce((sum, one) => sum + one, 0),
+          unsaid ? undefined : sum(prices),
         );
+        assertCounted(spans, set);
       },
     );
   }
+}
+
+for (const set of SPAN_SETS) {
+  for (
+    const [api, model] of [
+      ["chat_completions", "demo-priced"],
+      ["messages", "demo-claude-priced"],
+    ] as const
+  ) {
+    Deno.test(`streamed ${api} has what the proxy's spans say that each call cost (${set})`, async () => {
+      const traceId = await runStreaming([api, model], {
+        LITELLM_BASE_URL: proxies[set].baseUrl,
+        LITELLM_API_KEY: proxies[set].apiKey,
+        OTEL_EXPORTER_OTLP_ENDPOINT: jaeger.otlp,
+      });
+
+      const spans = await assertNested(traceId);
+      assertEquals(
+        spans.filter(isChat).map((chat) => number(chat, "litellm.cost.total")),
+        [undefined, undefined],
+      );
+      assertCounted(spans, set);
+    });
+  }
+}
+
+/** Asserts that a reader of the trace counts each call's cost, and once. */
+function assertCounted(spans: readonly Span[], set: SpanSet): void {
+  const costs = turnCostsOf(spans);
+  const turns = spans.filter(({ name }) => name === "agent.turn");
+  assertNotEquals(turns, []);
+  assertEquals(
+    turns.map(({ spanId }) => nanos(costs.get(spanId)?.totalUsd)),
+    turns.map(price),
+  );
+  // What is beside the turns, such as a title, is the proxy's own to tell.
+  const logged = spans.filter(isModelCall).map((call) =>
+    nanos(number(call, PROXYS_COST[set])) ?? 0
+  );
+  const counted = [...costs.values()].map(({ totalUsd }) => nanos(totalUsd)!);
+  assertEquals(sum(counted), sum(logged));
+}
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((all, one) => all + one, 0);
 }
 
 /** What a call has to cost by the prices of proxy.yaml, in billionths of a dollar. */

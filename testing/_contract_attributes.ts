@@ -1,31 +1,27 @@
-import type { RecordedSpan } from "../../testing/mod.ts";
-
-/** Tells whether a value is of the type that the contract has. */
-type TypeCheck = (value: unknown) => boolean;
+import type { Fault } from "./_fault.ts";
+import type { SpanRole } from "./_our_spans.ts";
+import type { RecordedSpan } from "./recorded_span.ts";
+import {
+  bool,
+  count,
+  counts,
+  double,
+  int,
+  is,
+  json,
+  string,
+  strings,
+  type ValueType,
+} from "./_value_types.ts";
+import { show } from "./_values.ts";
 
 /** What the contract says of one kind of span. */
 interface SpanContract {
   /** Attributes that every such span has, whatever became of it. */
-  readonly required: Readonly<Record<string, TypeCheck>>;
+  readonly required: Readonly<Record<string, ValueType>>;
   /** Attributes that it may have besides. */
-  readonly optional?: Readonly<Record<string, TypeCheck>>;
+  readonly optional?: Readonly<Record<string, ValueType>>;
 }
-
-const string: TypeCheck = (value) => typeof value === "string" && value !== "";
-const int: TypeCheck = (value) => Number.isInteger(value);
-const count: TypeCheck = (value) =>
-  Number.isInteger(value) && Number(value) >= 0;
-const double: TypeCheck = (value) => typeof value === "number";
-const bool: TypeCheck = (value) => typeof value === "boolean";
-const strings: TypeCheck = (value) =>
-  Array.isArray(value) && value.every((one) => typeof one === "string");
-const counts: TypeCheck = (value) => Array.isArray(value) && value.every(count);
-const json: TypeCheck = (value) => {
-  JSON.parse(String(value));
-  return true;
-};
-const is = (...choices: readonly unknown[]): TypeCheck => (value) =>
-  choices.includes(value);
 
 const USAGE = {
   "gen_ai.usage.input_tokens": count,
@@ -195,16 +191,6 @@ const HTTP: SpanContract = {
   },
 };
 
-/** The kinds of span that there are, by name. */
-export type SpanRole =
-  | "agent.run"
-  | "agent.invoke"
-  | "agent.turn"
-  | "chat"
-  | "tool.call"
-  | "tools/list"
-  | "http";
-
 const CONTRACTS: Readonly<Record<SpanRole, SpanContract>> = {
   "agent.run": RUN,
   "agent.invoke": INVOKE,
@@ -216,18 +202,38 @@ const CONTRACTS: Readonly<Record<SpanRole, SpanContract>> = {
 };
 
 /** What is wrong with a span's attributes; `error.type` is looked at elsewhere. */
-export function attributeFaults(span: RecordedSpan, role: SpanRole): string[] {
+export function attributeFaults(
+  { attributes }: RecordedSpan,
+  role: SpanRole,
+  exact: boolean,
+): Fault[] {
   const { required, optional = {} } = CONTRACTS[role];
-  const missing = Object.keys(required).filter((key) =>
-    !(key in span.attributes)
+  const missing = Object.entries(required).filter(([key]) =>
+    !Object.hasOwn(attributes, key)
   );
   return [
-    ...missing.map((key) => `has no ${key}`),
-    ...Object.entries(span.attributes).flatMap(([key, value]) => {
-      if (key === "error.type") return string(value) ? [] : ["has no type"];
-      const check = required[key] ?? optional[key];
-      if (check === undefined) return [`has ${key}, which is in no table`];
-      return check(value) ? [] : [`has ${key}=${JSON.stringify(value)}`];
+    ...missing.map(([rule, type]) => fault(rule, type.name, undefined)),
+    ...Object.entries(attributes).flatMap(([rule, value]) => {
+      if (rule === "error.type") return [];
+      const type = own(required, rule) ?? own(optional, rule);
+      // A program may put attributes of its own on our spans.
+      if (type === undefined) {
+        return exact
+          ? [fault(rule, "nothing: it is in no table of the contract", value)]
+          : [];
+      }
+      return type.has(value) ? [] : [fault(rule, type.name, value)];
     }),
   ];
+}
+
+function fault(rule: string, expected: string, value: unknown): Fault {
+  return { rule, expected, actual: show(value) };
+}
+
+function own(
+  types: Readonly<Record<string, ValueType>>,
+  key: string,
+): ValueType | undefined {
+  return Object.hasOwn(types, key) ? types[key] : undefined;
 }
