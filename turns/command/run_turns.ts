@@ -3,13 +3,16 @@ import { FileSource } from "../source/file_source.ts";
 import { SourceError } from "../source/trace_source.ts";
 import type { TurnsIo } from "./io.ts";
 import { placesOf, placesRead } from "./_places.ts";
+import { BaselineError } from "./_baseline_file.ts";
 import { printBill } from "./_print_bill.ts";
 import { checkCombination } from "./_check_combination.ts";
+import { isGate, printGate } from "./_print_gate.ts";
 import { printLedger } from "./_print_ledger.ts";
 import { printList } from "./_print_list.ts";
 import { printTree } from "./_print_tree.ts";
 import { printWarnings } from "./_print_warnings.ts";
 import type { TurnsArgs } from "./turns_command.ts";
+import { updateBaseline } from "./_update_baseline.ts";
 import { whereTracesComeFrom } from "./_where_traces_come_from.ts";
 
 async function exists(path: string): Promise<boolean> {
@@ -44,6 +47,10 @@ export async function runTurns(args: TurnsArgs, io: TurnsIo): Promise<number> {
   }
   const source = new FileSource(places.paths);
   try {
+    if (args.update !== undefined) {
+      return await updateBaseline(source, args.update, args, places, io);
+    }
+    if (isGate(args)) return await printGate(source, args, places, io);
     if (args.tree && args.run !== undefined) {
       return await printTree(source, args.run, io);
     }
@@ -55,7 +62,7 @@ export async function runTurns(args: TurnsArgs, io: TurnsIo): Promise<number> {
     }
     return await printList(source, args, places, io);
   } catch (error) {
-    if (error instanceof SourceError) {
+    if (error instanceof SourceError || error instanceof BaselineError) {
       await io.err(`turns: ${error.message}\n`);
       return 2;
     }
