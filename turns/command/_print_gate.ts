@@ -1,6 +1,7 @@
 import { printableLine } from "../../tracing/base/printable.ts";
 import { findingLine } from "../draw/finding_line.ts";
 import { count } from "../draw/format.ts";
+import { wrapped } from "../draw/wrapped.ts";
 import { checkLimits } from "../model/check_limits.ts";
 import { compareKinds } from "../model/compare_kinds.ts";
 import type { Finding } from "../model/finding.ts";
@@ -124,7 +125,9 @@ export async function printGate(
   if (notes !== "") await io.err(notes);
   await annotate(findings.slice(0, args.top), io);
   if (findings.length > 0) {
-    if (!args.json) await io.out(text(findings, args));
+    const { columns } = io;
+    const width = columns === undefined ? {} : { columns };
+    if (!args.json) await io.out(wrapped(text(findings, args), width));
     return 1;
   }
   if (isBlind(kinds, args)) {

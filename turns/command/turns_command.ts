@@ -138,6 +138,9 @@ growthTokens, grewBy, grewByBytes, grewByTokens}: the earlier turn that most of
 the prompt came in) and error. The page of the command has what --by and --ledger
 print as JSON.
 
+turns diff <a> <b> [paths...] compares two runs, turn by turn and source by source:
+by their ids or how those begin, or two files, of each kind of run the last one.
+
 In CI, --update writes a baseline into a file that is committed, and --check
 compares with it; --max-prompt and its kin need none. A line each says what is
 over, where and by how much, and GitHub Actions gets annotations.
@@ -147,11 +150,12 @@ Exit codes: 0 turns were found, or there are turns and none passes the filters;
 2 bad usage, or a file cannot be read or written.
 
 Examples: the ten largest prompts, the large ones of the week, one run as a tree,
-the largest as JSON, and a gate
+the largest as JSON, two runs side by side, and a gate
   ${turns}
   ${turns} --over 14k --since 7d traces/
   ${turns} --run 3f2a --tree
   ${turns} --json --top 1 | jq '.turns[0]'
+  ${turns} diff 3f2a 91bc
   ${turns} --check prompts.json --max-prompt 14k
 
 ${elsewhere}`;
