@@ -70,14 +70,21 @@ export function changed(
 /** The same runs again, as they differ from one time to the next. */
 export function varied(spans: readonly SpanInit[], time: number): SpanInit[] {
   // Two agents that a turn starts side by side run in either order.
-  const order = time % 2 === 0 ? 1 : -1;
-  const again = spans.map((span, i): SpanInit => ({
+  const late = new Map(
+    ["claude_agent", "deep_agent"].map((runner) => {
+      const inside = spans.filter((span) =>
+        isChanged(span, { runner, agent: "data_analyst" })
+      );
+      const agents = [...new Set(inside.map(({ parent }) => parent))].sort();
+      return [agents[time % 2], 40] as const;
+    }),
+  );
+  const again = spans.map((span): SpanInit => ({
     ...span,
     trace: `${span.trace}.${time}`,
     id: `${span.id}.${time}`,
     ...(span.parent !== undefined && { parent: `${span.parent}.${time}` }),
-    at: (span.at ?? 0) + time * 60_000 +
-      (span.name === "agent.invoke" ? order * i : 0),
+    at: (span.at ?? 0) + time * 60_000 + (late.get(span.parent) ?? 0),
     ms: (span.ms ?? 0) + time,
     attributes: {
       ...span.attributes,

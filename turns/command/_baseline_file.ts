@@ -141,11 +141,16 @@ export async function readBaseline(
 ): Promise<KindFigures[] | undefined> {
   let text: string;
   try {
+    // Of a device there may be no end.
+    if (!(await Deno.stat(path)).isFile) {
+      throw new BaselineError("it is no file. Name one, such as prompts.json");
+    }
     text = await Deno.readTextFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw new BaselineError(
       `Cannot read baseline "${path}": ${reasonOf(error)}`,
+      { cause: error },
     );
   }
   try {
@@ -162,6 +167,15 @@ export async function readBaseline(
   }
 }
 
+/** A file that is read-only is so on purpose, and a rename would not care. */
+async function checkWritable(path: string): Promise<void> {
+  try {
+    (await Deno.open(path, { write: true })).close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
 /**
  * Writes a baseline, whole or not at all.
  *
@@ -172,6 +186,7 @@ export async function readBaseline(
 export async function writeBaseline(path: string, text: string): Promise<void> {
   const beside = `${path}.${crypto.randomUUID()}.tmp`;
   try {
+    await checkWritable(path);
     try {
       await Deno.writeTextFile(beside, text);
       await Deno.rename(beside, path);

@@ -145,8 +145,12 @@ Deno.test("turns says how to get a baseline that is not there, or cannot be writ
   const gone = await run(folder, ["t.jsonl", "--update", "no/p.json"]);
   assertEquals([gone.code, gone.out], [2, ""]);
   assertStringIncludes(gone.err, "its folder does not exist");
-  const dir = await run(folder, ["t.jsonl", "--update", "."]);
-  assertEquals([dir.code, dir.out], [2, ""]);
+  for (const path of [".", "/dev/zero", "t.jsonl/p.json"]) {
+    for (const flag of ["--update", "--check"]) {
+      const { code, out } = await run(folder, ["t.jsonl", flag, path]);
+      assertEquals([code, out], [2, ""], path);
+    }
+  }
   assertEquals([...Deno.readDirSync(folder.path)].length, 1);
 });
 

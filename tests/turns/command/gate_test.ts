@@ -314,6 +314,48 @@ Deno.test("turns --check has a line for each thing that was planted, and no more
   );
 });
 
+Deno.test("turns --check has one line for a turn more, or a turn that went", async () => {
+  const before = demoRuns();
+  const runs = [
+    turnMore(before, OPENAI),
+    turnMore(before, PLAN),
+    without(before, { runner: OPENAI, turns: only(6) }),
+    without(before, { runner: DEEP, agent: INSIDE }),
+  ];
+  for (const after of runs) {
+    const { out } = await check(before, after);
+    for (const row of out.trim().split("\n")) {
+      assertMatch(row, /^(turns more|turns gone|agent gone): /, out);
+    }
+  }
+});
+
+Deno.test("turns --check finds what grew where a turn went as well", async () => {
+  const before = demoRuns();
+  const fewer = without(before, { runner: OPENAI, turns: only(6) });
+  const { out } = await check(
+    before,
+    more("iot/sites", 25, OPENAI, from(2))(fewer),
+  );
+  assertMatch(
+    out,
+    /^turns gone: .*\nsource grew: turn 2 of openai_agent: iot\/sites 128 /,
+  );
+});
+
+Deno.test("turns --check tells of an agent inside that one of several runs went without", async () => {
+  const both = [...varied(demoRuns(), 1), ...varied(demoRuns(), 2)];
+  const one = [
+    ...varied(demoRuns(), 1),
+    ...without(varied(demoRuns(), 2), { runner: DEEP, agent: INSIDE }),
+  ];
+  const { out } = await check(both, one);
+  assertMatch(out, /^agent gone: deep_agent > data_analyst: no turns, /);
+  // Where runs of the baseline went without it, that is nothing new.
+  const again = await check(one, one);
+  assertEquals(again.code, 0, again.out);
+});
+
 Deno.test("turns --check raises no alarm in 200 runs of the demo", async () => {
   const recorded = demoRuns();
   const runs = Array.from({ length: 200 }, (_, i) => varied(recorded, i));
