@@ -11,6 +11,8 @@ export interface Flag {
    * it, returns `undefined` or throws a `RangeError` that says why.
    */
   readonly read?: (text: string) => unknown;
+  /** Whether it may be given several times: its value is then a list. */
+  readonly repeats?: true;
   /** What `read` takes, as a sentence with no period at its end. */
   readonly expects?: string;
 }
@@ -35,7 +37,11 @@ export interface Command<F extends Flags = Flags> {
 
 type ValueFlag = { readonly usage: `${string}<${string}` };
 
-type Value<F extends Flag> = F extends { read(text: string): infer T }
+type Value<F extends Flag> = F extends { repeats: true }
+  ? readonly OneValue<F>[]
+  : OneValue<F>;
+
+type OneValue<F extends Flag> = F extends { read(text: string): infer T }
   ? Exclude<T, undefined>
   : F extends ValueFlag ? string
   : boolean;

@@ -35,6 +35,7 @@ export function parseCommandLine<F extends Flags>(
       alias: { h: "help", V: "version" },
       boolean: namesOf(flags.filter(({ takesValue }) => !takesValue)),
       string: namesOf(flags.filter(({ takesValue }) => takesValue)),
+      collect: namesOf(flags.filter(({ repeats }) => repeats)),
     },
   );
   if (given.help) return { text: helpText(command, columns) };
@@ -139,6 +140,11 @@ function checkOperands({ operand }: Command, given: readonly string[]): void {
 
 function valueOf(flag: KnownFlag, given: unknown): unknown {
   if (given === undefined) return flag.default;
+  if (Array.isArray(given)) {
+    return given.length === 0
+      ? flag.default
+      : given.map((one: unknown) => valueOf(flag, one));
+  }
   if (typeof given !== "string" || flag.read === undefined) return given;
   try {
     const value = flag.read(given);

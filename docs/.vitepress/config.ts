@@ -15,6 +15,7 @@ const sidebar = [
     text: "Run agents",
     items: [
       { text: "Command line", link: "/command-line" },
+      { text: "Gate prompts in CI", link: "/gates" },
       { text: "Models and MCP servers", link: "/models-and-servers" },
       { text: "Environment", link: "/environment" },
       { text: "Budgets", link: "/budgets" },

@@ -5,6 +5,7 @@ export interface ParseOptions {
   alias?: Record<string, string>;
   boolean?: readonly string[];
   string?: readonly string[];
+  collect?: readonly string[];
 }
 export interface Args {
   [name: string]: unknown;

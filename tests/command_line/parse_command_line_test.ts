@@ -58,6 +58,30 @@ Deno.test("parseCommandLine() takes flags and operands mixed, and the last of a 
   );
 });
 
+Deno.test("parseCommandLine() lists the values of a flag that repeats", () => {
+  const command = {
+    name: "c",
+    description: "d",
+    flags: {
+      size: {
+        usage: "--size <n>",
+        help: "a size",
+        read: Number,
+        repeats: true,
+      },
+    },
+  } as const;
+  const read = (...args: string[]) => {
+    const line = parseCommandLine(command, args);
+    assert("values" in line);
+    const sizes: readonly number[] | undefined = line.values.size;
+    return sizes;
+  };
+  assertEquals(read("--size", "1", "--size=2"), [1, 2]);
+  assertEquals(read("--size=1"), [1]);
+  assertEquals(read(), undefined);
+});
+
 Deno.test("parseCommandLine() drops a first -- and takes no flag after another", () => {
   const flags = ["--json", "-x", "--", "--help"];
   assertEquals(parse(["--", "--json"]), asked({ json: true }));

@@ -24,6 +24,40 @@ export function checkCombination(args: TurnsArgs): void {
     );
   }
   if (ledger) checkFilters(args);
+  checkGate(args, views);
+}
+
+/** A gate is of whole runs, and shows what is over and nothing else. */
+function checkGate(args: TurnsArgs, views: readonly string[]): void {
+  const { check, update, tolerance, overTokens, model } = args;
+  const limits = [
+    check !== undefined && "--check",
+    args.maxPrompt !== undefined && "--max-prompt",
+    args.maxGrowth !== undefined && "--max-growth",
+    args.maxSource !== undefined && "--max-source",
+    args.maxTotal !== undefined && "--max-total",
+  ].filter((flag) => flag !== false);
+  if (tolerance !== undefined && check === undefined) {
+    throw new UsageError(
+      "Cannot use a tolerance without a baseline: --tolerance needs --check <file>",
+    );
+  }
+  const [gate] = update === undefined ? limits : ["--update"];
+  if (gate === undefined) return;
+  if (update !== undefined && limits.length > 0) {
+    throw new UsageError(
+      `Cannot write a baseline and check at once: use --update or ${limits[0]}`,
+    );
+  }
+  const [other] = [
+    ...views,
+    ...(overTokens === undefined ? [] : ["--over"]),
+    ...(model === undefined ? [] : ["--model"]),
+  ];
+  if (other === undefined) return;
+  throw new UsageError(
+    `Cannot use ${gate} with ${other}: it looks at whole runs. Leave out ${other}`,
+  );
 }
 
 const FILTERS = {

@@ -1,29 +1,14 @@
-import { UsageError } from "../../command_line/usage_error.ts";
 import { drawLedger } from "../draw/draw_ledger.ts";
 import { explainTurns } from "../draw/explain.ts";
-import { loadRun, type RunTrace } from "../model/load_run.ts";
+import { loadRun } from "../model/load_run.ts";
 import { runLedger } from "../model/run_ledger.ts";
-import type { RunTurns } from "../model/run_turns.ts";
 import type { TurnRow } from "../model/turn_row.ts";
 import type { TraceSource } from "../source/trace_source.ts";
 import type { TurnsIo } from "./io.ts";
+import { oneRun } from "./_one_run.ts";
 import { printJson } from "./_print_json.ts";
 import { printWarnings } from "./_print_warnings.ts";
 import { HOW_TO_REPORT } from "./_why_nothing.ts";
-
-/** A ledger is of one run; model calls beside it in its trace are of none. */
-function oneOf({ runs, id }: RunTrace): RunTurns | undefined {
-  const named = runs.filter(({ runId }) => runId !== undefined);
-  const [only, ...others] = named.length > 0 ? named : runs;
-  if (others.length === 0) return only;
-  const all = [only, ...others].map((run) => run?.runId ?? "");
-  const ids = new Set(all).size > 1
-    ? `one of its runs, ${[...new Set(all)].join(", ")}`
-    : `one of its traces, ${named.map(({ traceId }) => traceId).join(", ")}`;
-  throw new UsageError(
-    `Cannot draw the ledger of "${id}": there are ${named.length} runs of it. Name ${ids}`,
-  );
-}
 
 function turnToJson(row: TurnRow): object {
   const { turn, agent, phase, model, traceId, spanId, promptTokens } = row;
@@ -55,7 +40,7 @@ export async function printLedger(
 ): Promise<number> {
   const trace = await loadRun(source, id);
   await printWarnings(source, io);
-  const run = oneOf(trace);
+  const run = oneRun(trace, "draw the ledger of");
   if (run === undefined) {
     await io.err(`turns: There is no turn and no model call in run "${id}"\n`);
     return 1;

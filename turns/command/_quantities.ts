@@ -31,6 +31,49 @@ export function parseTokens(value: string): number {
 }
 
 /**
+ * Reads a tolerance.
+ *
+ * @param value For example `10%` or `10`.
+ * @returns Percent.
+ * @throws {RangeError} If it is neither, or a share such as `0.1`, which may be
+ * meant as either.
+ */
+export function parseTolerance(value: string): number {
+  const [, digits, sign] = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(value.trim()) ?? [];
+  const percent = Number(digits ?? NaN);
+  if (Number.isNaN(percent) || (sign === "" && percent > 0 && percent < 1)) {
+    throw new RangeError(
+      `Cannot read "${value}" as a tolerance: write it in percent, like 10% or 0`,
+    );
+  }
+  return percent;
+}
+
+/** A source, and how many of its tokens a prompt may hold. */
+export type SourceLimit = readonly [source: string, tokens: number];
+
+/**
+ * Reads how many tokens of a source a prompt may hold.
+ *
+ * @param value For example `iot/history=5k`; several with commas between them.
+ * @returns The sources and the numbers.
+ * @throws {RangeError} If it is not that.
+ */
+export function parseSourceLimits(value: string): readonly SourceLimit[] {
+  // A comma inside a number is followed by no further name.
+  return value.split(/,(?=[^,]*=)/).map((part) => {
+    const at = part.lastIndexOf("=");
+    const source = part.slice(0, Math.max(0, at)).trim();
+    if (source === "") {
+      throw new RangeError(
+        `Cannot read "${part}" as a limit: write it like iot/history=5k`,
+      );
+    }
+    return [source, parseTokens(part.slice(at + 1).trim())] as const;
+  });
+}
+
+/**
  * Reads a point in time.
  *
  * @param value A duration before now (`90s`, `2h`, `7d`) or an ISO date or date

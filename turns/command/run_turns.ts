@@ -3,13 +3,18 @@ import { FileSource } from "../source/file_source.ts";
 import { SourceError } from "../source/trace_source.ts";
 import type { TurnsIo } from "./io.ts";
 import { placesOf, placesRead } from "./_places.ts";
+import { diffArgs, type Pair } from "./_diff_args.ts";
+import { printDiff, printDiffOfFiles } from "./_print_diff.ts";
+import { BaselineError } from "./_baseline_file.ts";
 import { printBill } from "./_print_bill.ts";
 import { checkCombination } from "./_check_combination.ts";
+import { isGate, printGate } from "./_print_gate.ts";
 import { printLedger } from "./_print_ledger.ts";
 import { printList } from "./_print_list.ts";
 import { printTree } from "./_print_tree.ts";
 import { printWarnings } from "./_print_warnings.ts";
 import type { TurnsArgs } from "./turns_command.ts";
+import { updateBaseline } from "./_update_baseline.ts";
 import { whereTracesComeFrom } from "./_where_traces_come_from.ts";
 
 async function exists(path: string): Promise<boolean> {
@@ -32,6 +37,19 @@ async function exists(path: string): Promise<boolean> {
  */
 export async function runTurns(args: TurnsArgs, io: TurnsIo): Promise<number> {
   checkCombination(args);
+  const compared = await diffArgs(args, io);
+  if (compared?.files !== undefined) {
+    return await printDiffOfFiles(compared.files, args.json, io);
+  }
+  const paths = compared?.paths ?? args.paths;
+  return await runOn({ ...args, paths }, compared?.ids, io);
+}
+
+async function runOn(
+  args: TurnsArgs,
+  compared: Pair | undefined,
+  io: TurnsIo,
+): Promise<number> {
   const places = placesOf(args, io);
   const [first = ""] = places.paths;
   if (places.isDefault && !await exists(first)) {
@@ -44,6 +62,13 @@ export async function runTurns(args: TurnsArgs, io: TurnsIo): Promise<number> {
   }
   const source = new FileSource(places.paths);
   try {
+    if (compared !== undefined) {
+      return await printDiff(source, compared, args.json, io);
+    }
+    if (args.update !== undefined) {
+      return await updateBaseline(source, args.update, args, places, io);
+    }
+    if (isGate(args)) return await printGate(source, args, places, io);
     if (args.tree && args.run !== undefined) {
       return await printTree(source, args.run, io);
     }
@@ -55,7 +80,7 @@ export async function runTurns(args: TurnsArgs, io: TurnsIo): Promise<number> {
     }
     return await printList(source, args, places, io);
   } catch (error) {
-    if (error instanceof SourceError) {
+    if (error instanceof SourceError || error instanceof BaselineError) {
       await io.err(`turns: ${error.message}\n`);
       return 2;
     }
@@ -63,7 +88,9 @@ export async function runTurns(args: TurnsArgs, io: TurnsIo): Promise<number> {
     await printWarnings(source, io);
     const next = error.candidates.length > 0
       ? "Give more of the id\n"
-      : "What to run next: the same without --run lists runs by their largest prompt\n";
+      : `What to run next: the same without ${
+        compared === undefined ? "--run" : "diff and the two"
+      } lists runs by their largest prompt\n`;
     await io.err(
       `turns: ${error.message}\n${placesRead(places, error.spansRead)}${next}`,
     );

@@ -1,6 +1,11 @@
 import type { Command, Values } from "../../command_line/command.ts";
 import type { BillBy } from "../model/bill_line.ts";
-import { parseSince, parseTokens } from "./_quantities.ts";
+import {
+  parseSince,
+  parseSourceLimits,
+  parseTokens,
+  parseTolerance,
+} from "./_quantities.ts";
 import { type TypedAs, typedAs } from "./typed_as.ts";
 
 const flags = (now: number) =>
@@ -54,6 +59,44 @@ const flags = (now: number) =>
         "how many turns to list (10 unless given), or with `--by` lines (40, and all as JSON)",
       read: atLeastOne,
     },
+    check: {
+      usage: "--check <file>",
+      help: "compare with a baseline: exit code 1 where prompts are over it",
+      read: fileName,
+    },
+    update: {
+      usage: "--update <file>",
+      help: "write that baseline: by runner, agent and turn",
+      read: fileName,
+    },
+    tolerance: {
+      usage: "--tolerance <percent>",
+      help:
+        "how much over the baseline is fine (default: `10%`, and 0 where the demo's model answered)",
+      read: parseTolerance,
+    },
+    maxPrompt: {
+      usage: "--max-prompt <tokens>",
+      help: "exit code 1 where a prompt has more tokens: `14k`",
+      read: parseTokens,
+    },
+    maxGrowth: {
+      usage: "--max-growth <tokens>",
+      help: "exit code 1 where a prompt grew by more from one turn to the next",
+      read: parseTokens,
+    },
+    maxSource: {
+      usage: "--max-source <source=tokens>",
+      help:
+        "exit code 1 where a prompt holds more of a source: `iot/history=5k`; may be given several times",
+      read: parseSourceLimits,
+      repeats: true,
+    },
+    maxTotal: {
+      usage: "--max-total <tokens>",
+      help: "exit code 1 where a run sent more input tokens in all",
+      read: parseTokens,
+    },
     json: { usage: "--json", help: "print JSON" },
   }) as const;
 
@@ -95,15 +138,25 @@ growthTokens, grewBy, grewByBytes, grewByTokens}: the earlier turn that most of
 the prompt came in) and error. The page of the command has what --by and --ledger
 print as JSON.
 
+turns diff <a> <b> [paths...] compares two runs, turn by turn and source by source:
+by their ids or how those begin, or two files, of each kind of run the last one.
+
+In CI, --update writes a baseline into a file that is committed, and --check
+compares with it; --max-prompt and its kin need none. A line each says what is
+over, where and by how much, and GitHub Actions gets annotations.
+
 Exit codes: 0 turns were found, or there are turns and none passes the filters;
-1 there are no turns or no such run; 2 bad usage, or a file cannot be read.
+1 there are no turns or no such run, or something is over a baseline or a limit;
+2 bad usage, or a file cannot be read or written.
 
 Examples: the ten largest prompts, the large ones of the week, one run as a tree,
-and the largest as JSON
+the largest as JSON, two runs side by side, and a gate
   ${turns}
   ${turns} --over 14k --since 7d traces/
   ${turns} --run 3f2a --tree
   ${turns} --json --top 1 | jq '.turns[0]'
+  ${turns} diff 3f2a 91bc
+  ${turns} --check prompts.json --max-prompt 14k
 
 ${elsewhere}`;
 
@@ -141,6 +194,15 @@ function atLeastOne(text: string): number {
     );
   }
   return Number(text);
+}
+
+function fileName(text: string): string {
+  if (text.trim() === "") {
+    throw new RangeError(
+      'Cannot use "" as a baseline: name a file, such as prompts.json',
+    );
+  }
+  return text;
 }
 
 function notEmpty(text: string): string {

@@ -13,6 +13,8 @@ export interface Node {
   /** Of a turn or a model call. */
   readonly row: TurnRow | undefined;
   /** Of a run. */
+  readonly scenario: string | undefined;
+  /** Of a run. */
   readonly ledger: readonly SourceTokens[] | undefined;
 }
 

@@ -16,6 +16,7 @@ function nodeOf(span: Span): Node {
     agent: text(span, "gen_ai.agent.name"),
     service: span.service,
     row: hasRow ? rowOf(span, role === "turn" ? "turn" : "chat") : undefined,
+    scenario: text(span, "agent.scenario_id"),
     ledger: span.name === "agent.run" ? readLedger(span, "agent") : undefined,
   };
 }
@@ -94,6 +95,37 @@ export class TraceTurns {
     return [...this.#nodes.values()].flatMap(({ runId, ledger }) =>
       runId === undefined || ledger === undefined ? [] : [{ runId, ledger }]
     );
+  }
+
+  /**
+   * Tells what each run belongs to, such as a row of an evaluation.
+   *
+   * @returns The scenarios, by the runs' ids.
+   */
+  scenarios(): ReadonlyMap<string, string> {
+    return new Map(
+      [...this.#nodes.values()].flatMap(({ runId, scenario }) =>
+        runId === undefined || scenario === undefined ? [] : [[runId, scenario]]
+      ),
+    );
+  }
+
+  /**
+   * Tells in which turn an agent was started.
+   *
+   * @param agentSpanId The agent's span.
+   * @returns The turn's span; `undefined` for an agent that no other started.
+   */
+  startedIn(agentSpanId: string): string | undefined {
+    const ancestors = new Ancestors(this.#nodes);
+    const seen = new Set<string>();
+    let above = ancestors.of(agentSpanId).holder;
+    while (above !== undefined && !seen.has(above.id)) {
+      if (above.role === "turn") return above.id;
+      seen.add(above.id);
+      above = ancestors.of(above.id).holder;
+    }
+    return undefined;
   }
 }
 

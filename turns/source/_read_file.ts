@@ -6,6 +6,7 @@ import { foreignJson } from "./_foreign.ts";
 import { readLines } from "./_lines.ts";
 import type { Span } from "./span.ts";
 import { SourceError } from "./trace_source.ts";
+import { reasonOf } from "./reason_of.ts";
 
 /** One document over many lines is held whole, up to this many characters. */
 const LARGEST_DOCUMENT = 64 * 1024 * 1024;
@@ -192,17 +193,4 @@ export async function* readSpans(
   }
   if (held.any) yield* held.readAsFile();
   if (!findings.isOtlp) beginning.explain(findings);
-}
-
-/** Says in a few words why a place cannot be opened. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "no such file or folder";
-  if (error instanceof Deno.errors.NotCapable) {
-    // Devices, and pipes of a shell: `turns <(zcat traces.gz)`.
-    return error.message.startsWith("Requires all access")
-      ? "Deno opens it with --allow-all only; name a file elsewhere"
-      : "Deno was not given leave to read it (--allow-read)";
-  }
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import type { FileFindings, LineCount } from "./_file_findings.ts";
-import { readSpans, reasonOf } from "./_read_file.ts";
+import { readSpans } from "./_read_file.ts";
+import { reasonOf } from "./reason_of.ts";
 import type { Span } from "./span.ts";
 import {
   SourceError,

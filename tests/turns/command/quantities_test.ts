@@ -1,5 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseSince, parseTokens } from "../../../turns/command/_quantities.ts";
+import {
+  parseSince,
+  parseSourceLimits,
+  parseTokens,
+  parseTolerance,
+} from "../../../turns/command/_quantities.ts";
 
 Deno.test("parseTokens() reads numbers as people write them", () => {
   const read = ["14k", "14K", "14000", "14,000", "1.5k", "2m", "0"].map(
@@ -40,5 +45,25 @@ Deno.test("parseSince() throws when it is neither", () => {
       RangeError,
       `Cannot read "${bad}" as a time`,
     );
+  }
+});
+
+Deno.test("parseTolerance() reads percent, and no share", () => {
+  const read = ["10%", "10", "0", "0.5%", "7.5 %", "250"].map(parseTolerance);
+  assertEquals(read, [10, 10, 0, 0.5, 7.5, 250]);
+  for (const bad of ["", "%", "0.1", "-1", "ten", "10%%", "1e1"]) {
+    assertThrows(() => parseTolerance(bad), RangeError, "write it in percent");
+  }
+});
+
+Deno.test("parseSourceLimits() reads one source or several", () => {
+  assertEquals(parseSourceLimits("iot/history=5k"), [["iot/history", 5000]]);
+  assertEquals(parseSourceLimits("a/b=5,000,tools:x=1k, user=2"), [
+    ["a/b", 5000],
+    ["tools:x", 1000],
+    ["user", 2],
+  ]);
+  for (const bad of ["", "5k", "=5k", "a,b=5", "a=x"]) {
+    assertThrows(() => parseSourceLimits(bad), RangeError, "Cannot read");
   }
 });
