@@ -1,3 +1,3 @@
-import { demoMain } from "./demo/main.ts";
+import { demoStart } from "./demo/start.ts";
 
-if (import.meta.main) Deno.exit(await demoMain(Deno.args));
+if (import.meta.main) Deno.exit(await demoStart(Deno.args));

@@ -20,11 +20,19 @@ import { printable } from "../tracing/base/printable.ts";
 import { runTurns } from "./command/run_turns.ts";
 import { processIo, type TurnsIo } from "./command/io.ts";
 import { turnsCommand } from "./command/turns_command.ts";
+import { wrapped } from "./draw/wrapped.ts";
 
 export { type DrawOptions, drawTree } from "./draw/draw_tree.ts";
-export { explainTurns } from "./draw/explain.ts";
+export { type ExplainOptions, explainTurns } from "./draw/explain.ts";
 export { FileSource } from "./source/file_source.ts";
 export type { TurnsIo } from "./command/io.ts";
+export { type Bill, billOf } from "./model/bill.ts";
+export type {
+  BillBy,
+  BillLine,
+  BillName,
+  TurnPlace,
+} from "./model/bill_line.ts";
 export { largestTurn, mostGrown } from "./model/largest.ts";
 export {
   findRun,
@@ -41,7 +49,14 @@ export {
   type SpanQuery,
   type TraceSource,
 } from "./source/trace_source.ts";
-export type { EarlierTurn, PromptBytes, TurnRow } from "./model/turn_row.ts";
+export type { RunTurns } from "./model/run_turns.ts";
+export type { SourceTokens } from "./model/source_tokens.ts";
+export type {
+  EarlierTurn,
+  PromptBytes,
+  PromptTokens,
+  TurnRow,
+} from "./model/turn_row.ts";
 
 /**
  * Runs the command.
@@ -56,6 +71,8 @@ export async function main(
   io: TurnsIo = processIo(),
 ): Promise<number> {
   // Ids, paths and errors are what the writer of a trace file made them.
+  const { errColumns } = io;
+  const options = errColumns === undefined ? {} : { columns: errColumns };
   const safe: TurnsIo = {
     folder: io.folder,
     ...(io.columns !== undefined && { columns: io.columns }),
@@ -63,7 +80,7 @@ export async function main(
     env: (name) => io.env(name),
     now: () => io.now(),
     out: (text) => io.out(text),
-    err: (text) => io.err(printable(text)),
+    err: (text) => io.err(wrapped(printable(text), options)),
   };
   try {
     return await runCommand(

@@ -1,4 +1,5 @@
 import type { Command, Flags, Values } from "../../command_line/command.ts";
+import { denoCommand } from "../../command_line/deno_command.ts";
 import { modelForms } from "../../runners/shared/model_forms.ts";
 import type { WireApi } from "../../runners/shared/wire_api.ts";
 
@@ -100,7 +101,7 @@ Exit codes: 0 answered, 1 failed, 2 bad usage (nothing was started),
 130 and 143 interrupted.
 
 Example, with a scripted model and no key:
-  deno task ${name} --model-id demo "Why is Chiller 6 drawing more power?"`;
+  ${denoCommand()} task ${name} --model-id demo "Why is Chiller 6 drawing more power?"`;
 }
 
 function positiveInteger(text: string): number | undefined {

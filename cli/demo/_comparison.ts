@@ -1,7 +1,13 @@
 import type { AgentResult } from "../../runners/shared/agent_result.ts";
 import { type Column, drawColumns } from "../../turns/draw/columns.ts";
 import { count, size } from "../../turns/draw/format.ts";
-import { largestTurn, mostGrown, type RunTrace } from "../../turns/main.ts";
+import { growthStyle } from "../../turns/draw/growth_style.ts";
+import {
+  largestTurn,
+  mostGrown,
+  type RunTrace,
+  type TurnRow,
+} from "../../turns/main.ts";
 
 /** One run of the demo, and its trace where there is one. */
 export interface ComparedRun {
@@ -14,10 +20,12 @@ export function drawComparison(
   runs: readonly ComparedRun[],
   options: { readonly color: boolean; readonly columns?: number },
 ): string {
-  return drawColumns(runs, COLUMNS, options);
+  return drawColumns(runs, columnsOf(runs), options);
 }
 
-const COLUMNS: readonly Column<ComparedRun>[] = [
+const columnsOf = (
+  runs: readonly ComparedRun[],
+): readonly Column<ComparedRun>[] => [
   { title: "RUNNER", cell: ({ result }) => result.runner, worth: 9 },
   number("TURNS", 6, ({ result }) => result.trajectory.turns.length),
   number("TOOL CALLS", 5, ({ result }) =>
@@ -42,12 +50,12 @@ const COLUMNS: readonly Column<ComparedRun>[] = [
   {
     title: "GREW BY",
     cell: (run) => {
-      const turn = largest(run);
-      const grown = turn && mostGrown(run.trace?.turns ?? [], turn);
+      const grown = grownIn(run);
       if (grown?.grewBy === undefined) return undefined;
       const { grewBy, grewByBytes = 0 } = grown;
       return `${grewBy} ${size(grewByBytes)} in turn ${grown.turn}`;
     },
+    style: (run) => growthStyle(grownIn(run) ?? {}, largestOf(runs)),
     least: 10,
     worth: 7,
   },
@@ -73,4 +81,15 @@ function number(
 
 function largest({ trace }: ComparedRun) {
   return largestTurn(trace?.turns ?? []);
+}
+
+/** Where most of a run's largest prompt was added. */
+function grownIn(run: ComparedRun): TurnRow | undefined {
+  const turn = largest(run);
+  return turn && mostGrown(run.trace?.turns ?? [], turn);
+}
+
+/** The tokens of the largest prompt of all. */
+function largestOf(runs: readonly ComparedRun[]): number {
+  return Math.max(0, ...runs.map((run) => largest(run)?.promptTokens ?? 0));
 }

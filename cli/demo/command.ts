@@ -1,4 +1,5 @@
 import type { Command } from "../../command_line/command.ts";
+import { denoCommand } from "../../command_line/deno_command.ts";
 
 /** The question where none is given. */
 export const DEMO_QUESTION = "Why is Chiller 6 drawing more power?";
@@ -30,5 +31,5 @@ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=false keeps them out.
 
 Exit codes: 0 answered, 1 failed, 2 bad usage, 130 and 143 interrupted.
 
-Next: deno task turns`,
+Next: ${denoCommand()} task turns`,
 } as const satisfies Command;

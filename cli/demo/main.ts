@@ -1,5 +1,9 @@
 import { fileURLToPath } from "node:url";
-import { cancelOnInterrupt, initTracing } from "@turnspan/turnspan";
+import {
+  cancelOnInterrupt,
+  initTracing,
+  type Interrupt,
+} from "@turnspan/turnspan";
 import { loadMcpConfig } from "@turnspan/turnspan/mcp";
 import { runCommand } from "../../command_line/run_command.ts";
 import metadata from "../../deno.json" with { type: "json" };
@@ -13,76 +17,116 @@ import {
   loadRun,
   type RunTrace,
 } from "../../turns/main.ts";
+import { styled } from "../../turns/draw/format.ts";
+import { wrapped } from "../../turns/draw/wrapped.ts";
 import { type ComparedRun, drawComparison } from "./_comparison.ts";
 import { askedQuestion } from "../shared/asked_question.ts";
+import { whatNext } from "./_what_next.ts";
 import { demoModel } from "../shared/demo_model.ts";
+import { PREFACE_SAID } from "../shared/model_is_scripted.ts";
+import { CAPTURE, sayPreface } from "./_preface.ts";
 import { RUNNER_PROGRAMS, runProgram } from "./_runner_program.ts";
+import { say, screen } from "./_screen.ts";
 import { runShown } from "../shared/run_shown.ts";
-import { err, out, outAnswer, personsPath } from "../shared/terminal.ts";
+import { out, outAnswer, personsPath } from "../shared/terminal.ts";
 import { DEMO_COMMAND, DEMO_QUESTION } from "./command.ts";
 
 /** Where the traces go unless `OTEL_TRACES_FILE` says otherwise. */
 const TRACES_FILE = ".turnspan/demo.jsonl";
 
-const CAPTURE = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
-
-/** Runs the demo to its end. */
-export function demoMain(args: readonly string[]): Promise<number> {
+/**
+ * Runs the demo to its end.
+ *
+ * @param args The command line.
+ * @param onStart Is called once there is something to see.
+ * @returns The exit code.
+ */
+export function demoMain(
+  args: readonly string[],
+  onStart: () => void = () => {},
+): Promise<number> {
   return runCommand(
     DEMO_COMMAND,
     args,
-    ({ all }, [question = DEMO_QUESTION]) => demo(askedQuestion(question), all),
+    ({ all }, [question = DEMO_QUESTION]) =>
+      demo(askedQuestion(question), all, onStart),
   );
 }
 
-async function demo(question: string, all: boolean): Promise<number> {
+/** A runner, and how it is run. */
+interface Attempt {
+  readonly runner: string;
+  readonly run: () => Promise<AgentResult>;
+}
+
+/** The demo's own runner, and the others as programs. */
+function attemptsOf(
+  question: string,
+  interrupt: Interrupt,
+  onStart: () => void,
+): [Attempt, ...Attempt[]] {
+  const own = () => run(planExecute, question, interrupt.signal, onStart);
+  const others = RUNNER_PROGRAMS.map((program) => ({
+    runner: program.runner,
+    run: async () => {
+      const result = await runProgram(program, question, interrupt);
+      // It has named its trace, on a line right above what follows.
+      if (result.traceId !== undefined) say("");
+      return result;
+    },
+  }));
+  return [{ runner: planExecute.name, run: own }, ...others];
+}
+
+async function demo(
+  question: string,
+  all: boolean,
+  onStart: () => void,
+): Promise<number> {
+  sayPreface(all);
   const file = setUp();
   using interrupt = cancelOnInterrupt();
-  if (all) err(whatAllDownloads());
-  const runs: (() => Promise<AgentResult>)[] = [
-    () => run(planExecute, question, interrupt.signal),
-    ...(all ? RUNNER_PROGRAMS : []).map((program) => () =>
-      runProgram(program, question, interrupt)
-    ),
-  ];
+  const { signal } = interrupt;
+  const [own, ...others] = attemptsOf(question, interrupt, onStart);
+  const attempts = all ? [own, ...others] : [own];
   const compared: ComparedRun[] = [];
-  for (const run of runs) {
-    if (interrupt.signal.aborted) break;
+  for (const [i, { runner, run }] of attempts.entries()) {
+    if (signal.aborted) break;
+    if (all) printHeading(`${runner}, ${i + 1} of ${attempts.length}`, i === 0);
     try {
       const result = await run();
       compared.push({ result, trace: await printRun(result, file) });
     } catch (error) {
       // A runner that was interrupted prints no result: that is no error.
-      if (interrupt.signal.aborted) break;
+      if (signal.aborted) break;
       // Where one cannot be started, the others still can.
-      err(`demo: ${error instanceof Error ? error.message : error}`);
+      say(`demo: ${error instanceof Error ? error.message : error}`);
     }
   }
-  if (all) out(`\n${drawComparison(compared, tableOptions())}`);
+  if (all && compared.length > 0) {
+    printHeading("side by side");
+    out(drawComparison(compared, screen()));
+  }
   if (compared.some(({ trace }) => trace !== undefined)) {
-    err(`\nThe trace is in ${file}. More: deno task turns`);
+    say(`\n${whatNext(file, personsPath(TRACES_FILE))}`);
   }
   const answered = compared.filter(({ result }) => result.error === undefined);
-  return interrupt.exitCode ?? (answered.length === runs.length ? 0 : 1);
+  return interrupt.exitCode ?? (answered.length === attempts.length ? 0 : 1);
 }
 
-function whatAllDownloads(): string {
-  const each = RUNNER_PROGRAMS.map(({ runner, megabytes }) =>
-    `${runner} up to ${megabytes} MB`
-  );
-  return `Running every runner. What is not here yet is downloaded first: ${
-    each.join(", ")
-  }.`;
+/** Prints what comes next, apart from what was before. */
+function printHeading(text: string, isFirst = false): void {
+  const line = styled(`── ${text} ──`, "bold", screen().color);
+  out(`${isFirst ? "" : "\n"}${line}\n\n`);
 }
 
 /** Turns on tracing to a file, and content, unless the environment decides. */
 function setUp(): string {
   const file = personsPath(Deno.env.get("OTEL_TRACES_FILE") || TRACES_FILE);
   Deno.env.set("OTEL_TRACES_FILE", file);
-  if (!Deno.env.get(CAPTURE)) {
-    Deno.env.set(CAPTURE, "true");
-    err("The data is made up, so prompts and results are in the trace too.");
-  }
+  if (!Deno.env.get(CAPTURE)) Deno.env.set(CAPTURE, "true");
+  // For the commands of the other runners, which say the same by themselves.
+  Deno.env.set(PREFACE_SAID, "true");
   return file;
 }
 
@@ -90,11 +134,13 @@ async function run(
   runner: Runner,
   question: string,
   signal: AbortSignal,
+  onStart: () => void,
 ): Promise<AgentResult> {
   await using _tracing = await initTracing("demo", {
     serviceVersion: metadata.version,
   });
   await using model = await demoModel(runner);
+  onStart();
   return await runShown(runner, question, {
     model: model.endpoint,
     mcp: await loadMcpConfig(
@@ -105,33 +151,24 @@ async function run(
   });
 }
 
-/** Prints the answer, the tree, and the line that answers the question. */
+/**
+ * Prints the answer, the tree, and the line that answers the question, apart
+ * from each other.
+ */
 async function printRun(
   result: AgentResult,
   file: string,
 ): Promise<RunTrace | undefined> {
   const { answer, error, runId } = result;
-  if (error === undefined) outAnswer(`${answer}\n`);
-  else err(`demo: ${error.message}`);
+  const options = screen();
+  if (error === undefined) outAnswer(wrapped(answer, options));
+  else say(`demo: ${error.message}`);
   const trace = await load(runId, file);
   if (trace === undefined) return undefined;
-  const { spans, turns } = trace;
-  const { color } = tableOptions();
-  out(`${drawTree(spans, { color })}\n`);
-  out(explainTurns(turns));
+  const { spans, turns, runs } = trace;
+  out(`\n${drawTree(spans, options)}`);
+  out(`\n${explainTurns(turns, { ...options, runs })}`);
   return trace;
-}
-
-/** How things are drawn: for the terminal that there is, if any. */
-function tableOptions(): {
-  readonly color: boolean;
-  readonly columns?: number;
-} {
-  if (!Deno.stdout.isTerminal()) return { color: false };
-  return {
-    color: !Deno.env.get("NO_COLOR"),
-    columns: Deno.consoleSize().columns,
-  };
 }
 
 /** Reads the trace back. A variable may have turned it off: no failure. */
@@ -143,7 +180,7 @@ async function load(
     return await loadRun(new FileSource([file]), runId);
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
-    err(`demo: no trace to show: ${reason}`);
+    say(`demo: no trace to show: ${reason}`);
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { cancelOnInterrupt } from "@turnspan/turnspan";
+import { denoCommand } from "../../command_line/deno_command.ts";
 import { runCommand } from "../../command_line/run_command.ts";
 import { UsageError } from "../../command_line/usage_error.ts";
 import { installLitellm } from "../../servers/litellm/install.ts";
@@ -15,6 +16,11 @@ import { LITELLM_COMMAND } from "./litellm_command.ts";
 /** The port that everybody expects. */
 const PORT = 4000;
 
+/** What is said before it is installed. */
+const EXPECTED = `\
+This takes a minute or two, only the first time. Then the proxy answers at
+http://127.0.0.1:${PORT}, or at a free port where that is taken.`;
+
 /** Where its spans go unless the environment says so: a collector's default. */
 const ENDPOINT = "http://localhost:4318";
 
@@ -26,7 +32,8 @@ export function litellmMain(args: readonly string[]): Promise<number> {
     const { signal } = interrupt;
     return await serverCode("litellm", interrupt, async () => {
       const log = await newLog("litellm");
-      const onInstall = () => longWork("Installing LiteLLM, 700 MB", log);
+      const onInstall = () =>
+        longWork("Installing LiteLLM, 700 MB", log, EXPECTED);
       const program = await installLitellm({ log, signal, onInstall });
       await using model = startScriptedModel();
       const key = Deno.env.get("LITELLM_MASTER_KEY") || newKey();
@@ -71,7 +78,7 @@ function printHints(baseUrl: string, key: string, log: string): void {
   out(`export OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint()}`);
   err(`
 Then, with the scripted model:
-  deno task plan-execute --model-id litellm_proxy/demo "Why is Chiller 6 drawing more power?"
+  ${denoCommand()} task plan-execute --model-id litellm_proxy/demo "Why is Chiller 6 drawing more power?"
 
 Its spans go to ${endpoint()}. The log is ${log}. Ctrl-C stops it.`);
 }

@@ -30,9 +30,19 @@ export async function newLog(name: string): Promise<string> {
 
 /**
  * Prints what takes long, and on a terminal for how long it has been running.
+ *
+ * @param what What is done.
+ * @param log Where its output goes.
+ * @param expected How long it takes, and what there is then: more lines.
+ * @returns Ends the line with the time.
  */
-export function longWork(what: string, log: string): Disposable {
+export function longWork(
+  what: string,
+  log: string,
+  expected?: string,
+): Disposable {
   err(`${what}. The log is ${log}`);
+  if (expected !== undefined) err(expected);
   const line = new StatusLine();
   const start = performance.now();
   const timer = setInterval(() => {

@@ -1,5 +1,6 @@
 import type { ModelEndpoint } from "../../runners/shared/model.ts";
 import type { Runner } from "../../runners/shared/runner.ts";
+import { MODEL_IS_SCRIPTED, PREFACE_SAID } from "./model_is_scripted.ts";
 import { shownWork } from "./shown_work.ts";
 import { err } from "./terminal.ts";
 
@@ -9,8 +10,9 @@ export interface DemoModel extends AsyncDisposable {
   readonly endpoint: ModelEndpoint;
 }
 
-/** Starts the scripted model on loopback, and prints that it is scripted. */
+/** Starts the scripted model on loopback, and prints once that it is scripted. */
 export async function demoModel(runner: Runner): Promise<DemoModel> {
+  if (!Deno.env.get(PREFACE_SAID)) err(MODEL_IS_SCRIPTED);
   const { startScriptedModel } = await import(
     "../../demo/scripted_model/start.ts"
   );
@@ -23,9 +25,6 @@ export async function demoModel(runner: Runner): Promise<DemoModel> {
     await loadTokenizer();
   }
   const server = startScriptedModel();
-  err(
-    "The model is scripted: it stands in for a paid one, and reads what it is sent.",
-  );
   return {
     endpoint: {
       id: "demo",

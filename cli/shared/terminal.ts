@@ -1,3 +1,4 @@
+import { terminalColumns } from "../../command_line/terminal_columns.ts";
 import { jsonText } from "../../tracing/base/json_text.ts";
 import { absolutePath } from "../../tracing/base/absolute_path.ts";
 import {
@@ -5,6 +6,7 @@ import {
   printableJson,
   printableLine,
 } from "../../tracing/base/printable.ts";
+import { cutTo } from "../../turns/draw/format.ts";
 
 const CLEAR_LINE = "\r\x1b[K";
 const encoder = new TextEncoder();
@@ -56,14 +58,12 @@ export class StatusLine {
 
   /** Shows a text in the place of the one before. */
   show(text: string): void {
-    if (this.visible) {
-      const { columns } = Deno.consoleSize();
-      // A line that is broken in two cannot be taken back.
-      const line = columns > 1
-        ? [...printableLine(text)].slice(0, columns - 1).join("")
-        : printableLine(text);
-      Deno.stderr.writeSync(encoder.encode(CLEAR_LINE + line));
-    }
+    if (!this.visible) return;
+    // What goes on in the next line would stay there. The last column is left
+    // free: some terminals go on once it is full.
+    const room = (terminalColumns(Deno.stderr) ?? Infinity) - 1;
+    const shown = cutTo(printableLine(text), room);
+    Deno.stderr.writeSync(encoder.encode(CLEAR_LINE + shown));
   }
 
   /** Removes the text. */

@@ -42,7 +42,7 @@ Deno.test("demo prints the answer, the tree, and which turn's prompt was largest
   assertMatch(stdout, /\n├─ tools\/list iot {2}/);
   assertMatch(stdout, /\n│ {2}└─ tool\.call iot\/history {2}/);
   const [line, tokens = ""] =
-    /\nTurn \d+ of plan_execute sent the largest prompt: ([\d,]+) tokens, .* more than turn \d+; iot\/history made it grow \([^)]+\)\.\n$/
+    /\nTurn \d+ of plan_execute sent the largest prompt: ([\d,]+) tokens, .* more than turn \d+; iot\/history made it grow \([\d,]+ tokens, \d+ % of it\)\.\nOver its run iot\/history came to [\d,]+ of [\d,]+ input tokens \(\d+ %\), in 3 of 10 turns\.\n$/
       .exec(stdout) ?? [];
   assert(line !== undefined, stdout);
   assert(Number(tokens.replace(",", "")) > 14_000);
@@ -77,6 +77,15 @@ Deno.test("demo --all compares the runners, and says first what it downloads", a
   });
   assertEquals(code, 0, stderr);
   assertMatch(stderr, /^Running every runner\. .* downloaded first: .* MB/);
+  // The other commands say the same by themselves, and were told not to.
+  assertEquals(stderr.match(/The model is scripted/g)?.length, 1);
+  assertEquals(stdout.match(/(?<=^|\n\n)── .*(?= ──\n\n)/g), [
+    "── plan_execute, 1 of 4",
+    "── claude_agent, 2 of 4",
+    "── openai_agent, 3 of 4",
+    "── deep_agent, 4 of 4",
+    "── side by side",
+  ]);
   assertEquals(folder.names, ["mine.jsonl"]);
   const file = folder.read("mine.jsonl");
   assert(!file.includes("gen_ai.input.messages"));

@@ -115,6 +115,45 @@ Deno.test("an installation that fails is an error with the end of its log", asyn
   );
 });
 
+Deno.test("what takes minutes says before how many, and what there is then", async (t) => {
+  using clone = await Clone.make();
+  using programs = new Folder();
+  const stop = "echo stopped >&2; exit 1";
+  programs.program(
+    "go",
+    `case "$1" in version) echo go1.26;; *) ${stop};; esac`,
+  );
+  programs.program("python3", `case "$1" in -c) echo 3.11;; *) ${stop};; esac`);
+  const before = async (task: typeof TASKS[number]) => {
+    const { stderr } = await runCommand([], {
+      task,
+      root: clone.path,
+      env: { PATH: `${programs.path}:${Deno.env.get("PATH")}` },
+    });
+    return stderr.split(`\n${task}: Cannot `)[0] ?? "";
+  };
+
+  await t.step("jaeger", async () => {
+    const said = await before("jaeger");
+    assertMatch(
+      said,
+      /^Building Jaeger, about 5 minutes on two cores\. .*\.log\n/,
+    );
+    assertStringIncludes(said, "Only the first time");
+    assertStringIncludes(said, "answers at http://127.0.0.1:16686, or at free");
+    assertStringIncludes(said, "Its page there will be a placeholder");
+  });
+
+  await t.step("litellm", async () => {
+    const said = await before("litellm");
+    assertStringIncludes(said, "takes a minute or two, only the first time");
+    assertStringIncludes(
+      said,
+      "answers at\nhttp://127.0.0.1:4000, or at a free",
+    );
+  });
+});
+
 Deno.test("Ctrl-C during an installation stops it, and the next one begins anew", async () => {
   using clone = await Clone.make();
   using programs = new Folder();

@@ -6,18 +6,29 @@ import {
 } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import metadata from "../../deno.json" with { type: "json" };
+import { displayWidth } from "../../turns/draw/format.ts";
 import { Folder } from "./_command.ts";
 
 const ROOT = fileURLToPath(import.meta.resolve("../../"));
 // deno-lint-ignore no-control-regex
 const BOLD_OR_COLOR = /\x1b\[\d+m/;
+// deno-lint-ignore no-control-regex
+const STYLES = /\x1b\[\d+m/g;
+const CLEARED = "\r\x1b[K";
 
 /** Runs the demo on a pseudo-terminal, which `script` from util-linux makes. */
-async function demoOnTerminal(env: Record<string, string>): Promise<string> {
+async function demoOnTerminal(
+  env: Record<string, string>,
+  columns = 100,
+): Promise<string> {
   using folder = new Folder();
   const log = `${folder.path}/log`;
   const { code } = await new Deno.Command("script", {
-    args: ["-qec", metadata.tasks.demo.command, log],
+    args: [
+      "-qec",
+      `stty cols ${columns}; ${metadata.tasks.demo.command}`,
+      log,
+    ],
     cwd: ROOT,
     env: { INIT_CWD: folder.path, TERM: "xterm", NO_COLOR: "", ...env },
     stdin: "null",
@@ -54,6 +65,32 @@ Deno.test({
     assertStringIncludes(shown, "agent.run plan_execute");
   },
 });
+
+for (const [columns, NO_COLOR] of [[60, ""], [30, "1"]] as const) {
+  Deno.test({
+    name:
+      `demo fits ${columns} columns, and sets its parts apart, with NO_COLOR=${NO_COLOR}`,
+    ignore,
+    async fn() {
+      const shown = (await demoOnTerminal({ NO_COLOR }, columns))
+        .replaceAll("\r\n", "\n");
+      // Between what `script` says of itself.
+      const lines = shown.split("\n").slice(1, -2);
+      for (const line of lines.flatMap((line) => line.split(CLEARED))) {
+        const width = displayWidth(line.replaceAll(STYLES, ""));
+        // A path is to be copied.
+        if (!line.includes("/demo.jsonl")) assert(width <= columns, line);
+      }
+      const [bold, end] = NO_COLOR ? ["", ""] : ["\x1b[1m", "\x1b[22m"];
+      // What a line was overwritten with is what stays of it.
+      const text = lines.map((line) => line.split(CLEARED).at(-1)).join("\n");
+      assertStringIncludes(text, "\n\nCondenser fouling");
+      assertStringIncludes(text, `open.\n\n${bold}agent.run${end} plan`);
+      assertStringIncludes(text, `\n\n${bold}Turn 10 of plan_execute sent`);
+      assertStringIncludes(text, `.${end}\n\nThe trace is in`);
+    },
+  });
+}
 
 function hasScript(): boolean {
   try {

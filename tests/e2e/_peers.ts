@@ -95,7 +95,10 @@ async function programs(
       log: `${logs}/build-jaeger.log`,
       signal: either,
       onBuild: () =>
-        longWork("Building Jaeger, some minutes", `${logs}/build-jaeger.log`),
+        longWork(
+          "Building Jaeger, about 5 minutes",
+          `${logs}/build-jaeger.log`,
+        ),
     }),
   ] as const;
   try {

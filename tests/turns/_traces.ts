@@ -1,6 +1,6 @@
 import type { TurnsIo } from "../../turns/command/io.ts";
 
-type Value = string | number | boolean | readonly string[];
+type Value = string | number | boolean | readonly (string | number)[];
 
 /** What a span of a test is given; the rest has defaults. */
 export interface SpanInit {
@@ -164,6 +164,17 @@ export const GROWN = {
   "turn.prompt.bytes.messages": 1000,
   "turn.prompt.bytes.results": 41_900,
 };
+
+/** The attributes of a ledger, of a turn or (`agent`) of a run. */
+export function ledger(
+  tokens: Readonly<Record<string, number>>,
+  of: "turn" | "agent" = "turn",
+): Record<string, Value> {
+  return {
+    [`${of}.prompt.sources`]: Object.keys(tokens),
+    [`${of}.prompt.source_tokens`]: Object.values(tokens),
+  };
+}
 
 /** A run of three turns, the last of which is large. */
 export function bigRun(run = "run-a"): SpanInit[] {

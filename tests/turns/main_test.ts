@@ -31,11 +31,14 @@ async function run(
   return { code, out: io.stdout, err: io.stderr, folder: folder.path };
 }
 
-Deno.test("main() lists the turns of the demo's file", async () => {
+const ANSWER =
+  "Turn 3 of plan_execute sent the largest prompt: 15,214 tokens, 13,980 more than turn 2; iot/history made it grow (41.2 kB).";
+
+Deno.test("main() answers, and lists the turns of the demo's file", async () => {
   const { code, out, err } = await run([]);
-  const rows = out.trimEnd().split("\n").map((row) =>
-    row.split(/ {2,}/).slice(0, 7)
-  );
+  const [answer, blank, ...table] = out.trimEnd().split("\n");
+  const rows = table.map((row) => row.split(/ {2,}/).slice(0, 7));
+  assertEquals([answer, blank], [ANSWER, ""]);
   const at = (seconds: number) =>
     // In the reader's zone, as sv-SE writes it.
     new Date(EPOCH + seconds * 1000).toLocaleString("sv-SE");
@@ -108,7 +111,7 @@ Deno.test("main() --tree draws a run and answers the question", async () => {
   assertEquals(out.split("\n")[0], "agent.run plan_execute  9.0 s");
   assert(
     out.endsWith(
-      "\n\nTurn 3 of plan_execute sent the largest prompt: 15,214 tokens, 13,980 more than turn 2; iot/history made it grow (41.2 kB).\n",
+      `\n\n${ANSWER}\n`,
     ),
   );
 });

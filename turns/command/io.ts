@@ -1,9 +1,13 @@
+import { terminalColumns } from "../../command_line/terminal_columns.ts";
+
 /** What the command needs of the process that it runs in. */
 export interface TurnsIo {
   /** The folder that relative paths start from. */
   readonly folder: string;
   /** How wide the terminal is; absent when stdout is none. */
   readonly columns?: number;
+  /** How wide the terminal is that stderr goes to; absent when it is none. */
+  readonly errColumns?: number;
   /** Whether stdout shows colours. */
   readonly color: boolean;
   /**
@@ -58,9 +62,12 @@ async function write(
  */
 export function processIo(): TurnsIo {
   const terminal = Deno.stdout.isTerminal();
+  const columns = terminalColumns(Deno.stdout);
+  const errColumns = terminalColumns(Deno.stderr);
   return {
     folder: env("INIT_CWD") ?? Deno.cwd(),
-    ...(terminal && { columns: Deno.consoleSize().columns }),
+    ...(columns !== undefined && { columns }),
+    ...(errColumns !== undefined && { errColumns }),
     color: terminal && env("NO_COLOR") === undefined && env("TERM") !== "dumb",
     env,
     now: Date.now,

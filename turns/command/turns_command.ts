@@ -1,4 +1,5 @@
 import type { Command, Values } from "../../command_line/command.ts";
+import type { BillBy } from "../model/bill_line.ts";
 import { parseSince, parseTokens } from "./_quantities.ts";
 import { type TypedAs, typedAs } from "./typed_as.ts";
 
@@ -36,10 +37,21 @@ const flags = (now: number) =>
       usage: "--tree",
       help: "draw the run's trace as a tree (with `--run`)",
     },
+    ledger: {
+      usage: "--ledger",
+      help:
+        "draw the run as a table: a line a source, a column a turn (with `--run`)",
+    },
+    by: {
+      usage: "--by <what>",
+      help:
+        "add up tokens by `source`, `server`, `tool`, `agent`, `turn` or `run`",
+      read: billBy,
+    },
     top: {
       usage: "--top <n>",
-      help: "how many turns to list",
-      default: 10,
+      help:
+        "how many turns to list (10 unless given), or with `--by` lines (40, and all as JSON)",
       read: atLeastOne,
     },
     json: { usage: "--json", help: "print JSON" },
@@ -66,12 +78,22 @@ once. GROWTH is tokens against the turn before; GREW BY is whose content was mos
 of what was new, and of an earlier turn where most of the prompt came in that one;
 of a first turn it is what most of the prompt is.
 
+It answers first: the largest turn and what it is made of, and what its run's
+costliest source came to over its life. --by adds up instead: input tokens over
+every call that held them, the share, how many calls those were, the turn in which
+it came, and most turns in a row that held it. --ledger draws one run, a line a
+source and a column a turn; neighbouring turns are one column where there is no
+room, with their sum.
+
 --json prints {"version":1,"sources","spansRead","turns":[…]}. A turn has kind
 ("turn" or "chat"), traceId, spanId, startTime, durationMs, promptTokens and, where
 known, agentSpanId, runId, runner, agent, turn, phase, model, outputTokens,
 growthTokens, bytes ({instructions, tools, messages, results}), grewBy, grewByBytes,
-cameIn ({turn, growthTokens, grewBy, grewByBytes}: the earlier turn that most of
-the prompt came in) and error.
+grewByTokens, tokens (the same parts as bytes), sources ([{source, tokens}]), basis, partial,
+cacheReadTokens, cacheExpectedTokens, cacheBrokenBy, costUsd, cameIn ({turn,
+growthTokens, grewBy, grewByBytes, grewByTokens}: the earlier turn that most of
+the prompt came in) and error. The page of the command has what --by and --ledger
+print as JSON.
 
 Exit codes: 0 turns were found, or there are turns and none passes the filters;
 1 there are no turns or no such run; 2 bad usage, or a file cannot be read.
@@ -100,6 +122,16 @@ export function turnsCommand(now: number): Command<TurnsFlags> {
     flags: flags(now),
     after: details(typedAs()),
   };
+}
+
+const BILLS = ["source", "server", "tool", "agent", "turn", "run"] as const;
+
+function billBy(text: string): BillBy {
+  const by = BILLS.find((one) => one === text);
+  if (by !== undefined) return by;
+  throw new RangeError(
+    `Cannot add up by "${text}": write one of ${BILLS.join(", ")}`,
+  );
 }
 
 function atLeastOne(text: string): number {

@@ -1,6 +1,8 @@
 import { printableLine } from "../../tracing/base/printable.ts";
-import { inputTokens, outputTokens } from "../model/classify.ts";
-import { count, duration, size, styled } from "./format.ts";
+import { inputTokens, outputTokens, roleOf } from "../model/classify.ts";
+import { fittedParts, type Part } from "./_fitted_parts.ts";
+import { count, duration, size, type Style, styled } from "./format.ts";
+import { growthStyle } from "./growth_style.ts";
 import { number, type Span, text } from "../source/span.ts";
 
 /** Options for {@linkcode drawTree}. */
@@ -11,6 +13,8 @@ export interface DrawOptions {
    * @default {false}
    */
   readonly color?: boolean;
+  /** How wide lines may be; as wide as they need to be when absent. */
+  readonly columns?: number;
 }
 
 /** What a span is about, besides its name. */
@@ -45,10 +49,15 @@ function tokens(span: Span): string | undefined {
   return `${input === undefined ? "?" : count(input)}${reply} tokens`;
 }
 
-function growth(span: Span): string | undefined {
-  const delta = inputTokens(span) === undefined
+/** How many tokens a prompt grew by, where that is known. */
+function growthTokens(span: Span): number | undefined {
+  return inputTokens(span) === undefined
     ? undefined
     : number(span, "turn.prompt.delta_tokens");
+}
+
+function growth(span: Span): string | undefined {
+  const delta = growthTokens(span);
   const by = text(span, "turn.prompt.grew_by");
   const bytes = number(span, "turn.prompt.grew_by_bytes");
   const grown = delta === undefined
@@ -65,22 +74,38 @@ function failure(span: Span): string | undefined {
     : undefined;
 }
 
-function line(span: Span, color: boolean): string {
+/** The tokens of the largest prompt, beside which the growths are seen. */
+function largestPrompt(spans: readonly Span[]): number {
+  return spans.reduce((largest, span) => {
+    const tokens = inputTokens(span) ?? 0;
+    if (tokens <= largest) return largest;
+    return ["turn", "call"].includes(roleOf(span)) ? tokens : largest;
+  }, 0);
+}
+
+/** What stands in a span's line. */
+function partsOf(span: Span, largest: number): Part[] {
   const status = number(span, "http.response.status_code");
   const result = number(span, "tool.result.size");
-  const style = (value: string | undefined, how: "dim" | "yellow" | "red") =>
-    value === undefined ? undefined : styled(printableLine(value), how, color);
-  const about = printableLine(subject(span));
-  const name = styled(printableLine(span.name), "bold", color);
+  const part = (value: string | undefined, style?: Style): Part[] =>
+    value === undefined ? [] : [{ text: printableLine(value), style }];
+  const about = subject(span);
+  const grown = growthStyle(
+    { promptTokens: inputTokens(span), growthTokens: growthTokens(span) },
+    largest,
+  );
+  // Where agents and their turns begin is what a reader looks for.
+  const name = /^agent\./.test(span.name) ? "bold" : undefined;
   return [
-    about === "" ? name : `${name} ${about}`,
-    style(duration(Math.max(0, span.endMs - span.startMs)), "dim"),
-    tokens(span),
-    style(growth(span), "yellow"),
-    status === undefined ? undefined : `HTTP ${status}`,
-    result === undefined ? undefined : size(result),
-    style(failure(span), "red"),
-  ].filter((part) => part !== undefined).join("  ");
+    part(span.name, name),
+    about === "" ? [] : [{ text: printableLine(about), close: true as const }],
+    part(duration(Math.max(0, span.endMs - span.startMs)), "dim"),
+    part(tokens(span)),
+    part(growth(span), grown),
+    part(status === undefined ? undefined : `HTTP ${status}`),
+    part(result === undefined ? undefined : size(result)),
+    part(failure(span), "red"),
+  ].flat();
 }
 
 function byTime(a: Span, b: Span): number {
@@ -92,6 +117,12 @@ const key = (span: Span, id: string) => `${span.traceId}/${id}`;
 
 /** Deeper spans are not drawn further to the right: their depth is a number. */
 const DEEPEST = 40;
+/** Nor are they where less than this would be left of a line for each level. */
+const COLUMNS_PER_LEVEL = 8;
+/** What a line that goes on is moved to the right by. */
+const INDENT = "  ";
+/** No line is made narrower than this: that could not be read. */
+const LEAST_ROOM = 6;
 
 /** A span to be drawn, with what stands before it on its line. */
 interface Waiting {
@@ -101,17 +132,56 @@ interface Waiting {
   readonly below: string;
 }
 
+/** How a tree is drawn. */
+interface Drawing {
+  readonly color: boolean;
+  readonly columns: number;
+  /** The level from which on lines move no further to the right. */
+  readonly deepest: number;
+  /** The tokens of the largest prompt. */
+  readonly largest: number;
+}
+
+function drawingOf(spans: readonly Span[], options: DrawOptions): Drawing {
+  const { color = false, columns = Infinity } = options;
+  const levels = Math.max(1, Math.floor(columns / COLUMNS_PER_LEVEL));
+  return {
+    color,
+    columns,
+    deepest: Math.min(DEEPEST, levels),
+    largest: largestPrompt(spans),
+  };
+}
+
 /** A span's children to be drawn, the last of them first. */
-function below({ depth, below }: Waiting, inside: readonly Span[]): Waiting[] {
+function below(
+  { depth, below }: Waiting,
+  inside: readonly Span[],
+  { deepest }: Drawing,
+): Waiting[] {
   return inside.toReversed().map((span, i) => {
     const branch = i === 0 ? "└─ " : "├─ ";
     return {
       span,
       depth: depth + 1,
-      before: below + (depth < DEEPEST ? branch : `${branch}(${depth + 1}) `),
-      below: depth < DEEPEST ? below + (i === 0 ? "   " : "│  ") : below,
+      before: below + (depth < deepest ? branch : `${branch}(${depth + 1}) `),
+      below: depth < deepest ? below + (i === 0 ? "   " : "│  ") : below,
     };
   });
+}
+
+/** Draws a span's line, which goes on below where it has no room. */
+function drawLine(
+  { span, before, below }: Waiting,
+  isParent: boolean,
+  { color, columns, largest }: Drawing,
+): string {
+  const next = below + (isParent ? "│  " : "   ") + INDENT;
+  const roomOf = (line: number) =>
+    Math.max(LEAST_ROOM, columns - (line === 0 ? before : next).length);
+  return fittedParts(partsOf(span, largest), roomOf, color)
+    .map((text, i) => styled(i === 0 ? before : next, "dim", color) + text)
+    .join("\n");
 }
 
 /**
@@ -119,7 +189,8 @@ function below({ depth, below }: Waiting, inside: readonly Span[]): Waiting[] {
  * duration, its tokens, what made its prompt grow, and how it ended. Siblings
  * are in order of start. A span whose parent is not among the spans (it was not
  * written, or is in another file) is drawn at the left. Below the 40th level
- * lines move no further to the right, and tell their level as a number.
+ * lines move no further to the right, and tell their level as a number. Where
+ * lines may only be so wide, that is so earlier, and a line goes on below.
  *
  * @param spans The spans.
  * @param options Additional options.
@@ -129,8 +200,8 @@ export function drawTree(
   spans: Iterable<Span>,
   options: DrawOptions = {},
 ): string {
-  const { color = false } = options;
   const all = [...spans].sort(byTime);
+  const drawing = drawingOf(all, options);
   const ids = new Set(all.map((span) => key(span, span.spanId)));
   const children = new Map<string, Span[]>();
   const roots: Span[] = [];
@@ -146,12 +217,12 @@ export function drawTree(
   const draw = (root: Span) => {
     const stack: Waiting[] = [{ span: root, depth: 0, before: "", below: "" }];
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      const { span, before } = next;
+      const { span } = next;
       if (drawn.has(span)) continue;
       drawn.add(span);
-      lines.push(styled(before, "dim", color) + line(span, color));
       const inside = children.get(key(span, span.spanId)) ?? [];
-      for (const child of below(next, inside)) stack.push(child);
+      lines.push(drawLine(next, inside.length > 0, drawing));
+      for (const child of below(next, inside, drawing)) stack.push(child);
     }
   };
   roots.forEach(draw);

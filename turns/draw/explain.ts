@@ -1,15 +1,16 @@
 import { printableLine } from "../../tracing/base/printable.ts";
 import { largestTurn, mostGrown } from "../model/largest.ts";
-import { count, size } from "./format.ts";
+import type { DrawOptions } from "./draw_tree.ts";
+import { count, size, styled } from "./format.ts";
+import { growthStyle } from "./growth_style.ts";
 import { largestPart } from "./_largest_part.ts";
+import { lifeCost } from "./_life_cost.ts";
+import { madeOf } from "./_made_of.ts";
+import { runsOf, type RunTurns } from "../model/run_turns.ts";
+import { percent } from "./percent.ts";
+import { sourceInWords } from "./_source_in_words.ts";
 import type { PromptBytes, TurnRow } from "../model/turn_row.ts";
-
-const SOURCES: ReadonlyMap<string, string> = new Map([
-  ["user", "the user's messages"],
-  ["assistant", "the model's own replies"],
-  ["instructions", "the instructions"],
-  ["tools", "the tool definitions"],
-]);
+import { wrapped } from "./wrapped.ts";
 
 function nameOf(row: TurnRow): string {
   const what = row.kind === "turn" ? "Turn" : "Call";
@@ -51,7 +52,7 @@ function bulk(row: TurnRow): string {
   return `; most of it is ${PARTS[part]} (${size(bytes)})`;
 }
 
-function cause(row: TurnRow): string {
+function cause(row: TurnRow, share: string): string {
   const { grewBy, growthTokens, turn } = row;
   if (turn === 1) return bulk(row);
   if (grewBy === undefined) {
@@ -59,22 +60,31 @@ function cause(row: TurnRow): string {
     return grew ? "; what made it grow is not known" : "";
   }
   return growthTokens === undefined || growthTokens > 0
-    ? `; ${sourceOf(row)} made it grow${bytesOf(row)}`
-    : `; most of what was new came from ${sourceOf(row)}${bytesOf(row)}`;
+    ? `; ${sourceOf(row)} made it grow${amountOf(row, share)}`
+    : `; most of what was new came from ${sourceOf(row)}${
+      amountOf(row, share)
+    }`;
 }
 
 /** What made the largest prompt large, where that was in an earlier turn. */
-function earlierCause(row: TurnRow): string {
+function earlierCause(row: TurnRow, share: string): string {
   return `; most of it came in turn ${row.turn}, by ${sourceOf(row)}${
-    bytesOf(row)
+    amountOf(row, share)
   }`;
 }
 
 function sourceOf({ grewBy = "" }: TurnRow): string {
-  return SOURCES.get(grewBy) ?? printableLine(grewBy);
+  return sourceInWords(grewBy);
 }
 
-function bytesOf({ grewByBytes }: TurnRow): string {
+/** How much of the prompt its cause is: in tokens, in an older trace in bytes. */
+function amountOf(
+  { grewByTokens, grewByBytes }: TurnRow,
+  share: string,
+): string {
+  if (grewByTokens !== undefined) {
+    return ` (${count(grewByTokens)} tokens${share})`;
+  }
   return grewByBytes === undefined ? "" : ` (${size(grewByBytes)})`;
 }
 
@@ -91,25 +101,86 @@ function withoutUsage(rows: readonly TurnRow[]): string {
   if (largest === undefined || total(largest) === 0) return `${unknown}.`;
   return `${unknown}; by its bytes the largest was sent by ${
     nameOf(largest).replace(/^[TCA]/, (letter) => letter.toLowerCase())
-  } (${size(total(largest))}${cause(largest)}).`;
+  } (${size(total(largest))}${cause(largest, "")}).`;
+}
+
+/** Options for {@linkcode explainTurns}. */
+export interface ExplainOptions extends DrawOptions {
+  /** The runs that the turns are of, where what they say themselves is known. */
+  readonly runs?: readonly RunTurns[];
+  /** The turn that is explained; the one with the largest prompt unless given. */
+  readonly turn?: TurnRow;
+}
+
+/** Why a prompt is large, and what it is made of. */
+function why(largest: TurnRow, most: TurnRow): string {
+  const { sources: [top] = [], promptTokens = 0, partial } = largest;
+  if (top !== undefined && largest.turn === 1) return madeOf(largest, false);
+  // All that the prompt holds of its largest source is what made it grow.
+  const isTop = top !== undefined && top.source === most.grewBy &&
+    top.tokens === most.grewByTokens;
+  const share = isTop ? `, ${percent(top.tokens, promptTokens)} of it` : "";
+  const said = most === largest
+    ? cause(largest, share)
+    : earlierCause(most, share);
+  const held = partial ? "; the provider held some more of it" : "";
+  return said + madeOf(largest, isTop) + held;
+}
+
+/** The sentence, with its cause stressed where that made most of the prompt. */
+function sentence(
+  rows: readonly TurnRow[],
+  { turn, color = false }: ExplainOptions,
+): string {
+  if (rows.length === 0) return "There is no turn and no model call in it.";
+  const largest = turn ?? largestTurn(rows);
+  if (largest?.promptTokens === undefined) return withoutUsage(rows);
+  const { promptTokens, growthTokens } = largest;
+  const found = mostGrown(rows, largest);
+  const most = found.grewBy === undefined ? largest : found;
+  const { grewBy } = most;
+  const isEarlier = most !== largest && grewBy !== undefined;
+  const style = growthStyle(
+    { promptTokens, growthTokens, ...(isEarlier && { cameIn: { grewBy } }) },
+    promptTokens,
+  );
+  const reason = why(largest, most);
+  return `${nameOf(largest)} sent the largest prompt: ${
+    count(promptTokens)
+  } tokens${comparison(largest)}${
+    style === undefined ? reason : styled(reason, style, color)
+  }.`;
+}
+
+/** What the largest turn's run spent the most on. */
+function lifeCostOf(
+  rows: readonly TurnRow[],
+  options: ExplainOptions,
+): string | undefined {
+  const { runs = runsOf(rows), color = false } = options;
+  const { turn: largest = largestTurn(rows) } = options;
+  const run = runs.find(({ traceId, runId }) =>
+    traceId === largest?.traceId && runId === largest.runId
+  );
+  return run && lifeCost(run, color);
 }
 
 /**
- * Answers the question in one line: which turn sent the largest prompt, how
- * large it was, how much larger than the turn before, and what made it grow.
+ * Answers the question in a sentence or two: which turn sent the largest prompt,
+ * how large it was, how much larger than the turn before, what made it grow and
+ * what it is made of; and what its run's costliest source came to over its life.
+ * With colours all of it is bold, as it is what everything else leads to.
  *
  * @param rows The turns of a run.
- * @returns One sentence.
+ * @param options Additional options.
+ * @returns The sentences: a line each, unless lines may only be so wide.
  */
-export function explainTurns(rows: readonly TurnRow[]): string {
-  if (rows.length === 0) return "There is no turn and no model call in it.";
-  const largest = largestTurn(rows);
-  if (largest?.promptTokens === undefined) return withoutUsage(rows);
-  const most = mostGrown(rows, largest);
-  const why = most === largest || most.grewBy === undefined
-    ? cause(largest)
-    : earlierCause(most);
-  return `${nameOf(largest)} sent the largest prompt: ${
-    count(largest.promptTokens)
-  } tokens${comparison(largest)}${why}.`;
+export function explainTurns(
+  rows: readonly TurnRow[],
+  options: ExplainOptions = {},
+): string {
+  const { color = false } = options;
+  return [sentence(rows, options), lifeCostOf(rows, options)]
+    .filter((line) => line !== undefined)
+    .map((line) => wrapped(styled(line, "bold", color), options)).join("\n");
 }

@@ -3,7 +3,8 @@ const SEGMENTER = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 /** The blocks that East Asian Width calls wide, and emoji. */
 const WIDE =
   /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|[\u{1b000}-\u{1b2ff}\u{1f200}-\u{1f2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)/u;
-const ZERO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
+/** Marks and joiners; a soft hyphen is one of them only in name. */
+const ZERO_WIDTH = /(?!\u00ad)[\p{Mn}\p{Me}\p{Cf}]/gu;
 
 /**
  * Measures text as a terminal shows it.
@@ -15,7 +16,10 @@ export function displayWidth(value: string): number {
   if (/^[\x20-\x7e]*$/.test(value)) return value.length;
   let width = 0;
   for (const { segment } of SEGMENTER.segment(value)) {
-    if (!ZERO_WIDTH.test(segment)) width += WIDE.test(segment) ? 2 : 1;
+    // Of a letter with a vowel sign that takes room, both are counted.
+    width += WIDE.test(segment)
+      ? 2
+      : [...segment.replaceAll(ZERO_WIDTH, "")].length;
   }
   return width;
 }
@@ -74,6 +78,17 @@ export function duration(milliseconds: number): string {
   if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`;
   const seconds = Math.round(milliseconds / 1000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/**
+ * Writes an amount of money.
+ *
+ * @param usd Dollars.
+ * @returns For example `$1.25`; of less than a cent, two digits that count.
+ */
+export function dollars(usd: number): string {
+  if (usd === 0 || usd >= 0.01) return `$${usd.toFixed(2)}`;
+  return `$${usd.toFixed(Math.min(12, 1 - Math.floor(Math.log10(usd))))}`;
 }
 
 /** Ways to stress text on a terminal. */

@@ -4,6 +4,7 @@ import {
   type DrawColumnsOptions,
 } from "./columns.ts";
 import { count, size } from "./format.ts";
+import { growthStyle } from "./growth_style.ts";
 import {
   leastOfIds,
   LONGEST_BEGINNING,
@@ -15,8 +16,11 @@ import type { PromptBytes, TurnRow } from "../model/turn_row.ts";
 
 const signed = (value: number | undefined) =>
   value === undefined ? undefined : `${value > 0 ? "+" : ""}${count(value)}`;
-const sized = (bytes: number | undefined) =>
-  bytes === undefined ? undefined : size(bytes);
+/** In tokens; of an older trace in bytes. */
+const amount = (tokens: number | undefined, bytes: number | undefined) => {
+  if (tokens !== undefined) return count(tokens);
+  return bytes === undefined ? undefined : size(bytes);
+};
 
 /** Options for {@linkcode drawTable}. */
 export interface TableOptions extends DrawColumnsOptions {
@@ -27,7 +31,12 @@ export interface TableOptions extends DrawColumnsOptions {
 /** The columns of sizes, which are the first to go where there is no room. */
 function sizes(title: string, part: keyof PromptBytes): Column<TurnRow> {
   const worth = part === "results" ? 2 : 1;
-  return { title, cell: (r) => sized(r.bytes?.[part]), right: true, worth };
+  return {
+    title,
+    cell: (r) => amount(r.tokens?.[part], r.bytes?.[part]),
+    right: true,
+    worth,
+  };
 }
 
 /**
@@ -36,20 +45,21 @@ function sizes(title: string, part: keyof PromptBytes): Column<TurnRow> {
  */
 function cause(row: TurnRow): string | undefined {
   const { cameIn, turn } = row;
-  const { grewBy, grewByBytes } = cameIn ?? row;
-  const [part, ofPart] = (turn === 1 ? largestPart(row) : undefined) ?? [];
-  const by = grewBy ?? part;
-  if (by === undefined) return undefined;
-  const bytes = sized(grewBy === undefined ? ofPart : grewByBytes);
+  const { grewBy, grewByBytes, grewByTokens } = cameIn ?? row;
+  if (grewBy === undefined) return turn === 1 ? bulk(row) : undefined;
+  const tokens = amount(grewByTokens, grewByBytes);
   const where = cameIn?.turn === undefined
     ? undefined
     : `(turn ${cameIn.turn})`;
-  return [by, bytes, where].filter((part) => part !== undefined).join(" ");
+  return [grewBy, tokens, where].filter((part) => part !== undefined).join(" ");
 }
 
-/** Whether most of a prompt came at once: what it came from is the answer. */
-function cameAtOnce({ promptTokens, growthTokens = 0, cameIn }: TurnRow) {
-  return cameIn !== undefined || growthTokens * 2 > (promptTokens ?? Infinity);
+/** What most of a first prompt is. */
+function bulk(row: TurnRow): string | undefined {
+  const [top] = row.sources ?? [];
+  if (top !== undefined) return `${top.source} ${count(top.tokens)}`;
+  const [part, bytes] = largestPart(row) ?? [];
+  return part && `${part} ${amount(undefined, bytes)}`;
 }
 
 /** The columns that say which run a turn is of, cut as short as tells it. */
@@ -75,6 +85,10 @@ function columnsOf(
   rows: readonly TurnRow[],
   now: number | undefined,
 ): Column<TurnRow>[] {
+  const largest = rows.reduce(
+    (most, { promptTokens = 0 }) => Math.max(most, promptTokens),
+    0,
+  );
   return [
     ...idColumns(rows),
     { title: "STARTED", cell: startedOf(rows, now), worth: 7 },
@@ -92,6 +106,9 @@ function columnsOf(
     {
       title: "GROWTH",
       cell: (r) => signed(r.growthTokens),
+      // Its own growth, not that of the earlier turn that most came in.
+      style: ({ promptTokens, growthTokens }) =>
+        growthStyle({ promptTokens, growthTokens }, largest),
       right: true,
       worth: 6,
     },
@@ -102,7 +119,7 @@ function columnsOf(
     {
       title: "GREW BY",
       cell: cause,
-      style: (r) => cameAtOnce(r) ? "yellow" : undefined,
+      style: (r) => growthStyle(r, largest),
       least: 10,
       worth: 10,
     },

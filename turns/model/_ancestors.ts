@@ -1,4 +1,5 @@
 import type { SpanRole } from "./classify.ts";
+import type { SourceTokens } from "./source_tokens.ts";
 import type { TurnRow } from "./turn_row.ts";
 
 /** What is kept of a span. */
@@ -11,6 +12,8 @@ export interface Node {
   readonly service: string | undefined;
   /** Of a turn or a model call. */
   readonly row: TurnRow | undefined;
+  /** Of a run. */
+  readonly ledger: readonly SourceTokens[] | undefined;
 }
 
 /** What the spans above a span say: of each thing, the nearest that says it. */

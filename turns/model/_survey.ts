@@ -54,7 +54,7 @@ export class Survey {
    * @param all What there is in all, where this is of one runner's traces.
    * @returns The counts and the names.
    */
-  result(all: Survey = this): Omit<Ranking, "rows"> {
+  result(all: Survey = this): Omit<Ranking, "rows" | "run"> {
     // A runner without any turn is a filter that nothing passes.
     const { candidates, withoutUsage } = this.#candidates > 0
       ? { candidates: this.#candidates, withoutUsage: this.#withoutUsage }

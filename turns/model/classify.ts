@@ -1,4 +1,5 @@
 import { number, type Span, text } from "../source/span.ts";
+import { ledgerSum, readLedger } from "./_read_ledger.ts";
 import type { PromptBytes, TurnRow } from "./turn_row.ts";
 
 /** What a span is for the question which turn sent which prompt. */
@@ -52,8 +53,12 @@ export function roleOf(span: Span): SpanRole {
     : "other";
 }
 
-function bytesOf(span: Span): PromptBytes | undefined {
-  const part = (name: string) => number(span, `turn.prompt.bytes.${name}`);
+/** What a request was made of, in bytes or in tokens. */
+function partsOf(
+  span: Span,
+  unit: "bytes" | "tokens",
+): PromptBytes | undefined {
+  const part = (name: string) => number(span, `turn.prompt.${unit}.${name}`);
   const parts = [
     part("instructions"),
     part("tools"),
@@ -63,6 +68,30 @@ function bytesOf(span: Span): PromptBytes | undefined {
   if (parts.every((size) => size === undefined)) return undefined;
   const [instructions = 0, tools = 0, messages = 0, results = 0] = parts;
   return { instructions, tools, messages, results };
+}
+
+/** What the contract says of a turn beyond what every model call says. */
+function ledgerOf(
+  span: Span,
+  promptTokens: number | undefined,
+): Partial<TurnRow> {
+  const sources = readLedger(span, "turn");
+  // A ledger of more than was sent would make every sum wrong.
+  const isWhole = sources !== undefined && promptTokens !== undefined &&
+    ledgerSum(sources) <= promptTokens;
+  return known<Partial<TurnRow>>({
+    growthTokens: promptTokens === undefined
+      ? undefined
+      : number(span, "turn.prompt.delta_tokens"),
+    grewByTokens: number(span, "turn.prompt.grew_by_tokens"),
+    tokens: partsOf(span, "tokens"),
+    sources: isWhole ? sources : undefined,
+    basis: text(span, "turn.prompt.tokens_basis"),
+    partial: span.attributes["turn.prompt.partial"] === true ? true : undefined,
+    cacheReadTokens: number(span, "gen_ai.usage.cache_read.input_tokens"),
+    cacheExpectedTokens: number(span, "turn.cache.expected_tokens"),
+    cacheBrokenBy: text(span, "turn.cache.broken_by"),
+  });
 }
 
 /** Leaves out members that are `undefined`. */
@@ -84,6 +113,7 @@ export function rowOf(span: Span, kind: "turn" | "chat"): TurnRow {
   const turn = kind === "turn";
   const promptTokens = inputTokens(span);
   return known<TurnRow>({
+    ...(turn ? ledgerOf(span, promptTokens) : undefined),
     kind,
     traceId: span.traceId,
     spanId: span.spanId,
@@ -97,12 +127,10 @@ export function rowOf(span: Span, kind: "turn" | "chat"): TurnRow {
       text(span, "gen_ai.response.model"),
     promptTokens,
     outputTokens: outputTokens(span),
-    growthTokens: turn && promptTokens !== undefined
-      ? number(span, "turn.prompt.delta_tokens")
-      : undefined,
-    bytes: bytesOf(span),
+    bytes: partsOf(span, "bytes"),
     grewBy: text(span, "turn.prompt.grew_by"),
     grewByBytes: number(span, "turn.prompt.grew_by_bytes"),
+    costUsd: turn ? undefined : number(span, "litellm.cost.total"),
     startMs: span.startMs,
     durationMs: Math.max(0, span.endMs - span.startMs),
     error: span.failed ? text(span, "error.type") ?? "error" : undefined,

@@ -1,7 +1,8 @@
 import { type Span, text } from "../source/span.ts";
 import type { TraceSource } from "../source/trace_source.ts";
 import type { TurnRow } from "./turn_row.ts";
-import { turnsOf } from "./turns_of.ts";
+import { runsOf, type RunTurns } from "./run_turns.ts";
+import { TraceTurns } from "./turns_of.ts";
 
 /** One run, whole. */
 export interface RunTrace {
@@ -13,6 +14,8 @@ export interface RunTrace {
   readonly spans: readonly Span[];
   /** The run's turns, in order of start. */
   readonly turns: readonly TurnRow[];
+  /** The same by run: one, unless a trace that holds several was asked for. */
+  readonly runs: readonly RunTurns[];
 }
 
 /** Error thrown when no run, or more than one, has the id that was given. */
@@ -122,14 +125,18 @@ export async function loadRun(
   }
   const all = [...spans.values()];
   const byTrace = Map.groupBy(all, ({ traceId }) => traceId);
-  const turns = [...place.traceIds].flatMap((traceId) =>
-    turnsOf(byTrace.get(traceId) ?? [])
-  );
+  const runs = [...place.traceIds].flatMap((traceId) => {
+    const trace = new TraceTurns();
+    for (const span of byTrace.get(traceId) ?? []) trace.add(span);
+    return runsOf(trace.rows(), trace.ledgers());
+    // A caller's trace may hold other runs too.
+  }).filter(({ runId }) => !place.isRun || runId === place.id);
   return {
     id: place.id,
     isRun: place.isRun,
     spans: all,
-    // A caller's trace may hold other runs too.
-    turns: turns.filter(({ runId }) => !place.isRun || runId === place.id),
+    turns: runs.flatMap(({ turns }) => turns)
+      .sort((a, b) => a.startMs - b.startMs),
+    runs,
   };
 }

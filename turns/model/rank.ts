@@ -1,8 +1,10 @@
 import { compareRows, Largest, mostGrownOfEach } from "./largest.ts";
 import { text } from "../source/span.ts";
 import type { SpanQuery, TraceSource } from "../source/trace_source.ts";
+import { isAsAsked, isOfRun } from "./_fits.ts";
 import { isRunner } from "./is_runner.ts";
 import type { Ranking } from "./ranking.ts";
+import { runsOf, type RunTurns } from "./run_turns.ts";
 import { Survey } from "./_survey.ts";
 import type { TurnRow } from "./turn_row.ts";
 import { TraceTurns } from "./turns_of.ts";
@@ -47,19 +49,8 @@ const LARGEST_ROUND = 65_536;
 
 /** Whether a row fits the options that its own span can answer. */
 function fits(row: TurnRow, options: RankOptions): boolean {
-  const { overTokens, model, sinceMs } = options;
-  if (row.promptTokens === undefined) return false;
-  if (overTokens !== undefined && row.promptTokens <= overTokens) return false;
-  if (sinceMs !== undefined && row.startMs < sinceMs) return false;
-  if (row.kind === "turn" && !isOfRun(row, options)) return false;
-  return model === undefined ||
-    (row.model ?? "").toLowerCase().includes(model.toLowerCase());
-}
-
-/** Whether a row is of the run and the runner: a call knows by its trace. */
-function isOfRun(row: TurnRow, { runner, runId }: RankOptions): boolean {
-  return (runner === undefined || isRunner(row.runner, runner)) &&
-    (runId === undefined || row.runId === runId);
+  if (row.promptTokens === undefined || !isAsAsked(row, options)) return false;
+  return row.kind !== "turn" || isOfRun(row, options);
 }
 
 /** Reads the source once, to see what there is and which traces a runner has. */
@@ -94,7 +85,10 @@ async function readRound(
     const isWanted = options.traceIds?.has(span.traceId) ?? true;
     const row = counts.add(span, isWanted);
     if (row === undefined || !fits(row, options)) continue;
-    if (after === undefined || compareRows(row, after) > 0) largest.add(row);
+    if (after !== undefined && compareRows(row, after) <= 0) continue;
+    // What it is made of is read again with its trace, and is many times larger.
+    const { sources: _, ...small } = row;
+    largest.add(small);
   }
   return { candidates: largest.rows(), isCut: largest.dropped, counts };
 }
@@ -102,14 +96,31 @@ async function readRound(
 /** Adds to a row the earlier turn that most of its prompt came in. */
 function withOrigin(row: TurnRow, { grewBy, ...most }: TurnRow): TurnRow {
   if (most.spanId === row.spanId || grewBy === undefined) return row;
-  const { turn, growthTokens, grewByBytes } = most;
+  const { turn, growthTokens, grewByBytes, grewByTokens } = most;
   const cameIn = {
     ...(turn !== undefined && { turn }),
     ...(growthTokens !== undefined && { growthTokens }),
     grewBy,
     ...(grewByBytes !== undefined && { grewByBytes }),
+    ...(grewByTokens !== undefined && { grewByTokens }),
   };
   return { ...row, cameIn };
+}
+
+function runOf(
+  row: TurnRow | undefined,
+  runs: readonly RunTurns[],
+): RunTurns | undefined {
+  return runs.find(({ traceId, runId }) =>
+    traceId === row?.traceId && runId === row.runId
+  );
+}
+
+/** Rows as their traces tell them. */
+interface Whole {
+  readonly rows: readonly TurnRow[];
+  /** The runs that they are of, and others of the same traces. */
+  readonly runs: readonly RunTurns[];
 }
 
 /**
@@ -119,8 +130,8 @@ function withOrigin(row: TurnRow, { grewBy, ...most }: TurnRow): TurnRow {
 async function withTraces(
   source: TraceSource,
   rows: readonly TurnRow[],
-): Promise<readonly TurnRow[]> {
-  if (rows.length === 0) return rows;
+): Promise<Whole> {
+  if (rows.length === 0) return { rows, runs: [] };
   const traces = new Map(
     rows.map(({ traceId }) => [traceId, new TraceTurns()]),
   );
@@ -129,17 +140,20 @@ async function withTraces(
     traces.get(span.traceId)?.add(span);
   }
   const whole = new Map<string, TurnRow>();
+  const runs: RunTurns[] = [];
   for (const trace of traces.values()) {
     const all = trace.rows();
+    runs.push(...runsOf(all, trace.ledgers()));
     const origins = mostGrownOfEach(all);
     for (const row of all) {
       const { traceId, spanId } = row;
       whole.set(traceId + spanId, withOrigin(row, origins.get(row) ?? row));
     }
   }
-  return rows.flatMap(({ traceId, spanId }) =>
+  const found = rows.flatMap(({ traceId, spanId }) =>
     whole.get(traceId + spanId) ?? []
   );
+  return { rows: found, runs };
 }
 
 /**
@@ -173,15 +187,21 @@ export async function rankTurns(
   const rows: TurnRow[] = [];
   let counts: Survey | undefined;
   let after: TurnRow | undefined;
+  let run: RunTurns | undefined;
   // One call is seen up to three or four times: by its turn, client and proxy.
   let limit = Math.max(32, top * 4);
   while (true) {
     const round = await readRound(source, search, limit, after);
     counts ??= round.counts;
     const found = await withTraces(source, round.candidates);
-    for (const row of found) if (isOfRun(row, options)) rows.push(row);
+    for (const row of found.rows) if (isOfRun(row, options)) rows.push(row);
+    run ??= runOf(rows[0], found.runs);
     if (rows.length >= top || !round.isCut) {
-      return { rows: rows.slice(0, top), ...counts.result(survey) };
+      return {
+        rows: rows.slice(0, top),
+        ...(run !== undefined && { run }),
+        ...counts.result(survey),
+      };
     }
     after = round.candidates.at(-1);
     limit = Math.max(limit, Math.min(limit * 4, LARGEST_ROUND));

@@ -1,9 +1,12 @@
+import type { RunTurns } from "./run_turns.ts";
 import type { TurnRow } from "./turn_row.ts";
 
 /** What was found. */
 export interface Ranking {
   /** The turns, the largest prompt first. */
   readonly rows: readonly TurnRow[];
+  /** The whole run of the first of them. */
+  readonly run?: RunTurns;
   /** How many spans were read. */
   readonly spans: number;
   /** How many of them were turns or model calls. */

@@ -1,3 +1,5 @@
+import type { SourceTokens } from "./source_tokens.ts";
+
 /** What a request was made of, in bytes of UTF-8. */
 export interface PromptBytes {
   /** System text. */
@@ -10,6 +12,9 @@ export interface PromptBytes {
   readonly results: number;
 }
 
+/** The same in tokens, which add up to those of the turn's first call. */
+export type PromptTokens = PromptBytes;
+
 /** An earlier turn of the same agent whose growth a prompt still holds. */
 export interface EarlierTurn {
   /** Its number. */
@@ -20,6 +25,8 @@ export interface EarlierTurn {
   readonly grewBy: string;
   /** How many bytes of it were new. */
   readonly grewByBytes?: number;
+  /** How many tokens of it were new. */
+  readonly grewByTokens?: number;
 }
 
 /** One turn of an agent, or a model call that stands in for one. */
@@ -56,6 +63,24 @@ export interface TurnRow {
   readonly grewBy?: string;
   /** How many bytes of it were new. */
   readonly grewByBytes?: number;
+  /** How many tokens of it were new. */
+  readonly grewByTokens?: number;
+  /** What the prompt of the turn's first call was made of, in tokens. */
+  readonly tokens?: PromptTokens;
+  /** The same by source, the largest first. */
+  readonly sources?: readonly SourceTokens[];
+  /** How that was found: `measured`, `shared` or `estimated`. */
+  readonly basis?: string;
+  /** Whether the request stood on state that was not in it. */
+  readonly partial?: true;
+  /** How many tokens of the prompt the provider had cached. */
+  readonly cacheReadTokens?: number;
+  /** With how many tokens the prompt began as the one before did. */
+  readonly cacheExpectedTokens?: number;
+  /** The source of the first piece that differs from the prompt before. */
+  readonly cacheBrokenBy?: string;
+  /** What its calls cost, in dollars, where a proxy said so. */
+  readonly costUsd?: number;
   /** The earlier turn that most of this prompt came in, where it is not this. */
   readonly cameIn?: EarlierTurn;
   /** When it started, in milliseconds since 1970. */

@@ -1,5 +1,7 @@
 import { type Above, Ancestors, type Node } from "./_ancestors.ts";
 import { roleOf, rowOf } from "./classify.ts";
+import { readLedger } from "./_read_ledger.ts";
+import type { SaidLedger } from "./run_turns.ts";
 import { type Span, text } from "../source/span.ts";
 import type { TurnRow } from "./turn_row.ts";
 
@@ -14,6 +16,7 @@ function nodeOf(span: Span): Node {
     agent: text(span, "gen_ai.agent.name"),
     service: span.service,
     row: hasRow ? rowOf(span, role === "turn" ? "turn" : "chat") : undefined,
+    ledger: span.name === "agent.run" ? readLedger(span, "agent") : undefined,
   };
 }
 
@@ -33,6 +36,11 @@ interface StandIn {
  */
 export class TraceTurns {
   readonly #nodes = new Map<string, Node>();
+
+  /** How many spans there are. */
+  get size(): number {
+    return this.#nodes.size;
+  }
 
   /**
    * Adds a span; one that is there already is passed over.
@@ -54,6 +62,7 @@ export class TraceTurns {
     const turns: TurnRow[] = [];
     const standIns: StandIn[] = [];
     const scopesOfTurns = new Set<string | undefined>();
+    const costs = new Map<string, number>();
     const ancestors = new Ancestors(this.#nodes);
     for (const [id, node] of this.#nodes) {
       const { role, row, parentSpanId } = node;
@@ -63,12 +72,34 @@ export class TraceTurns {
         scopesOfTurns.add(parentSpanId);
         continue;
       }
-      const standIn = standInOf(node, row, ancestors.of(id));
+      const above = ancestors.of(id);
+      const standIn = standInOf(node, row, above);
       if (standIn !== undefined) standIns.push(standIn);
+      else if (row.costUsd !== undefined && above.holder?.role === "turn") {
+        const { id } = above.holder;
+        costs.set(id, (costs.get(id) ?? 0) + row.costUsd);
+      }
     }
     const counted = numbered(standIns, scopesOfTurns);
-    return [...turns, ...counted].sort((a, b) => a.startMs - b.startMs);
+    return [...turns.map((row) => withCost(row, costs)), ...counted]
+      .sort((a, b) => a.startMs - b.startMs);
   }
+
+  /**
+   * Lists what the runs of the trace say of themselves.
+   *
+   * @returns A ledger each, where there is one.
+   */
+  ledgers(): SaidLedger[] {
+    return [...this.#nodes.values()].flatMap(({ runId, ledger }) =>
+      runId === undefined || ledger === undefined ? [] : [{ runId, ledger }]
+    );
+  }
+}
+
+function withCost(row: TurnRow, costs: ReadonlyMap<string, number>): TurnRow {
+  const costUsd = costs.get(row.spanId);
+  return costUsd === undefined ? row : { ...row, costUsd };
 }
 
 /** The model call itself, where nothing above reports it. */

@@ -1,4 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { displayWidth } from "../../../turns/draw/format.ts";
 import { decodeOtlp } from "../../../turns/source/decode_otlp.ts";
 import { drawTree } from "../../../turns/draw/draw_tree.ts";
 import type { Span } from "../../../turns/source/span.ts";
@@ -137,4 +138,97 @@ Deno.test("drawTree() shows no 0 for tokens that are not known", () => {
 ├─ zeros  10 ms
 └─ reply  10 ms  ? → 7 tokens`,
   );
+});
+
+Deno.test("drawTree() goes on below where a line has no room, between words", () => {
+  assertEquals(
+    drawTree(spans(RUN), { columns: 44 }),
+    `agent.run plan_execute  9.0 s
+├─ agent.turn 1  500 ms  900 → 7 tokens
+│  └─ chat demo  10 ms  900 → 7 tokens
+│     └─ POST  10 ms
+└─ agent.turn 2 execute  500 ms
+   │    15,214 → 7 tokens
+   │    +13,980 (iot/history 41.2 kB)
+   ├─ chat demo  10 ms  15,214 → 7 tokens
+   └─ tool.call iot/history  1.4 s  41.2 kB
+           ERROR timeout`,
+  );
+});
+
+/** A tree as deep as an agent's agent's, with names that are hard to measure. */
+const HARD: SpanInit[] = [
+  "agent.run",
+  "agent.turn",
+  "tool.call",
+  "agent.invoke",
+  "agent.turn",
+  "tool.call",
+].map((name, i) => ({
+  id: `h${i}`,
+  ...(i > 0 && { parent: `h${i - 1}` }),
+  name,
+  at: i,
+  failed: i === 5,
+  attributes: {
+    "agent.runner": "模型模型 👩‍👩‍👧 agent",
+    "gen_ai.agent.name": "cafe\u0301 analyst of the plant",
+    "tool.server": "workorders-of-the-plant",
+    "tool.name":
+      "名前の長い_tool_👩‍👩‍👧_with_a_name_that_is_far_too_long_for_a_line",
+    "error.type": "timeout",
+    "gen_ai.usage.input_tokens": 25_000,
+    "turn.prompt.delta_tokens": 24_000,
+    "turn.prompt.grew_by": "iot-server/history of the chiller 模型模型模型",
+    "turn.prompt.grew_by_bytes": 35_700,
+  },
+}));
+
+Deno.test("drawTree() fits the width, and cuts nothing of what is not too long a word", () => {
+  const whole = drawTree(spans(HARD));
+  assert(displayWidth(whole.split("\n").at(-1) ?? "") > 140);
+  for (const columns of [20, 40, 60, 80, 100, 140]) {
+    const drawn = drawTree(spans(HARD), { columns });
+    for (const line of drawn.split("\n")) {
+      assert(displayWidth(line) <= columns, `${columns}: ${line}`);
+    }
+    const words = drawn.replaceAll(/[│├└─\s]+/g, " ");
+    const shown = columns < 60 ? ["ERROR"] : [
+      "ERROR timeout",
+      "+24,000 (iot-server/history of the chiller 模型模型模型 35.7 kB)",
+    ];
+    for (const one of shown) assertStringIncludes(words, one, `${columns}`);
+  }
+});
+
+Deno.test("drawTree() moves no further to the right than leaves room for a line", () => {
+  const deep = plain(3000, (place) => place === 0 ? undefined : place - 1);
+  for (const columns of [40, 60, 80]) {
+    const lines = drawTree(deep, { columns }).split("\n");
+    assertEquals(lines.length, 3000);
+    for (const line of lines) assert(displayWidth(line) <= columns, line);
+    assert(lines.at(-1)?.endsWith("└─ (2999) s2999  1 ms"), lines.at(-1));
+  }
+});
+
+Deno.test("drawTree() colours a growth by how much it matters", () => {
+  const run = [
+    ...turn("r", 1, 153),
+    ...turn("r", 2, 308, { "turn.prompt.delta_tokens": 155 }),
+    ...turn("r", 3, 24_785, {
+      ...GROWN,
+      "turn.prompt.delta_tokens": 23_697,
+    }),
+    ...turn("r", 4, 25_106, { "turn.prompt.delta_tokens": 321 }),
+    ...turn("r", 5, 544, { "turn.prompt.delta_tokens": -24_562 }),
+    root("r"),
+  ];
+  const drawn = drawTree(spans(run), { color: true });
+  assertStringIncludes(
+    drawn,
+    "  \x1b[33m+23,697 (iot/history 41.2 kB)\x1b[39m",
+  );
+  for (const small of ["+155", "+321", "-24,562"]) {
+    assertStringIncludes(drawn, `tokens  ${small}\n`);
+  }
 });

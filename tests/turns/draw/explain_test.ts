@@ -113,3 +113,104 @@ Deno.test("explainTurns() names an agent inside a run, and calls", () => {
     "A call of plan_execute sent the largest prompt: 9 tokens; what made it grow is not known.",
   );
 });
+
+Deno.test("explainTurns() is bold with colours, its cause stressed where it matters", () => {
+  const explained = (growthTokens: number) =>
+    explainTurns([
+      row({ turn: 2, promptTokens: 15_214, growthTokens, grewBy: "iot/x" }),
+    ], { color: true });
+  const [bold, end] = ["\x1b[1mTurn 2 of plan_execute sent", ".\x1b[22m"];
+  assertEquals(
+    explained(13_980),
+    `${bold} the largest prompt: 15,214 tokens, 13,980 more than turn 1\x1b[33m; iot/x made it grow\x1b[39m${end}`,
+  );
+  assertEquals(
+    explained(155),
+    `${bold} the largest prompt: 15,214 tokens, 155 more than turn 1; iot/x made it grow${end}`,
+  );
+});
+
+Deno.test("explainTurns() breaks between words where there is a width", () => {
+  const turns = [row({ turn: 1, promptTokens: 2000, bytes })];
+  const options = { color: true, columns: 40 };
+  assertEquals(
+    explainTurns(turns, { columns: 40 }).split("\n"),
+    [
+      "Turn 1 of plan_execute sent the largest",
+      "prompt: 2,000 tokens, the first turn;",
+      ...explainTurns(turns, { columns: 40 }).split("\n").slice(2),
+    ],
+  );
+  assertEquals(
+    explainTurns(turns, options).replaceAll("\n", " "),
+    explainTurns(turns, { color: true }),
+  );
+});
+
+const LEDGER = [
+  { source: "iot/history", tokens: 800 },
+  { source: "tools:iot", tokens: 150 },
+  { source: "user", tokens: 50 },
+];
+
+Deno.test("explainTurns() says what the prompt is made of, in tokens", () => {
+  const grown = { promptTokens: 1000, growthTokens: 790, sources: LEDGER };
+  const explained = (init: Partial<TurnRow>) =>
+    explainTurns([row({ turn: 3, ...grown, ...init })]);
+  const start =
+    "Turn 3 of plan_execute sent the largest prompt: 1,000 tokens, 790 more than turn 2; ";
+  assertEquals(
+    explained({ grewBy: "iot/history", grewByBytes: 9, grewByTokens: 800 }),
+    `${start}iot/history made it grow (800 tokens, 80 % of it), then the tool definitions of iot (150 tokens, 15 %).`,
+  );
+  // Some of the largest source was there before, or it is another source.
+  assertEquals(
+    explained({ grewBy: "iot/history", grewByTokens: 700 }),
+    `${start}iot/history made it grow (700 tokens); most of it is iot/history (800 tokens, 80 %), then the tool definitions of iot (150 tokens, 15 %).`,
+  );
+  assertEquals(
+    explained({
+      grewBy: "user",
+      grewByTokens: 50,
+      sources: [{ source: "reasoning", tokens: 480 }],
+    }),
+    `${start}the user's messages made it grow (50 tokens); its largest part is the model's reasoning (480 tokens, 48 %).`,
+  );
+  assertEquals(
+    explainTurns([row({ turn: 3, promptTokens: 90, partial: true })]),
+    "Turn 3 of plan_execute sent the largest prompt: 90 tokens; what made it grow is not known; the provider held some more of it.",
+  );
+});
+
+Deno.test("explainTurns() says what the costliest source came to over its run", () => {
+  const turns = [
+    row({ turn: 1, promptTokens: 200, sources: LEDGER.slice(1) }),
+    row({ turn: 2, promptTokens: 1000, sources: LEDGER, growthTokens: 800 }),
+    row({ turn: 3, promptTokens: 1000, sources: LEDGER, growthTokens: 0 }),
+  ];
+  const second = (rows: readonly TurnRow[], options = {}) =>
+    explainTurns(rows, options).split("\n")[1];
+  const start = "Over its run iot/history came to ";
+  assertEquals(
+    second(turns),
+    `${start}1,600 of 2,200 input tokens (73 %), in 2 of 3 turns.`,
+  );
+  // Its own words count more, and dollars are an estimate.
+  const ledger = [{ source: "iot/history", tokens: 2000 }, {
+    source: "unknown",
+    tokens: 3000,
+  }];
+  assertEquals(
+    second(turns, { runs: [{ traceId: "t", turns, ledger }] }),
+    `${start}2,000 of 5,000 input tokens (40 %), in 2 of 3 turns; whose 3,000 are is not known.`,
+  );
+  assertEquals(
+    second(turns.map((one) => ({ ...one, costUsd: 0.01 }))),
+    `${start}1,600 of 2,200 input tokens (73 %), an estimated $0.02 of $0.03, in 2 of 3 turns.`,
+  );
+  assertEquals(
+    second(turns, { color: true }),
+    `\x1b[1m${start}\x1b[33m1,600 of 2,200 input tokens (73 %)\x1b[39m, in 2 of 3 turns.\x1b[22m`,
+  );
+  assertEquals(second(turns.slice(1, 2)), undefined);
+});

@@ -169,6 +169,21 @@ Deno.test("drawTable() stresses the cause of most of a prompt, with colours only
   assert(!drawTable([FULL]).includes("\x1b"));
 });
 
+Deno.test("drawTable() stresses a growth as the tree does", () => {
+  const cameIn = { turn: 7, grewBy: "iot/history", grewByBytes: 41_200 };
+  const drawn = drawTable([
+    { ...FULL, turn: 10, growthTokens: 321, cameIn },
+    { ...FULL, growthTokens: 13_980 },
+    // Half of its prompt, and nothing beside the others.
+    { ...FULL, promptTokens: 308, growthTokens: 155 },
+  ], { color: true });
+  const [, later, large, small] = drawn.split("\n");
+  assert(later?.includes(" +321 "), later);
+  assert(later?.endsWith(`\x1b[33m${HISTORY} (turn 7)\x1b[39m`), later);
+  assert(large?.includes(" \x1b[33m+13,980\x1b[39m "), large);
+  assert(!small?.includes("\x1b"), small);
+});
+
 Deno.test("drawTable() says what most of a first prompt is, as the sentence does", () => {
   const bytes = { instructions: 10, tools: 8100, messages: 30, results: 0 };
   const cause = (init: Partial<TurnRow>) =>
@@ -176,4 +191,26 @@ Deno.test("drawTable() says what most of a first prompt is, as the sentence does
   assertEquals(cause({ turn: 1 }), "tools 8.1 kB");
   // Of a later turn its size says nothing about its growth.
   assertEquals(cause({ turn: 2 }), "0 B");
+});
+
+Deno.test("drawTable() shows tokens where a ledger is known", () => {
+  const ledger = {
+    tokens: { instructions: 100, tools: 400, messages: 14, results: 14_700 },
+    sources: [{ source: "iot/history", tokens: 14_600 }],
+  };
+  const cells = (init: Partial<TurnRow>) =>
+    drawTable([{ ...FULL, ...ledger, ...init }]).split("\n")[1]
+      ?.split(/ {2,}/).slice(7);
+  const classes = ["100", "400", "14", "14,700"];
+  assertEquals(cells({ grewByTokens: 13_900 }), [
+    ...classes,
+    "iot/history 13,900",
+  ]);
+  const cameIn = { turn: 5, grewBy: "iot/x", grewByTokens: 12 };
+  assertEquals(cells({ cameIn })?.at(-1), "iot/x 12 (turn 5)");
+  const { grewBy: _, ...first } = { ...FULL, ...ledger, turn: 1 };
+  assertEquals(
+    drawTable([first]).split("\n")[1]?.split(/ {2,}/).at(-1),
+    "iot/history 14,600",
+  );
 });
