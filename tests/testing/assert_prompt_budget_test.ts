@@ -163,6 +163,29 @@ Deno.test("assertPromptBudget() counts a turn's further calls as unknown", async
   );
 });
 
+Deno.test("assertPromptBudget() lists ten turns, and five sources of each", async () => {
+  const spans = await loopSpans(
+    Array.from({ length: 12 }, () => ({ input: 70 })),
+  );
+  const given = spans.map((span) =>
+    span.name === "agent.turn"
+      ? having(span, {
+        "turn.prompt.sources": ["a", "b", "c", "d", "e", "f", "g"],
+        "turn.prompt.source_tokens": Array.from({ length: 7 }, () => 10),
+      })
+      : span
+  );
+
+  const { message } = assertThrows(
+    () => assertPromptBudget(given, { maxTokens: 69 }),
+    AssertionError,
+    "e 10 (14 %), 2 more\n",
+  );
+
+  assertEquals(message.match(/^turn /gm)?.length, 10);
+  assertEquals(message.endsWith("\n… and 2 more"), true);
+});
+
 Deno.test("assertPromptBudget() names the option that is no limit", () => {
   const wrong: readonly (readonly [unknown, string])[] = [
     [undefined, "it is undefined and no object"],

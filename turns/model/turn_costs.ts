@@ -32,8 +32,8 @@ export function turnCosts(
 ): Map<string, CallCost> {
   const costs = new Map<string, CallCost[]>();
   const below = new Map<string, CallCost[]>();
-  const places = [...nodes].flatMap(([id, { role, cost }]) => {
-    if (cost === undefined || !isOfCall(role)) return [];
+  const places = [...nodes].flatMap(([id, { cost }]) => {
+    if (cost === undefined) return [];
     const place = placeOf(id, nodes);
     if (place.saidAbove !== undefined) add(below, place.saidAbove, cost);
     return [{ id, cost, ...place }];
@@ -80,6 +80,7 @@ function placeOf(id: string, nodes: ReadonlyMap<string, CostNode>): Place {
   for (let at: string | undefined = id; at !== undefined && !seen.has(at);) {
     seen.add(at);
     const node = nodes.get(at);
+    // What a tool cost, or a call in it, is not what the turn's call cost.
     if (node === undefined || node.role === "scope") break;
     if (node.role === "turn") return { saidAbove, counted: at };
     if (node.role === "call") call = at;
@@ -89,14 +90,8 @@ function placeOf(id: string, nodes: ReadonlyMap<string, CostNode>): Place {
   return { saidAbove, counted: call };
 }
 
-/** What a tool cost that a proxy ran is not what a model call cost. */
-function isOfCall(role: SpanRole): boolean {
-  return role === "call" || role === "other";
-}
-
 /** A header says the total alone; the proxy's own span has its parts. */
 function withParts(cost: CallCost, below: readonly CallCost[]): CallCost {
-  if (cost.outputUsd !== undefined) return cost;
   const same = sumOfCosts(below);
   const isSame = same !== undefined &&
     Math.abs(same.totalUsd - cost.totalUsd) < SAME_USD;

@@ -198,6 +198,20 @@ Deno.test("turnCosts() has a call outside any turn by itself, the topmost that t
   );
 });
 
+Deno.test("turnCosts() keeps a call inside a tool apart from the turn's own", () => {
+  const [, chat] = call("y", 1);
+  const spans: SpanInit[] = [
+    RUN,
+    ...call("a", 2),
+    { id: "tool", parent: "turn-a", name: "tool.call" },
+    { ...chat!, parent: "tool" },
+  ];
+  assertEquals(costs(spans), {
+    "turn-a": { totalUsd: 2 },
+    "chat-y": { totalUsd: 1 },
+  });
+});
+
 Deno.test("turnCosts() leaves out tools that a proxy ran, and what is no cost", () => {
   const tool: SpanInit = {
     id: "mcp",
