@@ -133,7 +133,8 @@ room, with their sum.
 known, agentSpanId, runId, runner, agent, turn, phase, model, outputTokens,
 growthTokens, bytes ({instructions, tools, messages, results}), grewBy, grewByBytes,
 grewByTokens, tokens (the same parts as bytes), sources ([{source, tokens}]), basis, partial,
-cacheReadTokens, cacheExpectedTokens, cacheBrokenBy, costUsd, cameIn ({turn,
+cacheReadTokens, cacheExpectedTokens, cacheBrokenBy, costUsd, outputCostUsd,
+cacheReadCostUsd, cameIn ({turn,
 growthTokens, grewBy, grewByBytes, grewByTokens}: the earlier turn that most of
 the prompt came in) and error. The page of the command has what --by and --ledger
 print as JSON.

@@ -1,3 +1,4 @@
+import type { CallCost } from "./call_cost.ts";
 import type { SpanRole } from "./classify.ts";
 import type { SourceTokens } from "./source_tokens.ts";
 import type { TurnRow } from "./turn_row.ts";
@@ -12,6 +13,8 @@ export interface Node {
   readonly service: string | undefined;
   /** Of a turn or a model call. */
   readonly row: TurnRow | undefined;
+  /** What it says that its call cost. */
+  readonly cost: CallCost | undefined;
   /** Of a run. */
   readonly scenario: string | undefined;
   /** Of a run. */

@@ -2,6 +2,7 @@ import { nameOfSource, nameOfTurn, sourcesOfTurn } from "./_bill_names.ts";
 import type { BillBy, BillLine, BillName } from "./bill_line.ts";
 import { type BilledTurn, LineSum } from "./_line_sum.ts";
 import type { RunTurns } from "./run_turns.ts";
+import { sourceCosts } from "./source_costs.ts";
 import type { SourceTokens } from "./source_tokens.ts";
 import type { TurnRow } from "./turn_row.ts";
 
@@ -116,14 +117,14 @@ export class BillSum {
     const held = isWhole(by)
       ? [[nameOfTurn(row, run, by), promptTokens] as const]
       : named(sources, by);
+    const costs = costsByName(row, sources, by);
     for (const [name, tokens] of held) {
       const line = this.#line(name);
       line.addTurn(turn);
       if (isCounted) line.tokens += tokens;
       if (isWhole(by)) line.addSources(sources);
-      if (costUsd !== undefined) {
-        line.addCost(isWhole(by) ? costUsd : costUsd * shareOf(row, tokens));
-      }
+      const usd = isWhole(by) ? costUsd : costs.get(name.name);
+      if (usd !== undefined) line.addCost(usd);
     }
   }
 
@@ -192,9 +193,19 @@ function named(
     .map(([name, tokens]) => [{ name }, tokens]);
 }
 
-/** How much of a call some tokens of its prompt are: the reply has some too. */
-function shareOf(row: TurnRow, tokens: number): number {
-  return tokens / ((row.promptTokens ?? 0) + (row.outputTokens ?? 0));
+/** What of a turn's cost each line has. */
+function costsByName(
+  row: TurnRow,
+  sources: readonly SourceTokens[],
+  by: BillBy,
+): ReadonlyMap<string, number> {
+  const usd = sourceCosts(row, sources) ?? [];
+  const costs = new Map<string, number>();
+  for (const [place, cost] of usd.entries()) {
+    const name = nameOfSource(sources[place]!.source, by);
+    costs.set(name, (costs.get(name) ?? 0) + cost);
+  }
+  return costs;
 }
 
 function agentOf({ agentSpanId, traceId, agent = "" }: TurnRow): string {

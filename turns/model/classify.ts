@@ -130,7 +130,6 @@ export function rowOf(span: Span, kind: "turn" | "chat"): TurnRow {
     bytes: partsOf(span, "bytes"),
     grewBy: text(span, "turn.prompt.grew_by"),
     grewByBytes: number(span, "turn.prompt.grew_by_bytes"),
-    costUsd: turn ? undefined : number(span, "litellm.cost.total"),
     startMs: span.startMs,
     durationMs: Math.max(0, span.endMs - span.startMs),
     error: span.failed ? text(span, "error.type") ?? "error" : undefined,

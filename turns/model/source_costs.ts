@@ -1,12 +1,15 @@
-import type { CallCost } from "./call_cost.ts";
 import type { SourceTokens } from "./source_tokens.ts";
 
-/** A turn, or a model call, of which somebody knows the cost. */
+/** A turn, or a model call: what is known of its cost and its tokens. */
 export interface PricedCall {
-  /** What it cost. */
-  readonly cost: CallCost;
+  /** What it cost, in dollars. */
+  readonly costUsd?: number;
+  /** What of it the reply cost, where that is told apart. */
+  readonly outputCostUsd?: number;
+  /** What of it the tokens cost that a cache held, likewise. */
+  readonly cacheReadCostUsd?: number;
   /** Tokens of its prompt, cached ones included. */
-  readonly promptTokens: number;
+  readonly promptTokens?: number;
   /** Tokens of its reply. */
   readonly outputTokens?: number;
   /** How many tokens of the prompt a cache held. */
@@ -28,31 +31,33 @@ export interface PricedCall {
  *
  * @param call The call.
  * @param sources What its prompt held, by source.
- * @returns Dollars for each of them, in the same order. They add up to the
- * prompt's part of the cost where the sources add up to the prompt.
+ * @returns Dollars for each of them, in the same order, which add up to the
+ * prompt's part of the cost where the sources add up to the prompt; `undefined`
+ * where nobody knows the cost, or the tokens.
  */
 export function sourceCosts(
   call: PricedCall,
   sources: readonly SourceTokens[],
-): number[] {
-  const { cost, promptTokens, outputTokens = 0, cacheReadTokens = 0 } = call;
-  const { totalUsd, outputUsd, cacheReadUsd } = cost;
-  if (promptTokens <= 0) return sources.map(() => 0);
-  const promptUsd = outputUsd === undefined
-    ? totalUsd * promptTokens / (promptTokens + outputTokens)
-    : Math.max(0, totalUsd - outputUsd);
+): number[] | undefined {
+  const { costUsd, outputCostUsd, cacheReadCostUsd } = call;
+  const { promptTokens = 0, outputTokens = 0, cacheReadTokens = 0 } = call;
+  if (costUsd === undefined || promptTokens <= 0) return undefined;
+  const promptUsd = outputCostUsd === undefined
+    ? costUsd * promptTokens / (promptTokens + outputTokens)
+    : Math.max(0, costUsd - outputCostUsd);
   const cachedTokens = Math.min(cacheReadTokens, promptTokens);
   const freshTokens = promptTokens - cachedTokens;
   // Without a price of their own, cached tokens cost what the others do.
-  const hasPrice = cacheReadUsd !== undefined && outputUsd !== undefined &&
-    cachedTokens > 0 && freshTokens > 0 && cacheReadUsd <= promptUsd;
+  const hasPrice = cacheReadCostUsd !== undefined &&
+    outputCostUsd !== undefined &&
+    cachedTokens > 0 && freshTokens > 0 && cacheReadCostUsd <= promptUsd;
   if (!hasPrice) {
     return sources.map(({ tokens }) => promptUsd * tokens / promptTokens);
   }
   const cached = cachedOf(sources, cachedTokens, call);
   return sources.map(({ tokens }, place) =>
-    cacheReadUsd * cached[place]! / cachedTokens +
-    (promptUsd - cacheReadUsd) * (tokens - cached[place]!) / freshTokens
+    cacheReadCostUsd * cached[place]! / cachedTokens +
+    (promptUsd - cacheReadCostUsd) * (tokens - cached[place]!) / freshTokens
   );
 }
 

@@ -81,6 +81,10 @@ export interface TurnRow {
   readonly cacheBrokenBy?: string;
   /** What its calls cost, in dollars, where a proxy said so. */
   readonly costUsd?: number;
+  /** What of it the replies cost, where the proxy told it apart. */
+  readonly outputCostUsd?: number;
+  /** What of it the prompt tokens cost that a cache held, likewise. */
+  readonly cacheReadCostUsd?: number;
   /** The earlier turn that most of this prompt came in, where it is not this. */
   readonly cameIn?: EarlierTurn;
   /** When it started, in milliseconds since 1970. */

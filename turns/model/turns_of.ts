@@ -1,8 +1,10 @@
 import { type Above, Ancestors, type Node } from "./_ancestors.ts";
+import { type CallCost, costSaid } from "./call_cost.ts";
 import { roleOf, rowOf } from "./classify.ts";
 import { readLedger } from "./_read_ledger.ts";
 import type { SaidLedger } from "./run_turns.ts";
 import { type Span, text } from "../source/span.ts";
+import { turnCosts } from "./turn_costs.ts";
 import type { TurnRow } from "./turn_row.ts";
 
 function nodeOf(span: Span): Node {
@@ -17,6 +19,7 @@ function nodeOf(span: Span): Node {
     service: span.service,
     row: hasRow ? rowOf(span, role === "turn" ? "turn" : "chat") : undefined,
     scenario: text(span, "agent.scenario_id"),
+    cost: costSaid(span),
     ledger: span.name === "agent.run" ? readLedger(span, "agent") : undefined,
   };
 }
@@ -63,7 +66,6 @@ export class TraceTurns {
     const turns: TurnRow[] = [];
     const standIns: StandIn[] = [];
     const scopesOfTurns = new Set<string | undefined>();
-    const costs = new Map<string, number>();
     const ancestors = new Ancestors(this.#nodes);
     for (const [id, node] of this.#nodes) {
       const { role, row, parentSpanId } = node;
@@ -73,16 +75,12 @@ export class TraceTurns {
         scopesOfTurns.add(parentSpanId);
         continue;
       }
-      const above = ancestors.of(id);
-      const standIn = standInOf(node, row, above);
+      const standIn = standInOf(node, row, ancestors.of(id));
       if (standIn !== undefined) standIns.push(standIn);
-      else if (row.costUsd !== undefined && above.holder?.role === "turn") {
-        const { id } = above.holder;
-        costs.set(id, (costs.get(id) ?? 0) + row.costUsd);
-      }
     }
     const counted = numbered(standIns, scopesOfTurns);
-    return [...turns.map((row) => withCost(row, costs)), ...counted]
+    const costs = turnCosts(this.#nodes);
+    return [...turns, ...counted].map((row) => withCost(row, costs))
       .sort((a, b) => a.startMs - b.startMs);
   }
 
@@ -129,9 +127,17 @@ export class TraceTurns {
   }
 }
 
-function withCost(row: TurnRow, costs: ReadonlyMap<string, number>): TurnRow {
-  const costUsd = costs.get(row.spanId);
-  return costUsd === undefined ? row : { ...row, costUsd };
+function withCost(
+  row: TurnRow,
+  costs: ReadonlyMap<string, CallCost>,
+): TurnRow {
+  const { totalUsd, outputUsd, cacheReadUsd } = costs.get(row.spanId) ?? {};
+  return totalUsd === undefined ? row : {
+    ...row,
+    costUsd: totalUsd,
+    ...(outputUsd !== undefined && { outputCostUsd: outputUsd }),
+    ...(cacheReadUsd !== undefined && { cacheReadCostUsd: cacheReadUsd }),
+  };
 }
 
 /** The model call itself, where nothing above reports it. */

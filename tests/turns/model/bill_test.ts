@@ -177,6 +177,22 @@ Deno.test("billOf() shares a call's cost out by its tokens", () => {
   assertEquals(bill("source").costUsd, 1);
 });
 
+Deno.test("billOf() has cached tokens at their price, where the proxy told it", () => {
+  const costs = {
+    costUsd: 10,
+    outputCostUsd: 2,
+    cacheReadCostUsd: 1,
+    cacheReadTokens: 50,
+    outputTokens: 10,
+  };
+  const held = { "iot/x": 50, "tools:iot": 50 };
+  const { lines } = billOf([run([turn(1, held, costs)])], "source");
+  assertEquals(lines.map(({ name, costUsd }) => [name, costUsd]), [
+    ["iot/x", 7],
+    ["tools:iot", 1],
+  ]);
+});
+
 Deno.test("billOf() counts calls that report no tokens, and nothing of them", () => {
   const { promptTokens: _, ...silent } = turn(1, { user: 5 });
   const { tokens, calls, lines } = billOf([run([silent])], "source");

@@ -65,3 +65,19 @@ Deno.test("TraceTurns.rows() adds what a turn's calls cost, the proxy's not agai
   );
   assertEquals(runs(spans)[0]?.turns[0]?.costUsd, 0.5);
 });
+
+Deno.test("TraceTurns.rows() takes the cost of a streamed reply from the proxy's span", () => {
+  const [chat] = turn("a", 1, 10).filter(({ name }) => name === "chat demo");
+  const proxys = {
+    id: "proxy",
+    parent: chat!.id,
+    name: "litellm_request",
+    attributes: {
+      "gen_ai.request.model": "demo",
+      "gen_ai.cost.total_cost": 0.5,
+      "gen_ai.cost.output_cost": 0.25,
+    },
+  };
+  const [row] = runs([...turn("a", 1, 10), proxys])[0]?.turns ?? [];
+  assertEquals([row?.costUsd, row?.outputCostUsd], [0.5, 0.25]);
+});

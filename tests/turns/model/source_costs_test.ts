@@ -1,5 +1,12 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { sourceCosts } from "../../../turns/model/source_costs.ts";
+import {
+  type PricedCall,
+  sourceCosts,
+} from "../../../turns/model/source_costs.ts";
+
+/** The costs, where they are known. */
+const costsOf = (...args: Parameters<typeof sourceCosts>) =>
+  sourceCosts(...args) ?? [];
 
 const SOURCES = [
   { source: "iot/history", tokens: 600 },
@@ -9,17 +16,18 @@ const SOURCES = [
 ];
 
 Deno.test("sourceCosts() shares a call's cost out by tokens, the reply's among them", () => {
-  const costs = sourceCosts(
-    { cost: { totalUsd: 12 }, promptTokens: 1000, outputTokens: 200 },
+  const costs = costsOf(
+    { costUsd: 12, promptTokens: 1000, outputTokens: 200 },
     SOURCES,
   );
   assertEquals(costs, [6, 2, 1.5, 0.5]);
 });
 
 Deno.test("sourceCosts() shares the prompt's part where the proxy told it apart", () => {
-  const costs = sourceCosts(
+  const costs = costsOf(
     {
-      cost: { totalUsd: 12, outputUsd: 2 },
+      costUsd: 12,
+      outputCostUsd: 2,
       promptTokens: 1000,
       outputTokens: 200,
       // Without a price of their own they cost what the others do.
@@ -32,7 +40,9 @@ Deno.test("sourceCosts() shares the prompt's part where the proxy told it apart"
 
 Deno.test("sourceCosts() has cached tokens at their price, definitions and system text first", () => {
   const call = {
-    cost: { totalUsd: 10, outputUsd: 2, cacheReadUsd: 1 },
+    costUsd: 10,
+    outputCostUsd: 2,
+    cacheReadCostUsd: 1,
     promptTokens: 1000,
     outputTokens: 100,
     cacheReadTokens: 400,
@@ -40,7 +50,7 @@ Deno.test("sourceCosts() has cached tokens at their price, definitions and syste
     grewByTokens: 600,
   };
   // 200, 150 and, of what is not new, 50 were cached: at 1/400 each.
-  const costs = sourceCosts(call, SOURCES);
+  const costs = costsOf(call, SOURCES);
   assertEquals(costs.map((usd) => Number(usd.toFixed(9))), [
     7,
     0.5,
@@ -53,9 +63,11 @@ Deno.test("sourceCosts() has cached tokens at their price, definitions and syste
 Deno.test("sourceCosts() adds up to the prompt's part, whatever was cached", () => {
   for (let cacheReadTokens = 0; cacheReadTokens <= 1200; cacheReadTokens += 7) {
     for (const grewByTokens of [0, 100, 600]) {
-      const costs = sourceCosts(
+      const costs = costsOf(
         {
-          cost: { totalUsd: 10, outputUsd: 2, cacheReadUsd: 1 },
+          costUsd: 10,
+          outputCostUsd: 2,
+          cacheReadCostUsd: 1,
           promptTokens: 1000,
           cacheReadTokens,
           grewBy: "iot/history",
@@ -70,19 +82,18 @@ Deno.test("sourceCosts() adds up to the prompt's part, whatever was cached", () 
 });
 
 Deno.test("sourceCosts() takes figures that cannot be for what they are", () => {
-  const of = (cost: { totalUsd: number; outputUsd?: number }) =>
-    sourceCosts({ cost, promptTokens: 1000 }, SOURCES.slice(0, 1));
-  assertEquals(of({ totalUsd: 1, outputUsd: 2 }), [0]);
+  const of = (call: PricedCall) =>
+    sourceCosts({ promptTokens: 1000, ...call }, SOURCES.slice(0, 1));
+  assertEquals(of({ costUsd: 1, outputCostUsd: 2 }), [0]);
+  const dear = { costUsd: 3, outputCostUsd: 2, cacheReadCostUsd: 9 };
+  assertEquals(of({ ...dear, cacheReadTokens: 10 }), [0.6]);
+});
+
+Deno.test("sourceCosts() knows none where nobody knows the cost, or the tokens", () => {
+  assertEquals(sourceCosts({ promptTokens: 1000 }, SOURCES), undefined);
+  assertEquals(sourceCosts({ costUsd: 1 }, SOURCES), undefined);
   assertEquals(
-    sourceCosts({ cost: { totalUsd: 1 }, promptTokens: 0 }, SOURCES),
-    [0, 0, 0, 0],
-  );
-  assertEquals(
-    sourceCosts({
-      cost: { totalUsd: 3, outputUsd: 2, cacheReadUsd: 9 },
-      promptTokens: 1000,
-      cacheReadTokens: 10,
-    }, SOURCES.slice(0, 1)),
-    [0.6],
+    sourceCosts({ costUsd: 1, promptTokens: 0 }, SOURCES),
+    undefined,
   );
 });
