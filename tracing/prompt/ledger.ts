@@ -44,11 +44,13 @@ export interface CallLedger {
  * the pieces of each prompt.
  */
 export class Ledger {
-  /** The call before, and its prompt where that is known. */
+  /** The model of the call before, and its prompt where that is known. */
   #before: {
-    readonly call: CountedCall;
+    readonly model: string;
     readonly prompt: KnownPrompt | undefined;
   } | undefined;
+  /** What requests call the models that the program has its own names for. */
+  readonly #models = new Map<string, string>();
 
   /**
    * Adds a call, with which the next one is compared.
@@ -58,25 +60,26 @@ export class Ledger {
    */
   add(call: CountedCall): CallLedger | undefined {
     const { request, inputTokens: total, reply } = call;
+    const model = this.#modelOf(call);
     const last = this.#before;
-    const isOther = last !== undefined && isOtherModel(last.call, call);
+    const isOther = last !== undefined && last.model !== model;
     const prompt = isOther ? undefined : last?.prompt;
     if (request === undefined || request.pieces.length === 0) {
-      this.#before = { call, prompt: undefined };
+      this.#before = { model, prompt: undefined };
       return undefined;
     }
     const { pieces } = request;
     const before = prompt &&
       { prompt, comparison: compare(prompt.pieces, pieces) };
     const shared = allocate({ pieces, total, ...(before && { before }) });
-    this.#before = { call, prompt: { ...shared, pieces, reply } };
+    this.#before = { model, prompt: { ...shared, pieces, reply } };
     const { tokens, basis } = shared;
     const { comparison } = before ?? {};
     const cache = prompt && comparison
       ? cacheUse(prompt, pieces, {
         comparison,
         tokens,
-        wholePieces: isClaude(call.model ?? call.name),
+        wholePieces: isClaude(model),
       })
       : undefined;
     return {
@@ -88,13 +91,12 @@ export class Ledger {
       cache: isOther ? OTHER_MODEL : cache,
     };
   }
-}
 
-/** Tells by the names on the wire, or else by those of the program. */
-function isOtherModel(before: CountedCall, now: CountedCall): boolean {
-  return before.model === undefined || now.model === undefined
-    ? before.name !== now.name
-    : before.model !== now.model;
+  /** The name on the wire, or else the one that it had there before. */
+  #modelOf({ name, model }: CountedCall): string {
+    if (model !== undefined) this.#models.set(name, model);
+    return model ?? this.#models.get(name) ?? name;
+  }
 }
 
 function sums(

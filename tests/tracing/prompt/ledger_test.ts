@@ -381,9 +381,10 @@ Deno.test("Ledger.add() tells classes and sources of the same sum", () => {
   ]);
 });
 
-Deno.test("a call whose request was not read is known by the program's name", () => {
+Deno.test("a call whose request was not read is of the model that its name had", () => {
   const cacheAfter = (name: string) =>
-    new Calls().send(undefined, 100, undefined, name)
+    new Calls().send(FIRST, 100, "on-the-wire", "alias")
+      .send(undefined, 100, undefined, name)
       .send(FIRST, 100, "on-the-wire", "alias").last?.cache;
   assertEquals(cacheAfter("alias"), undefined);
   assertEquals(cacheAfter("another"), {
