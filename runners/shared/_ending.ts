@@ -1,4 +1,4 @@
-import { isJson, type Json, parseJson } from "../../tracing/base/json.ts";
+import { isJson, type Json } from "../../tracing/base/json.ts";
 import { isWithheld } from "./is_withheld.ts";
 import { LIMITS } from "./_limits.ts";
 import type { Ending } from "./no_answer_error.ts";
@@ -14,12 +14,11 @@ const BROKEN: readonly string[] = [
  * Reads how a whole reply ended that is no answer: it was refused, withheld or
  * broken off, also a part of it, or it reached its limit before any text.
  *
- * @param text The body, mended.
+ * @param body The body, mended and parsed.
  * @returns The ending; `undefined` where there is an answer or a call, and where
  * it is no reply.
  */
-export function endingWithoutAnswer(text: string): Ending | undefined {
-  const body = parseJson(text);
+export function endingWithoutAnswer(body: unknown): Ending | undefined {
   if (!isJson(body)) return undefined;
   const reply = Array.isArray(body.choices)
     ? completion(body.choices[0])

@@ -5,22 +5,29 @@ import { mendedContent } from "./_mended_content.ts";
 import type { WireApi } from "./model.ts";
 import { withMembers } from "./_with_members.ts";
 
+/** A reply's body: its text, and what that is as JSON. */
+export interface ReplyBody {
+  readonly text: string;
+  /** `undefined` where it is no JSON. */
+  readonly value: unknown;
+}
+
 /**
  * Makes what mends the replies of one run. Gateways leave out what the vendors
  * never do, and each framework fails at something else of it: what can only mean
  * one thing is put as the vendors put it.
  *
  * @param api The wire format.
- * @returns A function from a reply's body to the body to hand on: the same text
+ * @returns A function from a reply's text to the body to hand on: the same text
  * where nothing is to be mended, or where it is no reply.
  */
-export function replyMender(api: WireApi): (text: string) => string {
+export function replyMender(api: WireApi): (text: string) => ReplyBody {
   const ids = new CallIds();
   const mend = api === "messages" ? mendedMessage : mendedCompletion;
   return (text) => {
     const body = parseJson(text);
-    const mended = isJson(body) ? mend(body, ids) : body;
-    return mended === body ? text : JSON.stringify(mended);
+    const value = isJson(body) ? mend(body, ids) : body;
+    return { text: value === body ? text : JSON.stringify(value), value };
   };
 }
 

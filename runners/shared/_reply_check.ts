@@ -1,4 +1,5 @@
 import { isJson, parseJson } from "../../tracing/base/json.ts";
+import type { ReplyBody } from "./_mended_reply.ts";
 import type { WireApi } from "./model.ts";
 
 /** What a vendor's error in a stream may be that it is worth asking again for. */
@@ -8,8 +9,10 @@ const PASSING = ["api_error", "overloaded_error", "rate_limit_error"];
 const BEGINNINGS = ["message_start", "ping"];
 
 /** Whether a whole body is a model's reply in the wire format. */
-export function isReply(text: string, api: WireApi): boolean {
-  const body = parseJson(text);
+export function isReply(
+  { text, value: body }: ReplyBody,
+  api: WireApi,
+): boolean {
   // A reply that is cut is none of a kind: whoever reads it says so.
   if (body === undefined) return /^\s*[{[]/.test(text);
   if (!isJson(body)) return false;

@@ -6,7 +6,7 @@ import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts"
 import type { ModelEndpoint } from "./model.ts";
 import { modelFetch } from "./model_fetch.ts";
 import { endingWithoutAnswer } from "./_ending.ts";
-import { replyMender } from "./_mended_reply.ts";
+import { type ReplyBody, replyMender } from "./_mended_reply.ts";
 import { noteAnswer } from "./no_answer.ts";
 import { NoAnswerError } from "./no_answer_error.ts";
 import { beginsAsReply, isReply } from "./_reply_check.ts";
@@ -28,35 +28,36 @@ export function checkedFetch(endpoint: ModelEndpoint): typeof tracedFetch {
     const response = await fetch(input, init);
     if (!response.ok) return response;
     // Read here, where a client tries again what fails: a reply may be cut.
-    const text = mend(
+    const reply = mend(
       await response.text().catch((error) => {
         throw init?.signal?.aborted ? error : new CutError(error);
       }),
     );
-    const ending = endingWithoutAnswer(text);
+    const ending = endingWithoutAnswer(reply.value);
     noteAnswer(ending && new NoAnswerError(endpoint, ending));
-    const isRead = isReply(text, endpoint.api);
+    const isRead = isReply(reply, endpoint.api);
     const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
       pull(controller) {
-        if (!isRead) throw new InvalidReplyError(text);
-        controller.enqueue(new TextEncoder().encode(text));
+        if (!isRead) throw new InvalidReplyError(reply.text);
+        controller.enqueue(new TextEncoder().encode(reply.text));
         controller.close();
       },
     }, { highWaterMark: 0 });
     return withBody(
       response,
       body,
-      isRead ? jsonType(response, text) : undefined,
+      isRead ? jsonType(response, reply) : undefined,
     );
   };
 }
 
 /** The type of a reply that does not say that it is JSON. */
-function jsonType({ headers }: Response, text: string): string | undefined {
+function jsonType(
+  { headers }: Response,
+  { value }: ReplyBody,
+): string | undefined {
   const saysSo = headers.get("content-type")?.includes("json") ?? false;
-  return saysSo || parseJson(text) === undefined
-    ? undefined
-    : "application/json";
+  return saysSo || value === undefined ? undefined : "application/json";
 }
 
 /**
@@ -93,8 +94,11 @@ async function checkedMessage(response: Response): Promise<Response> {
       cut = { error };
     });
     if (step === undefined) break;
-    if (step.done) begins = isStream ? false : isReply(text, "messages");
-    else {
+    if (step.done) {
+      begins = isStream
+        ? false
+        : isReply({ text, value: parseJson(text) }, "messages");
+    } else {
       chunks.push(step.value);
       text += decoder.decode(step.value, { stream: true });
       if (isStream) begins = beginsAsReply(text);

@@ -1,20 +1,18 @@
 import { assert, assertEquals } from "@std/assert";
-import { fileURLToPath } from "node:url";
 import { startScriptedModel } from "../../demo/scripted_model/start.ts";
 import { loadTokenizer } from "../../demo/scripted_model/wire/tokenizer.ts";
-import { runAgent } from "../../runners/shared/run_agent.ts";
 import type { Runner } from "../../runners/shared/runner.ts";
 import type { WireApi } from "../../runners/shared/model.ts";
 import { claudeAgent } from "../../runners/claude_agent.ts";
 import { deepAgent } from "../../runners/deep_agent.ts";
 import { openaiAgent } from "../../runners/openai_agent.ts";
 import { planExecute } from "../../runners/plan_execute.ts";
-import { loadMcpConfig } from "@turnspan/turnspan/mcp";
 import { SpanRecorder } from "../../testing/mod.ts";
 import { assertContract } from "../_helpers/contract.ts";
 import { recordingHandler } from "../_helpers/scripted_model.ts";
 import { type DemoLedger, DemoLedgers, drawLedger } from "./_demo_ledger.ts";
 import { DEMO_LEDGERS } from "./_demo_ledgers.ts";
+import { demoAnswer } from "./_demo_answer.ts";
 
 /** Each runner, and whether its requests are the same in every run. */
 const RUNS: readonly {
@@ -52,24 +50,8 @@ async function demoLedgers(
   const { handler, requests } = recordingHandler();
   using recorder = new SpanRecorder();
   await using model = startScriptedModel({ handler });
-  const result = await runAgent(
-    runner,
-    "Why is Chiller 6 drawing more power?",
-    {
-      model: {
-        id: "demo",
-        name: "demo",
-        provider: "demo",
-        api,
-        baseUrl: model.baseUrl,
-        apiKey: "demo",
-      },
-      mcp: await loadMcpConfig(
-        fileURLToPath(import.meta.resolve("../../mcp.json")),
-      ),
-    },
-  );
-  assertEquals(result.error, undefined);
+  const { baseUrl } = model;
+  await demoAnswer(runner, { api, baseUrl });
   assertContract(recorder.spans);
   return new DemoLedgers(recorder.spans, requests, count).all();
 }

@@ -1,13 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { fileURLToPath } from "node:url";
 import type { WireApi } from "../../runners/shared/model.ts";
-import { loadMcpConfig } from "@turnspan/turnspan/mcp";
 import { startScriptedModel } from "../../demo/scripted_model/start.ts";
 import { claudeAgent } from "../../runners/claude_agent.ts";
 import { deepAgent } from "../../runners/deep_agent.ts";
 import { openaiAgent } from "../../runners/openai_agent.ts";
 import { planExecute } from "../../runners/plan_execute.ts";
-import { runAgent } from "../../runners/shared/run_agent.ts";
 import type { Runner } from "../../runners/shared/runner.ts";
 import {
   assertSpanTree,
@@ -23,6 +20,7 @@ import {
   type DemoTurn,
 } from "./_demo_tree.ts";
 import { inConversation } from "./_in_conversation.ts";
+import { demoAnswer } from "./_demo_answer.ts";
 
 /** How each wire format is reached, and what it reports beside the sums. */
 const ROUTES = {
@@ -163,26 +161,12 @@ for (const { runner, api, turns, options } of RUNS) {
   Deno.test(`a demo run of ${runner.name} over ${api} leaves exactly the trace of the contract`, async () => {
     using recorder = new SpanRecorder();
     await using model = startScriptedModel();
-    const result = await runAgent(
-      runner,
-      "Why is Chiller 6 drawing more power?",
-      {
-        model: {
-          id: "demo",
-          name: "demo",
-          provider: "demo",
-          api,
-          baseUrl: model.baseUrl,
-          apiKey: "demo",
-        },
-        mcp: await loadMcpConfig(
-          fileURLToPath(import.meta.resolve("../../mcp.json")),
-        ),
-        runId: "demo-run",
-        scenarioId: "chillers",
-      },
-    );
-    assertEquals(result.error, undefined);
+    const result = await demoAnswer(runner, {
+      api,
+      baseUrl: model.baseUrl,
+      runId: "demo-run",
+      scenarioId: "chillers",
+    });
     assert(result.answer.startsWith("Condenser fouling on Chiller 6"));
     const port = Number(new URL(model.baseUrl).port);
     const route = { runner: runner.name, port, ...ROUTES[api] };

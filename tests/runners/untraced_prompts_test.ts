@@ -1,17 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
-import { fileURLToPath } from "node:url";
 import { startScriptedModel } from "../../demo/scripted_model/start.ts";
-import { loadMcpConfig } from "@turnspan/turnspan/mcp";
 import type { SourceTokens } from "@turnspan/turnspan";
 import type { WireApi } from "../../runners/shared/model.ts";
 import type { AgentResult } from "../../runners/shared/agent_result.ts";
 import type { Runner } from "../../runners/shared/runner.ts";
-import { runAgent } from "../../runners/shared/run_agent.ts";
 import { claudeAgent } from "../../runners/claude_agent.ts";
 import { deepAgent } from "../../runners/deep_agent.ts";
 import { openaiAgent } from "../../runners/openai_agent.ts";
 import { planExecute } from "../../runners/plan_execute.ts";
 import { SpanRecorder } from "../../testing/mod.ts";
+import { demoAnswer } from "./_demo_answer.ts";
 
 const RUNNERS: readonly (readonly [Runner, WireApi])[] = [
   [planExecute, "chat_completions"],
@@ -62,23 +60,5 @@ function rounded(lines: readonly SourceTokens[]): string[] {
 async function answer(runner: Runner, api: WireApi): Promise<AgentResult> {
   await using model = startScriptedModel();
   const { baseUrl } = model;
-  const result = await runAgent(
-    runner,
-    "Why is Chiller 6 drawing more power?",
-    {
-      model: {
-        id: "demo",
-        name: "demo",
-        provider: "demo",
-        api,
-        baseUrl,
-        apiKey: "demo",
-      },
-      mcp: await loadMcpConfig(
-        fileURLToPath(import.meta.resolve("../../mcp.json")),
-      ),
-    },
-  );
-  assertEquals(result.error, undefined);
-  return result;
+  return await demoAnswer(runner, { api, baseUrl });
 }
