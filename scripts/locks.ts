@@ -8,6 +8,7 @@
 /** Each program's lock, and what its graph begins with. */
 const LOCKS: Readonly<Record<string, readonly string[]>> = {
   "locks/claude_agent.lock": ["cli/claude_agent.ts"],
+  "locks/dashboards.lock": ["scripts/dashboards/main.ts"],
   "locks/deep_agent.lock": ["cli/deep_agent.ts"],
   // The first loads the second by a name that nobody can read beforehand.
   "locks/demo.lock": ["cli/demo.ts", "cli/demo/main.ts"],
@@ -48,6 +49,7 @@ async function cache(args: readonly string[]): Promise<void> {
 async function* tests(folder = "tests"): AsyncGenerator<string> {
   if (folder === "tests") {
     yield* ["mod.ts", "bench/recorder_bench.ts", "cli/demo/main.ts"];
+    yield "scripts/dashboards/main.ts";
   }
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     const path = `${folder}/${name}`;

@@ -1,0 +1,109 @@
+import type { Panel } from "./panel.ts";
+import { chats, runs, tools, turns } from "./spansets.ts";
+
+/** What turns of one kind are grouped by, and how a person calls it. */
+const GROUPS = [
+  ["runner", "agent.runner"],
+  ["model", "gen_ai.request.model"],
+  ["agent", "gen_ai.agent.name"],
+  ["conversation", "gen_ai.conversation.id"],
+] as const;
+
+/** Tokens, money and time. */
+export const COST_PANELS: readonly Panel[] = [
+  ...GROUPS.map(([name, attribute]) => tokens(name, attribute)),
+  ...GROUPS.map(([name, attribute]) => cost(name, attribute)),
+  {
+    question: "tokens",
+    title: "Cost by model, as the proxy's spans say",
+    description:
+      "US dollars by model, streamed replies included: the proxy says what those cost on its own spans only, in its newer span set.",
+    draw: "bars",
+    unit: "currencyUSD",
+    targets: [{
+      query:
+        `{ resource.service.name = "litellm" && span.litellm.cost.total != nil } | sum_over_time(span.litellm.cost.total) by (span.gen_ai.request.model) | topk(10)`,
+    }],
+  },
+  {
+    question: "latency",
+    title: "Time of a turn",
+    description:
+      "Half and 95 in 100 of all turns take at most this, by runner.",
+    draw: "lines",
+    unit: "s",
+    targets: [0.5, 0.95].map((quantile) => ({
+      query:
+        `${turns()} | quantile_over_time(duration, ${quantile}) by (span.agent.runner)`,
+    })),
+  },
+  {
+    question: "latency",
+    title: "Time of a tool call",
+    description: "95 in 100 of all calls take at most this, by tool.",
+    draw: "lines",
+    unit: "s",
+    targets: [{
+      query:
+        `${tools()} | quantile_over_time(duration, 0.95) by (span.tool.server, span.tool.name)`,
+    }],
+  },
+  {
+    question: "latency",
+    title: "Time to the first chunk",
+    description:
+      "95 in 100 of all streamed replies begin within this, by model.",
+    draw: "lines",
+    unit: "s",
+    targets: [{
+      query: `${
+        chats("span.gen_ai.response.time_to_first_chunk != nil")
+      } | quantile_over_time(span.gen_ai.response.time_to_first_chunk, 0.95) by (span.gen_ai.request.model)`,
+    }],
+  },
+];
+
+function tokens(name: string, attribute: string): Panel {
+  const some = turns(`span.${attribute} != nil`);
+  return {
+    question: "tokens",
+    title: `Tokens by ${name}`,
+    description:
+      `Prompt and reply tokens by ${name}, each call once, cached tokens included.`,
+    draw: "bars",
+    targets: [
+      {
+        query:
+          `${some} | sum_over_time(span.gen_ai.usage.input_tokens) by (span.${attribute}) | topk(10)`,
+        legend: "prompt",
+      },
+      {
+        query:
+          `${some} | sum_over_time(span.gen_ai.usage.output_tokens) by (span.${attribute}) | topk(10)`,
+        legend: "reply",
+      },
+    ],
+  };
+}
+
+function cost(name: string, attribute: string): Panel {
+  // The runner is on the run alone, which has the sum where all of it is known.
+  const [some, dollars] = name === "runner"
+    ? [runs("span.agent.cost.total_usd != nil"), "agent.cost.total_usd"]
+    : [
+      chats("span.litellm.cost.total != nil", `span.${attribute} != nil`),
+      "litellm.cost.total",
+    ];
+  return {
+    question: "tokens",
+    title: `Cost by ${name}`,
+    description:
+      `US dollars by ${name}, as a LiteLLM proxy says in the headers of a reply; a streamed reply has none.`,
+    draw: "bars",
+    unit: "currencyUSD",
+    targets: [{
+      query:
+        `${some} | sum_over_time(span.${dollars}) by (span.${attribute}) | topk(10)`,
+    }],
+  };
+}

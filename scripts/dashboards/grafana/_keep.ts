@@ -1,0 +1,3 @@
+import "@grafana/lezer-traceql";
+import "@grafana/grafana-foundation-sdk/tempo";
+import "@grafana/grafana-foundation-sdk/dashboard";

@@ -1,0 +1,4 @@
+/** What is written for it, by path. */
+export function jaegerFiles(): Readonly<Record<string, string>> {
+  return {};
+}

@@ -1,0 +1,19 @@
+/**
+ * Writes the dashboards of every backend, and the pictures of them, anew. The
+ * tests compare what is committed with what this makes.
+ *
+ * @module
+ */
+import { dirname } from "node:path/posix";
+import { dashboardFiles } from "./files.ts";
+
+/** Folders that hold nothing but what is written here. */
+const FOLDERS = ["deploy/dashboards", "docs/public/dashboards"];
+
+for (const folder of FOLDERS) {
+  await Deno.remove(folder, { recursive: true }).catch(() => {});
+}
+for (const [path, text] of Object.entries(dashboardFiles())) {
+  await Deno.mkdir(dirname(path), { recursive: true });
+  await Deno.writeTextFile(path, text);
+}
