@@ -20,13 +20,13 @@ export function parseJson(text: string, source: string): unknown {
     const line = lines.length;
     const column = (lines.at(-1) ?? "").length + 1;
     const found = offset >= json.length
-      ? "the text ends"
-      : `found ${
+      ? "unexpected end of the file"
+      : `unexpected ${
         JSON.stringify(String.fromCodePoint(json.codePointAt(offset) ?? 0))
       }`;
     throw new McpConfigError(
       source,
-      `line ${line}, column ${column} is not JSON: ${found} where something else must follow`,
+      `line ${line}, column ${column} is not JSON: ${found}`,
       { place: `${line}:${column}`, cause },
     );
   }

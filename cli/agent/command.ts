@@ -18,7 +18,8 @@ const FLAGS = {
   },
   maxTurns: {
     usage: "--max-turns <n>",
-    help: "turns that the agent may take, plan and summary included",
+    help:
+      "most turns of the run; in plan-execute, the plan and the summary are turns too",
     default: 30,
     read: positiveInteger,
     expects: "It must be a whole number from 1 on",
@@ -26,31 +27,33 @@ const FLAGS = {
   maxInputTokens: {
     usage: "--max-input-tokens <n>",
     help:
-      "input tokens that the run may send, see [Budgets](./budgets.md) (default: no limit)",
+      "most input tokens of the whole run, see [Budgets](./budgets.md) (default: no limit)",
     read: tokens,
     expects: "It must be a whole number from 1 on",
   },
   maxPromptTokens: {
     usage: "--max-prompt-tokens <n>",
-    help: "input tokens that one prompt of it may have (default: no limit)",
+    help: "most input tokens of one prompt (default: no limit)",
     read: tokens,
     expects: "It must be a whole number from 1 on",
   },
   runId: {
     usage: "--run-id <id>",
-    help: "its id, 1 to 128 of `A-Z a-z 0-9 . _ -` (default: a UUID)",
+    help:
+      "the run's id, 1 to 128 characters of `A-Z a-z 0-9 . _ -` (default: a UUID)",
     // It becomes a file's name. "." and ".." would not be one.
     read: (text) => RUN_ID.test(text) && !/^\.+$/.test(text) ? text : undefined,
-    expects: "It must be 1 to 128 of A-Z a-z 0-9 . _ - and no path",
+    expects: "It must be 1 to 128 characters of A-Z a-z 0-9 . _ - and no path",
   },
   scenarioId: {
     usage: "--scenario-id <id>",
-    help: "what the run belongs to, such as a row of an evaluation",
+    help:
+      "the scenario that the run belongs to, such as a row of an evaluation",
   },
   conversationId: {
     usage: "--conversation-id <id>",
     help:
-      "the [conversation](./spans.md#every-span) that it belongs to, a LiteLLM proxy's session",
+      "the [conversation](./spans.md#every-span) that the run belongs to; a LiteLLM proxy gets it as its session",
     read: (text) => text.trim() === "" ? undefined : text,
     expects: "It must not be empty",
   },
@@ -64,7 +67,7 @@ const FLAGS = {
   },
   verbose: {
     usage: "--verbose",
-    help: "print turns, calls and the servers' stderr as they come",
+    help: "print turns, tool calls and the servers' stderr as they happen",
   },
 } as const satisfies Flags;
 
@@ -89,7 +92,7 @@ export function agentCommand(
     description: `Answers a question with an agent that ${summary}.`,
     operand: {
       usage: "<question>",
-      help: "the question; - reads it from stdin",
+      help: "the question, or - to read it from stdin",
     },
     flags: FLAGS,
     after: helpAfter(name, apis),
@@ -104,11 +107,11 @@ Tracing is off unless one of these is set:
   OTEL_EXPORTER_OTLP_ENDPOINT  where to send spans, such as http://localhost:4318
   OTEL_TRACES_FILE             a file to append them to
   OTEL_TRACES_EXPORTER         otlp, console, none
-Prompts and results stay out of spans unless
-OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true. With
-AGENT_TRAJECTORY_DIR set, each result is also written to <dir>/<run id>.json.
+Spans hold no prompts and no results unless
+OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true. If AGENT_TRAJECTORY_DIR
+is set, each result is also written to <dir>/<run id>.json.
 
-The answer goes to stdout, everything else to stderr.
+The answer is printed on stdout, everything else on stderr.
 
 Exit codes: 0 answered, 1 failed, 2 bad usage (nothing was started),
 130 and 143 interrupted.

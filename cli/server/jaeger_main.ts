@@ -37,13 +37,13 @@ Jaeger's API and not its web page, see docs/backends/jaeger.md.`;
 const COMMAND: Command = {
   name: "jaeger",
   description: `\
-Starts Jaeger on this machine, with its traces in memory: a restart forgets
-them. The first time it is built from its Go module, which takes about
-5 minutes on two cores and needs Go. It has Jaeger's API and not its web page.`,
+Starts Jaeger on this machine. It keeps traces in memory, so a restart loses
+them. The first time, it is built from its Go module, which needs Go and takes
+about 5 minutes on two cores. This build has Jaeger's API but not its web page.`,
   flags: {},
   after: `\
-It takes the ports 4318, 4317, 16686 and 16685 of 127.0.0.1, or free ones where
-those are taken, and prints the variables for what sends spans to it.
+It listens on ports 4318, 4317, 16686 and 16685 of 127.0.0.1, or on free ports if
+those are taken, and prints the variables for programs that send it spans.
 
 Exit codes: 1 failed, 2 bad usage, 130 and 143 interrupted.`,
 };

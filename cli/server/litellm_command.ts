@@ -4,23 +4,23 @@ import type { Command } from "../../command_line/command.ts";
 export const LITELLM_COMMAND = {
   name: "litellm",
   description: `\
-Starts a LiteLLM proxy on this machine whose spans join the traces of the
-agents that call it. The first time it is installed into a virtual
-environment of its own, which takes a minute or two and needs Python.`,
+Starts a LiteLLM proxy on this machine. Its spans join the traces of the agents
+that call it. The first time, it is installed into its own virtual environment,
+which needs Python and takes a minute or two.`,
   flags: {
     config: {
       usage: "--config <file>",
       help:
-        "a configuration (default: `deploy/litellm/demo.yaml`: every model of OpenAI and Anthropic whose key is set, and the scripted models `demo` and `demo-claude`)",
+        "a configuration file (default: `deploy/litellm/demo.yaml`: every model of OpenAI and Anthropic whose key is set, and the scripted models `demo` and `demo-claude`)",
     },
   },
   after: `\
-It takes port 4000 of 127.0.0.1, or a free one where that is taken, and prints
-the variables for the agents. From the environment it reads
+It listens on port 4000 of 127.0.0.1, or on a free port if that is taken, and
+prints the variables for the agents. Environment variables that it reads:
   OPENAI_API_KEY, ANTHROPIC_API_KEY  the vendors' keys
-  LITELLM_MASTER_KEY                 what the agents show (default: a new one)
-  OTEL_EXPORTER_OTLP_ENDPOINT        where its spans go (default: http://localhost:4318)
-  LITELLM_OTEL_V2                    true for the newer set of spans
+  LITELLM_MASTER_KEY                 the key that agents send (default: a new one)
+  OTEL_EXPORTER_OTLP_ENDPOINT        where it sends its spans (default: http://localhost:4318)
+  LITELLM_OTEL_V2                    true for the newer span set
 
 Exit codes: 1 failed, 2 bad usage, 130 and 143 interrupted.`,
 } as const satisfies Command;

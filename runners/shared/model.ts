@@ -143,9 +143,9 @@ export function resolveModel(
   const api = apis.find((api) => route.apis.includes(api));
   if (api === undefined) {
     throw new ModelError(
-      `Cannot use model "${id}": it speaks ${
+      `Cannot use model "${id}": it is served over ${
         route.apis.join(" and ")
-      }, and this runner ${
+      }, and this runner uses ${
         apis.join(" and ")
       }. A LiteLLM proxy serves both: --model-id litellm_proxy/<model>`,
       id,

@@ -273,7 +273,7 @@ Deno.test("openai-agent refuses a model that it cannot speak to, and starts noth
   assertEquals([code, stdout, models], [2, "", []]);
   assertEquals(
     stderr,
-    'openai-agent: Cannot use model "anthropic/claude-x": it speaks messages, and this runner chat_completions. A LiteLLM proxy serves both: --model-id litellm_proxy/<model>\n',
+    'openai-agent: Cannot use model "anthropic/claude-x": it is served over messages, and this runner uses chat_completions. A LiteLLM proxy serves both: --model-id litellm_proxy/<model>\n',
   );
   assertEquals(folder.names, ["mcp.json"]);
 });

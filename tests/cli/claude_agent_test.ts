@@ -49,6 +49,6 @@ Deno.test("claude-agent refuses a model that it cannot speak to", async () => {
   assertEquals([code, stdout], [2, ""]);
   assertEquals(
     stderr,
-    'claude-agent: Cannot use model "openai/gpt-x": it speaks chat_completions, and this runner messages. A LiteLLM proxy serves both: --model-id litellm_proxy/<model>\n',
+    'claude-agent: Cannot use model "openai/gpt-x": it is served over chat_completions, and this runner uses messages. A LiteLLM proxy serves both: --model-id litellm_proxy/<model>\n',
   );
 });

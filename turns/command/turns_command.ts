@@ -29,12 +29,12 @@ const flags = (now: number) =>
     sinceMs: {
       usage: "--since <when>",
       help:
-        "only what started since then: `2h`, `7d`, `2026-11-20`, `2026-11-20T14:30`",
+        "only turns that started since then: `2h`, `7d`, `2026-11-20`, `2026-11-20T14:30`",
       read: (text: string) => parseSince(text, now),
     },
     run: {
       usage: "--run <id>",
-      help: "only this run: its id or its trace's, or how it begins",
+      help: "only this run: its run id or trace id, or the beginning of one",
       // As copied from a table that had no room for the whole id.
       read: (text: string) => notEmpty(text).replace(/…$/, ""),
     },
@@ -45,7 +45,7 @@ const flags = (now: number) =>
     ledger: {
       usage: "--ledger",
       help:
-        "draw the run as a table: a line a source, a column a turn (with `--run`)",
+        "draw the run as a table, a line a source and a column a turn (with `--run`)",
     },
     by: {
       usage: "--by <what>",
@@ -56,45 +56,46 @@ const flags = (now: number) =>
     top: {
       usage: "--top <n>",
       help:
-        "how many turns to list (10 unless given), or with `--by` lines (40, and all as JSON)",
+        "how many turns to list (default: 10); with `--by`, how many lines (default: 40, and all with `--json`)",
       read: atLeastOne,
     },
     check: {
       usage: "--check <file>",
-      help: "compare with a baseline: exit code 1 where prompts are over it",
+      help: "compare with a baseline; exit code 1 if prompts are over it",
       read: fileName,
     },
     update: {
       usage: "--update <file>",
-      help: "write that baseline: by runner, agent and turn",
+      help: "write the baseline for `--check`, by runner, agent and turn",
       read: fileName,
     },
     tolerance: {
       usage: "--tolerance <percent>",
       help:
-        "how much over the baseline is fine (default: `10%`, and 0 where the demo's model answered)",
+        "how far over the baseline is allowed (default: `10%`, and 0 for runs of the demo's model)",
       read: parseTolerance,
     },
     maxPrompt: {
       usage: "--max-prompt <tokens>",
-      help: "exit code 1 where a prompt has more tokens: `14k`",
+      help: "exit code 1 if a prompt has more tokens than this: `14k`",
       read: parseTokens,
     },
     maxGrowth: {
       usage: "--max-growth <tokens>",
-      help: "exit code 1 where a prompt grew by more from one turn to the next",
+      help:
+        "exit code 1 if a prompt grew by more tokens from one turn to the next",
       read: parseTokens,
     },
     maxSource: {
       usage: "--max-source <source=tokens>",
       help:
-        "exit code 1 where a prompt holds more of a source: `iot/history=5k`; may be given several times",
+        "exit code 1 if a prompt holds more tokens of a source: `iot/history=5k`; can be repeated",
       read: parseSourceLimits,
       repeats: true,
     },
     maxTotal: {
       usage: "--max-total <tokens>",
-      help: "exit code 1 where a run sent more input tokens in all",
+      help: "exit code 1 if a run sent more input tokens in all",
       read: parseTokens,
     },
     json: { usage: "--json", help: "print JSON" },
@@ -110,48 +111,48 @@ export interface TurnsArgs extends Values<TurnsFlags> {
 
 const details = ({ turns, elsewhere }: TypedAs) =>
   `\
-Where it reads: the files and folders named (of a folder its .jsonl, .ndjson and
+What is read: the files and folders named (from a folder, its .jsonl, .ndjson and
 .json files), else the file in OTEL_TRACES_FILE, else .turnspan/demo.jsonl, which
-"deno task demo" writes. Files are OTLP/JSON, one {"resourceSpans":[…]} a line;
-what Tempo, Jaeger's API and Java write of OTLP is read too, also packed with gzip.
+"deno task demo" writes. A file is OTLP/JSON with one {"resourceSpans":[…]} a line.
+What Tempo, Jaeger's API and the Java SDK write is read too, and so is gzip.
 
-What it lists: every agent.turn, and every model call by the OpenTelemetry GenAI
-conventions that no turn holds. A call that agent and proxy both report is listed
-once. GROWTH is tokens against the turn before; GREW BY is whose content was most
-of what was new, and of an earlier turn where most of the prompt came in that one;
-of a first turn it is what most of the prompt is.
+What is listed: every agent.turn, and every model call by the OpenTelemetry GenAI
+conventions that is in no turn. A call that both the agent and a proxy report is
+listed once. GROWTH is the difference in tokens to the turn before. GREW BY names
+the source of most of the new content, with an earlier turn where most of the
+prompt came in that turn; for a first turn it names the largest part of the prompt.
 
-It answers first: the largest turn and what it is made of, and what its run's
-costliest source came to over its life. --by adds up instead: input tokens over
-every call that held them, the share, how many calls those were, the turn in which
-it came, and most turns in a row that held it. --ledger draws one run, a line a
-source and a column a turn; neighbouring turns are one column where there is no
-room, with their sum.
+Above the list stands the answer: the largest turn, what it is made of, and what
+the costliest source of its run came to. --by lists totals instead: input tokens,
+their share, in how many calls the source was, the turn in which it came, and the
+most turns in a row that held it. --ledger draws one run with a line a source and
+a column a turn; where there is no room, neighbouring turns share a column.
 
 --json prints {"version":1,"sources","spansRead","turns":[…]}. A turn has kind
 ("turn" or "chat"), traceId, spanId, startTime, durationMs, promptTokens and, where
 known, agentSpanId, runId, runner, agent, turn, phase, model, outputTokens,
 growthTokens, bytes ({instructions, tools, messages, results}), grewBy, grewByBytes,
-grewByTokens, tokens (the same parts as bytes), sources ([{source, tokens}]), basis, partial,
-cacheReadTokens, cacheExpectedTokens, cacheBrokenBy, costUsd, outputCostUsd,
-cacheReadCostUsd, cameIn ({turn,
-growthTokens, grewBy, grewByBytes, grewByTokens}: the earlier turn that most of
-the prompt came in) and error. The page of the command has what --by and --ledger
-print as JSON.
+grewByTokens, tokens (the same parts as bytes), sources ([{source, tokens}]), basis,
+partial, cacheReadTokens, cacheExpectedTokens, cacheBrokenBy, costUsd, outputCostUsd,
+cacheReadCostUsd, cameIn ({turn, growthTokens, grewBy, grewByBytes, grewByTokens}:
+the earlier turn in which most of the prompt came) and error. The Command line page
+describes the JSON of --by and --ledger.
 
-turns diff <a> <b> [paths...] compares two runs, turn by turn and source by source:
-by their ids or how those begin, or two files, of each kind of run the last one.
+turns diff <a> <b> [paths...] compares two runs turn by turn and source by source.
+Name runs by their ids or the beginnings of them, or name two files: then the last
+run of each runner and scenario is compared.
 
-In CI, --update writes a baseline into a file that is committed, and --check
-compares with it; --max-prompt and its kin need none. A line each says what is
-over, where and by how much, and GitHub Actions gets annotations.
+In CI, --update writes a baseline to a file that you commit, and --check compares
+with it. --max-prompt, --max-growth, --max-source and --max-total need no baseline.
+Each violation is a line that says what is over, where, and by how much; on GitHub
+Actions it is an annotation too.
 
-Exit codes: 0 turns were found, or there are turns and none passes the filters;
-1 there are no turns or no such run, or something is over a baseline or a limit;
-2 bad usage, or a file cannot be read or written.
+Exit codes: 0 success, also if no turn passes the filters; 1 there are no turns or
+no such run, or something is over a baseline or a limit; 2 bad usage, or a file
+cannot be read or written.
 
 Examples: the ten largest prompts, the large ones of the week, one run as a tree,
-the largest as JSON, two runs side by side, and a gate
+the largest as JSON, two runs compared, and a gate
   ${turns}
   ${turns} --over 14k --since 7d traces/
   ${turns} --run 3f2a --tree
@@ -171,7 +172,7 @@ export function turnsCommand(now: number): Command<TurnsFlags> {
   return {
     name: "turns",
     description:
-      "Which turn sent the largest prompt, and what made it grow: lists turns of traced agent runs by prompt size, the largest first.",
+      "Shows which turn sent the largest prompt and what made it grow. Lists the turns of traced agent runs by prompt size, largest first.",
     operand: { usage: "[paths...]", help: "files and folders to read" },
     flags: flags(now),
     after: details(typedAs()),

@@ -89,7 +89,7 @@ Deno.test("parseMcpConfig() names the line and the column of what is not JSON", 
   assertEquals(
     refusal('{\n  "mcpServers": nope }').message,
     'Cannot use "/etc/agent/mcp.json": line 2, column 17 is not JSON: ' +
-      'found "n" where something else must follow',
+      'unexpected "n"',
   );
 });
 
