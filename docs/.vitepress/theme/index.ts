@@ -1,4 +1,9 @@
 import DefaultTheme from "vitepress/theme";
+import { h } from "vue";
+import { homeAnswer } from "./home_answer.ts";
 import "./tables.css";
 
-export default DefaultTheme;
+export default {
+  extends: DefaultTheme,
+  Layout: () => h(DefaultTheme.Layout, null, { "home-hero-image": homeAnswer }),
+};
