@@ -9,7 +9,10 @@ import "./home_answer.css";
  */
 export function homeAnswer(): VNode {
   return h("figure", { class: "home-answer" }, [
-    h("figcaption", "$ deno task turns scripts/dashboards/traces/demo.jsonl --run 1400fe29 --ledger"),
+    h(
+      "figcaption",
+      "$ deno task turns scripts/dashboards/traces/demo.jsonl --run 1400fe29 --ledger",
+    ),
     h("pre", { class: "wide", innerHTML: wide }),
     h("pre", { class: "narrow", innerHTML: narrow }),
   ]);
