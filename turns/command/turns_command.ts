@@ -50,7 +50,7 @@ const flags = (now: number) =>
     by: {
       usage: "--by <what>",
       help:
-        "add up tokens by `source`, `server`, `tool`, `agent`, `turn` or `run`",
+        "add up tokens by `source`, `server`, `tool`, `agent`, `turn`, `run`, `runner`, `model` or `conversation`",
       read: billBy,
     },
     top: {
@@ -130,7 +130,7 @@ a column a turn; where there is no room, neighbouring turns share a column.
 
 --json prints {"version":1,"sources","spansRead","turns":[…]}. A turn has kind
 ("turn" or "chat"), traceId, spanId, startTime, durationMs, promptTokens and, where
-known, agentSpanId, runId, runner, agent, turn, phase, model, outputTokens,
+known, agentSpanId, runId, runner, agent, turn, phase, conversation, model, outputTokens,
 growthTokens, bytes ({instructions, tools, messages, results}), grewBy, grewByBytes,
 grewByTokens, tokens (the same parts as bytes), sources ([{source, tokens}]), basis,
 partial, cacheReadTokens, cacheExpectedTokens, cacheBrokenBy, costUsd, outputCostUsd,
@@ -179,7 +179,10 @@ export function turnsCommand(now: number): Command<TurnsFlags> {
   };
 }
 
-const BILLS = ["source", "server", "tool", "agent", "turn", "run"] as const;
+const BILLS = [
+  ...["source", "server", "tool", "agent", "turn", "run"] as const,
+  ...["runner", "model", "conversation"] as const,
+];
 
 function billBy(text: string): BillBy {
   const by = BILLS.find((one) => one === text);

@@ -17,6 +17,9 @@ import { wrapped } from "./wrapped.ts";
 function inWords(by: BillBy, { name, agent, runner }: BillLine): string {
   if (by === "source") return `is ${sourceInWords(name)}`;
   if (by === "run") return `was sent by run ${name}`;
+  if (by === "runner") return `was sent by ${name}`;
+  if (by === "model") return `was sent to ${name}`;
+  if (by === "conversation") return `was sent in conversation ${name}`;
   if (by === "agent" || by === "turn") {
     const inside = (by === "turn" ? agent : name) === runner || !runner
       ? ""
@@ -60,6 +63,9 @@ const TITLES: Readonly<Record<BillBy, string>> = {
   agent: "AGENT",
   turn: "TURN",
   run: "RUN",
+  runner: "RUNNER",
+  model: "MODEL",
+  conversation: "CONVERSATION",
 };
 
 /** A beginning of a run's id that tells it from the others. */

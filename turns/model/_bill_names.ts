@@ -1,6 +1,6 @@
 import type { RunTurns } from "./run_turns.ts";
 import type { SourceTokens } from "./source_tokens.ts";
-import type { BillBy, BillName } from "./bill_line.ts";
+import type { BillName, PartBy, WholeBy } from "./bill_line.ts";
 import type { TurnRow } from "./turn_row.ts";
 
 /** The source of input of which no ledger is known. */
@@ -21,7 +21,7 @@ export function sourcesOfTurn(row: TurnRow): readonly SourceTokens[] {
 }
 
 /** Which line of a bill a source is in. */
-export function nameOfSource(source: string, by: BillBy): string {
+export function nameOfSource(source: string, by: PartBy): string {
   if (by === "source" || source === UNKNOWN || source === OTHER) return source;
   const definitions = source.startsWith("tools:");
   const slash = source.indexOf("/");
@@ -30,13 +30,18 @@ export function nameOfSource(source: string, by: BillBy): string {
   return slash < 0 ? "(no server)" : source.slice(0, slash);
 }
 
-/** Which line of a bill by agent, turn or run a turn is in. */
+/** Which line of a bill a whole turn is in. */
 export function nameOfTurn(
   row: TurnRow,
   run: RunTurns,
-  by: "agent" | "turn" | "run",
+  by: WholeBy,
 ): BillName {
   const { runner } = run;
+  if (by === "runner") return { name: runner ?? "(no runner)" };
+  if (by === "model") return { name: row.model ?? "(no model)" };
+  if (by === "conversation") {
+    return { name: row.conversation ?? "(no conversation)" };
+  }
   const agent = row.agent ?? runner ?? "(no agent)";
   const ofRunner = runner === undefined ? {} : { runner };
   if (by === "agent") return { name: agent, ...ofRunner };

@@ -1,5 +1,11 @@
 import { nameOfSource, nameOfTurn, sourcesOfTurn } from "./_bill_names.ts";
-import type { BillBy, BillLine, BillName } from "./bill_line.ts";
+import type {
+  BillBy,
+  BillLine,
+  BillName,
+  PartBy,
+  WholeBy,
+} from "./bill_line.ts";
 import { type BilledTurn, LineSum } from "./_line_sum.ts";
 import type { RunTurns } from "./run_turns.ts";
 import { sourceCosts } from "./source_costs.ts";
@@ -22,12 +28,12 @@ export interface Bill {
   readonly rest: { readonly lines: number; readonly tokens: number };
 }
 
-/** More runs are not told apart: some tens of megabytes. */
+/** More lines are not told apart: some tens of megabytes. */
 const MOST_LINES = 65_536;
 
 /**
  * Adds up runs, one after the other: what each source, server, tool, agent,
- * turn or run came to over its life, in tokens.
+ * turn, run, runner, model or conversation came to, in tokens.
  *
  * Everything that speaks of a run's tokens is made from it, the sentence as well
  * as the table, so that two of them cannot disagree. What is held depends on how
@@ -74,6 +80,7 @@ export class BillSum {
       }
     }
     if (this.#by === "run") this.#closeRun(run);
+    if (this.#lines.size > MOST_LINES * 2) this.#forgetSmaller();
   }
 
   /**
@@ -117,13 +124,13 @@ export class BillSum {
     const held = isWhole(by)
       ? [[nameOfTurn(row, run, by), promptTokens] as const]
       : named(sources, by);
-    const costs = costsByName(row, sources, by);
+    const costs = isWhole(by) ? undefined : costsByName(row, sources, by);
     for (const [name, tokens] of held) {
       const line = this.#line(name);
       line.addTurn(turn);
       if (isCounted) line.tokens += tokens;
       if (isWhole(by)) line.addSources(sources);
-      const usd = isWhole(by) ? costUsd : costs.get(name.name);
+      const usd = costs === undefined ? costUsd : costs.get(name.name);
       if (usd !== undefined) line.addCost(usd);
     }
   }
@@ -136,11 +143,14 @@ export class BillSum {
     }
   }
 
-  /** Forgets what is not told of a run that is added, and the smaller runs. */
+  /** Forgets what is not told of a run that is added. */
   #closeRun(run: RunTurns): void {
     const [first] = run.turns;
     if (first !== undefined) this.#line(nameOfTurn(first, run, "run")).close();
-    if (this.#lines.size <= MOST_LINES * 2) return;
+  }
+
+  /** There is no end of runs and conversations: the smaller ones go together. */
+  #forgetSmaller(): void {
     const smaller = [...this.#lines]
       .sort(([, a], [, b]) => b.tokens - a.tokens).slice(MOST_LINES);
     for (const [key, { tokens }] of smaller) {
@@ -175,14 +185,14 @@ export function billOf(runs: Iterable<RunTurns>, by: BillBy): Bill {
 }
 
 /** Whether each turn is wholly of one line. */
-function isWhole(by: BillBy): by is "agent" | "turn" | "run" {
-  return by === "agent" || by === "turn" || by === "run";
+function isWhole(by: BillBy): by is WholeBy {
+  return by !== "source" && by !== "server" && by !== "tool";
 }
 
 /** Sources by the line that they are in. */
 function named(
   sources: readonly SourceTokens[],
-  by: BillBy,
+  by: PartBy,
 ): (readonly [BillName, number])[] {
   const tokensOf = new Map<string, number>();
   for (const { source, tokens } of sources) {
@@ -197,7 +207,7 @@ function named(
 function costsByName(
   row: TurnRow,
   sources: readonly SourceTokens[],
-  by: BillBy,
+  by: PartBy,
 ): ReadonlyMap<string, number> {
   const usd = sourceCosts(row, sources) ?? [];
   const costs = new Map<string, number>();

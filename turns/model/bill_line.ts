@@ -1,7 +1,19 @@
 import type { SourceTokens } from "./source_tokens.ts";
 
 /** What a bill has a line for each of. */
-export type BillBy = "source" | "server" | "tool" | "agent" | "turn" | "run";
+export type BillBy = PartBy | WholeBy;
+
+/** What a part of a prompt is of. */
+export type PartBy = "source" | "server" | "tool";
+
+/** What a whole turn is of. */
+export type WholeBy =
+  | "agent"
+  | "turn"
+  | "run"
+  | "runner"
+  | "model"
+  | "conversation";
 
 /** What a line is about. */
 export interface BillName {
@@ -41,6 +53,6 @@ export interface BillLine extends BillName {
   readonly turnsInARow?: number;
   /** An estimate in dollars, where a proxy said what calls cost. */
   readonly costUsd?: number;
-  /** The largest source, of an agent, a turn or a run. */
+  /** The largest source, where whole turns are added up. */
   readonly topSource?: SourceTokens;
 }

@@ -68,7 +68,8 @@ class Gathered implements Visitor {
 }
 
 /**
- * Adds up what turns sent, by source, server, tool, agent, turn or run.
+ * Adds up what turns sent: by source, server, tool, agent, turn, run, runner,
+ * model or conversation.
  *
  * A trace is held whole until it is added, since a call that a turn or another
  * call reports must not be counted again, in whatever order and from however

@@ -123,6 +123,7 @@ export function rowOf(span: Span, kind: "turn" | "chat"): TurnRow {
     agent: text(span, "gen_ai.agent.name"),
     turn: turn ? number(span, "turn.index") : undefined,
     phase: text(span, "turn.phase"),
+    conversation: text(span, "gen_ai.conversation.id"),
     model: text(span, "gen_ai.request.model") ??
       text(span, "gen_ai.response.model"),
     promptTokens,

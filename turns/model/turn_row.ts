@@ -49,6 +49,8 @@ export interface TurnRow {
   readonly turn?: number;
   /** The turn's phase, where its runner has phases. */
   readonly phase?: string;
+  /** The conversation that it belongs to, where a span says. */
+  readonly conversation?: string;
   /** The model that was asked. */
   readonly model?: string;
   /** How many tokens the prompt had, cached ones included. */

@@ -120,9 +120,42 @@ Deno.test("billOf() adds up agents, turns and runs whole", () => {
   });
 });
 
+Deno.test("billOf() adds up runners, models and conversations whole", () => {
+  const named = (conversation: string, model: string) =>
+    RUN.turns.map((row) => ({ ...row, conversation, model }));
+  const runs = [
+    { ...RUN, turns: named("a", "gpt-5") },
+    { ...RUN, turns: named("b", "gpt-5"), runner: "other", traceId: "u" },
+    RUN,
+  ];
+  const names = (by: BillBy) =>
+    billOf(runs, by).lines.map(({ name, tokens, calls }) => [
+      name,
+      tokens,
+      calls,
+    ]);
+  assertEquals(names("runner"), [["main", 4420, 12], ["other", 2210, 6]]);
+  assertEquals(names("model"), [["gpt-5", 4420, 12], ["(no model)", 2210, 6]]);
+  assertEquals(names("conversation"), [
+    ["a", 2210, 6],
+    ["b", 2210, 6],
+    ["(no conversation)", 2210, 6],
+  ]);
+});
+
 Deno.test("every billOf() adds up to what was sent, and to the same calls", () => {
-  const all = ["source", "server", "tool", "agent", "turn", "run"] as const;
-  for (const by of all satisfies readonly BillBy[]) {
+  const all: Record<BillBy, true> = {
+    source: true,
+    server: true,
+    tool: true,
+    agent: true,
+    turn: true,
+    run: true,
+    runner: true,
+    model: true,
+    conversation: true,
+  };
+  for (const by of Object.keys(all) as BillBy[]) {
     const { tokens, calls, lines } = billOf([RUN], by);
     const sum = lines.reduce((sum, { tokens }) => sum + tokens, 0);
     assertEquals([sum, tokens, calls], [2210, 2210, 6], by);
