@@ -103,12 +103,14 @@ Deno.test("docs/backends/jaeger.md can be followed word for word", async (t) => 
 
     await using all = type(ofAll, "bills");
     assertEquals(await all.ended(), 0);
-    // Each of its five commands.
+    // Each of its commands.
     await all.until(/^Turn 3 of data_analyst .* sent the largest prompt/m);
     await all.until(/^SOURCE .*\niot\/history +47,480 /m);
     await all.until(/^TOOL .*\niot\/history +47,480 /m);
     await all.until(/^AGENT .*\ndata_analyst /m);
     await all.until(/^RUN +RUNNER .*\n\S+ +deep_agent +86,942 /m);
+    await all.until(/^MODEL .*\ndemo +86,942 /m);
+    await all.until(/^CONVERSATION .*\n\(no conversation\) +86,942 /m);
   });
 
   await t.step("Ctrl-C stops it", async () => {
