@@ -51,6 +51,7 @@ function compareList(
   operator: Operator,
   wanted: Value,
 ): boolean {
+  if (items.some(({ type }) => type !== wanted.type)) return false;
   const negated = { "!=": "=", "!~": "=~" } as const;
   if (operator === "!=" || operator === "!~") {
     return !items.some((item) => compare(item, negated[operator], wanted));
