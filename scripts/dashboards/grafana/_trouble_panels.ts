@@ -1,5 +1,5 @@
 import type { Panel } from "./panel.ts";
-import { chats, invokes, runs, select, tools, turns } from "./spansets.ts";
+import { agents, chats, runs, select, tools, turns } from "./spansets.ts";
 
 /** What went wrong. */
 export const TROUBLE_PANELS: readonly Panel[] = [
@@ -77,11 +77,11 @@ export const TROUBLE_PANELS: readonly Panel[] = [
     description:
       "Runs, and agents inside them, that ended at their turn limit, by agent.",
     draw: "bars",
-    targets: [runs, invokes].map((some) => ({
+    targets: [{
       query: `${
-        some('span.error.type = "max_turns"')
+        agents('span.error.type = "max_turns"')
       } | count_over_time() by (span.gen_ai.agent.name)`,
-    })),
+    }],
   },
   {
     question: "budgets",

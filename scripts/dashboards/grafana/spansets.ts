@@ -29,6 +29,10 @@ export const runs = (...conditions: readonly string[]): string =>
 export const invokes = (...conditions: readonly string[]): string =>
   spanset('name = "agent.invoke"', ...conditions);
 
+/** Runs, and agents inside them: no proxy has this operation. */
+export const agents = (...conditions: readonly string[]): string =>
+  spanset('span.gen_ai.operation.name = "invoke_agent"', ...conditions);
+
 function spanset(...conditions: readonly string[]): string {
   return `{ ${[SERVICE, ...conditions].join(" && ")} }`;
 }

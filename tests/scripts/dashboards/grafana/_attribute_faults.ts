@@ -107,6 +107,8 @@ function matched(comparisons: readonly Comparison[]): Matched | undefined {
     .filter((one) => has(`name = "${one}"`));
   if (others.length > 0) return undefined;
   if (role !== undefined) return role;
+  // Runs as well, which have all that agents inside have.
+  if (has('span.gen_ai.operation.name = "invoke_agent"')) return "agent.invoke";
   // A proxy has the operation on its spans too, but no turn.
   if (
     has('span.gen_ai.operation.name = "chat"') && has("span.turn.index != nil")

@@ -22,6 +22,7 @@ const failed = (span: Span) => span.failed;
 const turns = (span: Span) => span.name === "agent.turn";
 const runs = (span: Span) => span.name === "agent.run";
 const invokes = (span: Span) => span.name === "agent.invoke";
+const agents = (span: Span) => runs(span) || invokes(span);
 const tools = (span: Span) => span.name === "tool.call";
 const chats = (span: Span) => text(span, "gen_ai.operation.name") === "chat";
 /** Whether it took any time: Tempo has no quantile of what took none. */
@@ -106,9 +107,7 @@ export const SERIES: Readonly<Record<string, readonly Count[]>> = {
     totals(size, ["tool.server", "tool.name", "error.type"], tools, failed),
   ],
   "Most turns": [totals(max("turn.index"), ["agent.runner"], turns)],
-  "Turn limits": [runs, invokes].map((some) =>
-    totals(size, [AGENT], some, failedBy("max_turns"))
-  ),
+  "Turn limits": [totals(size, [AGENT], agents, failedBy("max_turns"))],
   "Budget stops": [
     totals(size, ["agent.runner"], runs, failedBy("token_budget")),
   ],

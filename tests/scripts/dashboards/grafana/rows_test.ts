@@ -68,8 +68,7 @@ Deno.test("every panel shows something of at least one trace", () => {
   const empty = PANELS.filter(({ targets }: Panel) =>
     !targets.every(({ query }) => CASES.some((one) => holds(query, one)))
   );
-  // An agent inside has no turn limit of its own in what is run here.
-  assertEquals(empty.map(({ title }) => title), ["Turn limits"]);
+  assertEquals(empty.map(({ title }) => title), []);
 });
 
 /** The spans of a search, or the numbers of a metric by their labels. */
