@@ -6,7 +6,7 @@ import { stateFolder } from "../../servers/process/state_folder.ts";
 import { jaegerSearch } from "../_helpers/jaeger_search.ts";
 import { Clone } from "../_helpers/clone.ts";
 import { e2eEnvironment } from "./_environment.ts";
-import { placed, shellBlocks } from "./_page.ts";
+import { placed, shellBlocks } from "../_helpers/page.ts";
 import { Terminal } from "./_terminal.ts";
 
 const { logs } = e2eEnvironment();

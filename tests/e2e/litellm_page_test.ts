@@ -8,7 +8,7 @@ import { assertNested } from "./_assert_nested.ts";
 import { e2eEnvironment, SPAN_SETS, type SpanSet } from "./_environment.ts";
 import { readTrace, settled } from "./_jaeger_traces.ts";
 import { isModelCall } from "./_nesting.ts";
-import { placed, shellBlocks } from "./_page.ts";
+import { placed, shellBlocks } from "../_helpers/page.ts";
 import { proxyEnv } from "./_proxy_env.ts";
 import { Terminal } from "./_terminal.ts";
 

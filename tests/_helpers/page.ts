@@ -1,7 +1,8 @@
 import { fail } from "@std/assert";
 
 /**
- * The shell blocks of a page of the site, below one of its headings.
+ * The shell blocks of a page of the site, below one of its headings. Of a group
+ * of blocks, the one for Deno.
  *
  * @param page The page's text.
  * @param heading The heading, without its `#`.
@@ -12,7 +13,7 @@ export function shellBlocks(page: string, heading: string): string[] {
   const section = page.split(/^#+ /m).find((text) =>
     text.startsWith(`${heading}\n`)
   );
-  const blocks = section?.matchAll(/^```sh\n(.*?)^```$/gms) ?? [];
+  const blocks = section?.matchAll(/^```sh(?: \[Deno\])?\n(.*?)^```$/gms) ?? [];
   const scripts = [...blocks].map(([, script = ""]) => script);
   if (scripts.length === 0) fail(`no shell block below "${heading}"`);
   return scripts;
