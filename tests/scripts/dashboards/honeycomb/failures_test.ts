@@ -19,11 +19,12 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   "Costliest source of an agent inside": [
     "researcher | tools:local | 4460 | 1",
   ],
-  "Tokens that could be read from the cache": ["39290 | 21760 | 230750"],
+  "Tokens that could be read from the cache": ["39290 | 21760 | 231010"],
   "Turns that broke the cache": [
     "loop | loop | 3 | model | 22000 | 0 | 0 | -",
     "loop | loop | 2 | tools:local | 21000 | 0 | 0 | -",
     "plan_execute | plan_execute | 2 | output_schema | 100 | 0 | - | -",
+    "small_loop | small_loop | 2 | tools:local | 140 | 0 | 0 | -",
     "plan_execute | plan_execute | 3 | user | 100 | 90 | - | -",
   ],
   "Tokens by conversation": ["talk | 8850 | 50 | 5"],
@@ -34,7 +35,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "Runs of many turns": ["loop | loop | 26 | 700"],
   "One tool, many calls": ["web | search | 12"],
-  "Most turns": ["loop | 26", "plan_execute | 3"],
+  "Most turns": ["loop | 26", "plan_execute | 3", "small_loop | 2"],
   "Turn limits": ["agent.run | plan_execute | 1"],
   "Runs that a budget stopped": [
     "loop | tools:local | 1300 | 20 | 700 | 3 | 892",
