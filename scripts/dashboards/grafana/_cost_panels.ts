@@ -51,15 +51,18 @@ export const COST_PANELS: readonly Panel[] = [
   {
     question: "latency",
     title: "Time to the first chunk",
-    description:
-      "95 in 100 of all streamed replies begin within this, by model.",
+    description: "How long streamed replies took to begin, by model.",
     draw: "lines",
     unit: "s",
-    targets: [{
+    // Tempo has no quantiles of what is no duration and no whole number.
+    targets: [["avg", "average"], ["max", "longest"]].map((
+      [operation, legend = ""],
+    ) => ({
       query: `${
         chats("span.gen_ai.response.time_to_first_chunk != nil")
-      } | quantile_over_time(span.gen_ai.response.time_to_first_chunk, 0.95) by (span.gen_ai.request.model)`,
-    }],
+      } | ${operation}_over_time(span.gen_ai.response.time_to_first_chunk) by (span.gen_ai.request.model)`,
+      legend,
+    })),
   },
 ];
 

@@ -1,0 +1,111 @@
+import type { LoopRun, LoopTurn } from "./_run_loop.ts";
+
+const SEARCH = { name: "search", server: "web", result: "nothing" };
+
+/** 26 turns: 12 calls of one tool, 7 and 6 of two others. */
+const CIRCLE: readonly LoopTurn[] = [
+  ...Array.from({ length: 25 }, (_, place) => ({
+    input: 200 + 20 * place,
+    calls: [
+      place % 2 === 1
+        ? SEARCH
+        : { name: place % 4 === 0 ? "open" : "close", server: "web" },
+    ],
+  })),
+  { input: 700 },
+];
+
+/** Runs that fail each in its way. */
+export function failingRuns(): LoopRun[] {
+  const cancelled = new AbortController();
+  return [
+    {
+      runId: "failing-tools",
+      turns: [
+        {
+          input: 300,
+          calls: [
+            { name: "read", server: "files", error: "no such file" },
+            { name: "parse", thrown: new TypeError("no JSON") },
+          ],
+        },
+        {
+          input: 400,
+          calls: [{ name: "read", server: "files", error: "no such folder" }],
+        },
+        { input: 500 },
+      ],
+    },
+    { runId: "gives-up", turns: [{ input: 150 }, { failures: 3 }] },
+    {
+      runId: "tries-again",
+      conversationId: "talk",
+      turns: [{ failures: 1, input: 250 }],
+    },
+    {
+      runId: "token-budget",
+      budget: { inputTokens: 1_000 },
+      turns: [600, 700, 800].map((input) => ({ input, calls: [SEARCH] })),
+    },
+    { runId: "circle", model: "gpt-5-mini", turns: CIRCLE },
+    {
+      runId: "broken-cache",
+      turns: [
+        { input: 2_000, calls: [SEARCH] },
+        { input: 2_100, calls: [SEARCH], tools: ["open", "search"] },
+        {
+          input: 2_200,
+          calls: [SEARCH],
+          tools: ["open", "search"],
+          model: "gpt-5-mini",
+        },
+        {
+          input: 2_300,
+          cached: 2_176,
+          tools: ["open", "search"],
+          model: "gpt-5-mini",
+        },
+      ],
+    },
+    {
+      runId: "cancelled",
+      signal: cancelled.signal,
+      turns: [{
+        input: 350,
+        calls: [{ name: "wait", cancels: cancelled }],
+      }],
+    },
+    {
+      runId: "agents-inside",
+      conversationId: "talk",
+      turns: [
+        {
+          input: 1_000,
+          calls: [{
+            name: "task",
+            result: "found it",
+            agent: {
+              name: "researcher",
+              turns: [{ input: 3_000, calls: [SEARCH] }, { input: 3_500 }],
+            },
+          }],
+        },
+        { input: 1_100 },
+      ],
+    },
+    {
+      runId: "large-prompt",
+      turns: [
+        {
+          input: 900,
+          calls: [{
+            name: "dump",
+            server: "files",
+            result: "one row of a table\n".repeat(9_000),
+          }],
+        },
+        { input: 50_000, output: 20 },
+      ],
+    },
+  ];
+}
