@@ -30,7 +30,7 @@ const CONFIG = fileURLToPath(
   import.meta.resolve("../../deploy/jaeger/config.yaml"),
 );
 const UI_CONFIG = fileURLToPath(
-  import.meta.resolve("../../deploy/jaeger/ui.json"),
+  import.meta.resolve("../../deploy/dashboards/jaeger/ui.json"),
 );
 
 /**

@@ -3,6 +3,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { stateFolder } from "../../servers/process/state_folder.ts";
+import { jaegerSearch } from "../_helpers/jaeger_search.ts";
 import { Clone } from "../_helpers/clone.ts";
 import { e2eEnvironment } from "./_environment.ts";
 import { placed, shellBlocks } from "./_page.ts";
@@ -57,6 +58,20 @@ Deno.test("docs/backends/jaeger.md can be followed word for word", async (t) => 
     assertEquals(await terminal.ended(), 0);
   });
 
+  await t.step("the menu is made one of another service's", async () => {
+    const [adapt = ""] = shellBlocks(PAGE, "The dashboard");
+    await using terminal = type(adapt, "adapt");
+    assertEquals(await terminal.ended(), 0);
+    const { menu } = JSON.parse(
+      await Deno.readTextFile(`${cwd}/deploy/my-ui.json`),
+    );
+    const [{ label, items }] = menu;
+    assertEquals(label, "my-agent");
+    for (const { url } of items) {
+      assertEquals(jaegerSearch(url).service, "my-agent");
+    }
+  });
+
   await t.step("its largest prompts are found", async () => {
     const [search = ""] = shellBlocks(
       PAGE,
@@ -74,6 +89,26 @@ Deno.test("docs/backends/jaeger.md can be followed word for word", async (t) => 
         "turn.prompt.grew_by",
       ]
     ) assert(found.includes(part), part);
+  });
+
+  await t.step("what Jaeger cannot add up is added up", async () => {
+    const [ofRun = "", ofAll = ""] = shellBlocks(
+      PAGE,
+      "What Jaeger cannot add up",
+    );
+    await using one = type(ofRun, "bill", traceId);
+    assertEquals(await one.ended(), 0);
+    await one.until(/^86,942 input tokens in 12 turns; .* is iot\/history/m);
+    await one.until(/^input +86,942 +100 % /m);
+
+    await using all = type(ofAll, "bills");
+    assertEquals(await all.ended(), 0);
+    // Each of its five commands.
+    await all.until(/^Turn 3 of data_analyst .* sent the largest prompt/m);
+    await all.until(/^SOURCE .*\niot\/history +47,480 /m);
+    await all.until(/^TOOL .*\niot\/history +47,480 /m);
+    await all.until(/^AGENT .*\ndata_analyst /m);
+    await all.until(/^RUN +RUNNER .*\n\S+ +deep_agent +86,942 /m);
   });
 
   await t.step("Ctrl-C stops it", async () => {
