@@ -20,11 +20,10 @@ export function contractKind(
   const kinds = new Set(roles.map((role) => typeOf(attribute, role).kind));
   const [kind, ...others] = kinds;
   if (kind === undefined || others.length > 0) {
-    throw new TypeError(
-      `Cannot use "${attribute}": the contract has ${kinds.size} types for it on ${
-        roles.join(", ")
-      }`,
-    );
+    const state = kind === undefined
+      ? "the contract has it on no kind of span"
+      : `the contract has several types for it on ${roles.join(", ")}`;
+    throw new TypeError(`Cannot use "${attribute}": ${state}`);
   }
   return kind;
 }

@@ -3,6 +3,12 @@ import { honeycombFiles } from "./honeycomb/files.ts";
 import { jaegerFiles } from "./jaeger/files.ts";
 import { pictureFiles } from "./pictures/files.ts";
 
+/** Folders that hold nothing but what is made here. */
+export const DASHBOARD_FOLDERS = [
+  "deploy/dashboards",
+  "docs/public/dashboards",
+] as const;
+
 /**
  * Makes every file of the dashboards, and the pictures of them.
  *

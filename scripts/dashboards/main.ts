@@ -5,12 +5,9 @@
  * @module
  */
 import { dirname } from "node:path/posix";
-import { dashboardFiles } from "./files.ts";
+import { DASHBOARD_FOLDERS, dashboardFiles } from "./files.ts";
 
-/** Folders that hold nothing but what is written here. */
-const FOLDERS = ["deploy/dashboards", "docs/public/dashboards"];
-
-for (const folder of FOLDERS) {
+for (const folder of DASHBOARD_FOLDERS) {
   await Deno.remove(folder, { recursive: true }).catch(() => {});
 }
 for (const [path, text] of Object.entries(dashboardFiles())) {

@@ -29,7 +29,7 @@ export const RUN_PANELS: readonly Panel[] = [
     question: "run",
     title: "Runs",
     description:
-      "Copy the run and the trace of a row into the boxes at the top to see that run below.",
+      "The link of a run puts the run and its trace into the boxes at the top, and so shows it below.",
     draw: "table",
     targets: [{
       query: `${runs()} | ${
@@ -80,7 +80,7 @@ export const RUN_PANELS: readonly Panel[] = [
     question: "run",
     title: "Ledger of the run",
     description:
-      "What each source cost over the whole run: sources, and their tokens in the same order. They add up to the run's prompt tokens.",
+      "What each source cost over the whole run: sources, and their tokens in the same order, which add up to the run's prompt tokens. It is Tempo's reply as it is: Grafana's table has no cell for a list.",
     draw: "table",
     targets: [{
       query: `${runs(THIS_RUN)} | ${
@@ -114,7 +114,8 @@ export const RUN_PANELS: readonly Panel[] = [
   {
     question: "run",
     title: "The run's trace",
-    description: "All spans of the trace, a proxy's among them.",
+    description:
+      "All spans of the trace in the box at the top, a proxy's among them. The ledger of each turn is on its span.",
     draw: "trace",
     targets: [{ query: "$trace" }],
   },

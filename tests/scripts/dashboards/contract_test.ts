@@ -23,7 +23,11 @@ Deno.test("contractKind() throws where a kind of span lacks the attribute", () =
     'Cannot use "agent.runner": the contract does not have it on chat',
   );
   assertThrows(() => contractKind("constructor", ["chat"]), TypeError);
-  assertThrows(() => contractKind("turn.index", []), TypeError);
+  assertThrows(
+    () => contractKind("turn.index", []),
+    TypeError,
+    'Cannot use "turn.index": the contract has it on no kind of span',
+  );
 });
 
 Deno.test("contractAllows() knows the values that there can be", () => {

@@ -1,3 +1,0 @@
-import "@grafana/lezer-traceql";
-import "@grafana/grafana-foundation-sdk/tempo";
-import "@grafana/grafana-foundation-sdk/dashboard";
