@@ -16,96 +16,95 @@ const CIRCLE: readonly LoopTurn[] = [
 ];
 
 /** Runs that fail each in its way. */
-export function failingRuns(): LoopRun[] {
-  const cancelled = new AbortController();
-  return [
-    {
-      runId: "failing-tools",
-      turns: [
-        {
-          input: 300,
-          calls: [
-            { name: "read", server: "files", error: "no such file" },
-            { name: "parse", thrown: new TypeError("no JSON") },
-          ],
-        },
-        {
-          input: 400,
-          calls: [{ name: "read", server: "files", error: "no such folder" }],
-        },
-        { input: 500 },
-      ],
-    },
-    { runId: "gives-up", turns: [{ input: 150 }, { failures: 3 }] },
-    {
-      runId: "tries-again",
-      conversationId: "talk",
-      turns: [{ failures: 1, input: 250 }],
-    },
-    {
-      runId: "token-budget",
-      budget: { inputTokens: 1_000 },
-      turns: [600, 700, 800].map((input) => ({ input, calls: [SEARCH] })),
-    },
-    { runId: "circle", model: "gpt-5-mini", turns: CIRCLE },
-    {
-      runId: "broken-cache",
-      turns: [
-        { input: 2_000, calls: [SEARCH] },
-        { input: 2_100, calls: [SEARCH], tools: ["open", "search"] },
-        {
-          input: 2_200,
-          calls: [SEARCH],
-          tools: ["open", "search"],
-          model: "gpt-5-mini",
-        },
-        {
-          input: 2_300,
-          cached: 2_176,
-          tools: ["open", "search"],
-          model: "gpt-5-mini",
-        },
-      ],
-    },
-    {
-      runId: "cancelled",
-      signal: cancelled.signal,
-      turns: [{
-        input: 350,
-        calls: [{ name: "wait", cancels: cancelled }],
-      }],
-    },
-    {
-      runId: "agents-inside",
-      conversationId: "talk",
-      turns: [
-        {
-          input: 1_000,
-          calls: [{
-            name: "task",
-            result: "found it",
-            agent: {
-              name: "researcher",
-              turns: [{ input: 3_000, calls: [SEARCH] }, { input: 3_500 }],
-            },
-          }],
-        },
-        { input: 1_100 },
-      ],
-    },
-    {
-      runId: "large-prompt",
-      turns: [
-        {
-          input: 900,
-          calls: [{
-            name: "dump",
-            server: "files",
-            result: "one row of a table\n".repeat(9_000),
-          }],
-        },
-        { input: 50_000, output: 20 },
-      ],
-    },
-  ];
+export const FAILING_RUNS: readonly LoopRun[] = [
+  {
+    runId: "failing-tools",
+    turns: [
+      {
+        input: 300,
+        calls: [
+          { name: "read", server: "files", error: "no such file" },
+          { name: "parse", thrown: new TypeError("no JSON") },
+        ],
+      },
+      {
+        input: 400,
+        calls: [{ name: "read", server: "files", error: "no such folder" }],
+      },
+      { input: 500 },
+    ],
+  },
+  { runId: "gives-up", turns: [{ input: 150 }, { failures: 3 }] },
+  {
+    runId: "tries-again",
+    conversationId: "talk",
+    turns: [{ failures: 1, input: 250 }],
+  },
+  {
+    runId: "token-budget",
+    budget: { inputTokens: 1_000 },
+    turns: [600, 700, 800].map((input) => ({ input, calls: [SEARCH] })),
+  },
+  { runId: "circle", model: "gpt-5-mini", turns: CIRCLE },
+  {
+    runId: "broken-cache",
+    turns: [
+      { input: 2_000, calls: [SEARCH] },
+      { input: 2_100, calls: [SEARCH], tools: ["open", "search"] },
+      {
+        input: 2_200,
+        calls: [SEARCH],
+        tools: ["open", "search"],
+        model: "gpt-5-mini",
+      },
+      {
+        input: 2_300,
+        cached: 2_176,
+        tools: ["open", "search"],
+        model: "gpt-5-mini",
+      },
+    ],
+  },
+  {
+    runId: "agents-inside",
+    conversationId: "talk",
+    turns: [
+      {
+        input: 1_000,
+        calls: [{
+          name: "task",
+          result: "found it",
+          agent: {
+            name: "researcher",
+            turns: [{ input: 3_000, calls: [SEARCH] }, { input: 3_500 }],
+          },
+        }],
+      },
+      { input: 1_100 },
+    ],
+  },
+  {
+    runId: "large-prompt",
+    turns: [
+      {
+        input: 900,
+        calls: [{
+          name: "dump",
+          server: "files",
+          result: "one row of a table\n".repeat(9_000),
+        }],
+      },
+      { input: 50_000, output: 20 },
+    ],
+  },
+];
+
+/** A run that is cancelled while a tool of it runs. */
+export function cancelledRun(): LoopRun {
+  const cancels = new AbortController();
+  return {
+    runId: "cancelled",
+    signal: cancels.signal,
+    turns: [{ input: 350, calls: [{ name: "wait", cancels }] }],
+  };
 }

@@ -6,7 +6,7 @@ import { SpanRecorder } from "../../../testing/mod.ts";
 import type { Span } from "../../../turns/source/span.ts";
 import { assertContract } from "../../_helpers/contract.ts";
 import { plans, replies, says } from "../../_helpers/replies.ts";
-import { failingRuns } from "./_failing_runs.ts";
+import { cancelledRun, FAILING_RUNS } from "./_failing_runs.ts";
 import { runLoop } from "./_run_loop.ts";
 import { readSpan } from "./traces.ts";
 
@@ -22,7 +22,7 @@ export async function failures(): Promise<Span[]> {
     (request) => handler(request),
   );
   const baseUrl = `http://127.0.0.1:${model.addr.port}/v1`;
-  for (const run of failingRuns()) {
+  for (const run of [...FAILING_RUNS, cancelledRun()]) {
     await runLoop(run, baseUrl, (next) => handler = next);
   }
   handler = replies(() =>
