@@ -4,7 +4,6 @@ import { label } from "./label.ts";
 import { measured } from "./measured.ts";
 import { paragraph } from "./paragraph.ts";
 import { stacked } from "./stacked.ts";
-import { SERIES_COLOURS } from "./style.ts";
 import { valueText } from "./value_text.ts";
 
 /** One bar. */
@@ -13,12 +12,6 @@ export interface Bar {
   readonly value: number;
   /** What else is to be said of it, on a line of its own. */
   readonly note?: string;
-  /**
-   * Which of the colours it has.
-   *
-   * @default {0}
-   */
-  readonly colour?: number;
 }
 
 /** How bars are drawn. */
@@ -61,7 +54,7 @@ function drawBar(
     readonly unit: string | undefined;
   },
 ): Drawing {
-  const { note, colour = 0 } = bar;
+  const { note } = bar;
   const value = valueText(bar.value, unit);
   const taken = measured(value, "strong");
   const above = note === undefined ? 0 : NOTE;
@@ -84,7 +77,7 @@ function drawBar(
       ? []
       : [label(note, { x: 0, y: 13 + NOTE, style: "note", width })]),
     barOf("track", width, 18 + above),
-    barOf(`c${colour % SERIES_COLOURS}`, width * share, 18 + above),
+    barOf("c0", width * share, 18 + above),
   ];
   return { height: ROW + above, body: body.join("") };
 }

@@ -32,12 +32,12 @@ export function drawResults(
       return drawTrace(spans.filter(({ spanId }) => found.has(spanId)), width);
     }
     case "bars":
-      return drawBars(largestFirst(barsOf(panel, results)), { width, ...unit });
+      return drawBars(largestFirst(barsOf(results)), { width, ...unit });
     case "lines":
-      return drawLines(linesOf(panel, results), { width, steps, ...unit });
+      return drawLines(linesOf(results), { width, steps, ...unit });
     case "heatmap":
       return drawHeatmap(
-        linesOf(panel, results),
+        linesOf(results),
         { width, steps },
       );
   }
@@ -52,21 +52,20 @@ function rowsOf(results: readonly Result[]): Rows {
   };
 }
 
-function linesOf(panel: Panel, results: readonly Result[]): Line[] {
-  return results.flatMap((result, index) =>
+function linesOf(results: readonly Result[]): Line[] {
+  return results.flatMap((result) =>
     result.kind === "rows" ? [] : result.series.map((series) => ({
-      label: seriesName(series, panel.targets[index]?.legend),
+      label: seriesName(series),
       values: series.values,
     }))
   );
 }
 
-function barsOf(panel: Panel, results: readonly Result[]): Bar[] {
-  return results.flatMap((result, colour) =>
+function barsOf(results: readonly Result[]): Bar[] {
+  return results.flatMap((result) =>
     result.kind === "rows" ? [] : result.series.map((series) => ({
-      label: seriesName(series, panel.targets[colour]?.legend),
+      label: seriesName(series),
       value: series.values[0] ?? 0,
-      colour,
     }))
   );
 }

@@ -1,17 +1,14 @@
-import { PANELS } from "../grafana/panels.ts";
-import { QUESTIONS } from "../questions.ts";
+import { panelsOf } from "../grafana/panels_of.ts";
+import { type Question, QUESTIONS } from "../questions.ts";
 import type { Picture } from "./draw_picture.ts";
 import { grafanaPanel } from "./grafana_panel.ts";
 
 /** The pictures of Grafana's dashboard: one a question, with its panels. */
 export function grafanaPictures(): Picture[] {
-  return Object.entries(QUESTIONS).map(([name, question]) => {
-    const panels = PANELS.filter((panel) => panel.question === name);
-    return {
-      name: `grafana-${name}`,
-      question,
-      of: "Grafana dashboard, for Tempo and Grafana Cloud",
-      panels: panels.map(grafanaPanel),
-    };
-  });
+  return (Object.keys(QUESTIONS) as Question[]).map((name) => ({
+    name: `grafana-${name}`,
+    question: QUESTIONS[name],
+    of: "Grafana dashboard, for Tempo and Grafana Cloud",
+    panels: panelsOf(name).map(grafanaPanel),
+  }));
 }

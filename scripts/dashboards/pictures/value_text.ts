@@ -1,4 +1,4 @@
-import { count, duration } from "../../../turns/draw/format.ts";
+import { count, duration, size } from "../../../turns/draw/format.ts";
 import type { AttributeValue } from "../../../turns/source/span.ts";
 
 /** Writes a value as a person reads it. Units are named as Grafana names them. */
@@ -14,6 +14,7 @@ export function valueText(
   }
   if (unit === "s") return value === 0 ? "0 s" : duration(value * 1000);
   if (unit === "ms") return value === 0 ? "0 ms" : duration(value);
+  if (unit === "decbytes") return size(value);
   if (unit === "currencyUSD") return `$${value.toFixed(4)}`;
   return Number.isInteger(value) ? count(value) : value.toFixed(2);
 }

@@ -20,9 +20,9 @@ function rowsOf(count: number): Rows {
 
 Deno.test("drawTable() writes thousands apart, and the beginning of an id", () => {
   assertEquals(textsOf(drawTable(rowsOf(1), { width: 600 })), [
-    "run",
-    "turn",
-    "prompt",
+    "Run",
+    "Turn",
+    "Prompt",
     "tokens",
     "4953ba56…",
     "1",

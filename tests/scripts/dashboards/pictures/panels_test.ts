@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { VARIABLES } from "../../../../scripts/dashboards/grafana/panel.ts";
-import { PANELS as GRAFANA } from "../../../../scripts/dashboards/grafana/panels.ts";
+import { panelsOf } from "../../../../scripts/dashboards/grafana/panels_of.ts";
 import { evaluate as askHoneycomb } from "../../../../scripts/dashboards/honeycomb/evaluate.ts";
 import { PANELS as HONEYCOMB } from "../../../../scripts/dashboards/honeycomb/panels.ts";
 import { grafanaPanel } from "../../../../scripts/dashboards/pictures/grafana_panel.ts";
@@ -8,9 +8,14 @@ import { honeycombPanel } from "../../../../scripts/dashboards/pictures/honeycom
 import { jaegerPicture } from "../../../../scripts/dashboards/pictures/jaeger_picture.ts";
 import { recorded } from "../../../../scripts/dashboards/pictures/recorded.ts";
 import { runPicture } from "../../../../scripts/dashboards/pictures/run_picture.ts";
+import {
+  type Question,
+  QUESTIONS,
+} from "../../../../scripts/dashboards/questions.ts";
 import { evaluate } from "../../../../scripts/dashboards/traceql/evaluate.ts";
 import { textsOf } from "./_texts_of.ts";
 
+const GRAFANA = (Object.keys(QUESTIONS) as Question[]).flatMap(panelsOf);
 const SPANS = recorded("demo");
 const WIDTH = 656;
 
