@@ -29,7 +29,10 @@ const HOUR = 3600;
  * ended: the time looked at is longer than the time between two looks.
  */
 const LATELY: RelativeTimeRange = { from: HOUR / 2, to: 0 };
-/** Tempo answers for 24 hours at most unless told otherwise, and rounds up. */
+/**
+ * From 3.0 on Tempo answers for 24 hours at most unless told otherwise, and it
+ * may round up.
+ */
 const TODAY: RelativeTimeRange = { from: 23 * HOUR, to: 0 };
 /** The same hours of the day before. */
 const YESTERDAY: RelativeTimeRange = { from: 47 * HOUR, to: 24 * HOUR };

@@ -95,6 +95,8 @@ function order(
       excludeByName: Object.fromEntries(
         [...hidden].map((name) => [name, true]),
       ),
+      // Without it newer versions leave the columns as they come.
+      fieldOrder: "manual",
       indexByName: Object.fromEntries(shown.map((name, i) => [name, i])),
       renameByName: Object.fromEntries(
         columns.map(({ attribute, heading }) => [attribute, heading]),

@@ -22,7 +22,11 @@ Deno.test("a table shows what its query selects, in that order, and nothing else
   for (const table of asSpans) {
     const query = table.targets[0]?.query;
     const selected = selectedIn(query);
-    const { indexByName = {}, excludeByName = {} } = options(table, "organize");
+    const { indexByName = {}, excludeByName = {}, fieldOrder } = options(
+      table,
+      "organize",
+    );
+    assertEquals(fieldOrder, "manual");
     assertEquals(
       Object.keys(indexByName as object),
       ["Start time", ...selected, "Duration", "Span ID"],
