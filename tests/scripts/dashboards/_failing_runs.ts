@@ -2,14 +2,14 @@ import type { LoopRun, LoopTurn } from "./_run_loop.ts";
 
 const SEARCH = { name: "search", server: "web", result: "nothing" };
 
-/** 26 turns: 12 calls of one tool, 7 and 6 of two others. */
+/** 26 turns: 12 calls of one tool, 10 and 3 of two others. */
 const CIRCLE: readonly LoopTurn[] = [
   ...Array.from({ length: 25 }, (_, place) => ({
     input: 200 + 20 * place,
     calls: [
       place % 2 === 1
         ? SEARCH
-        : { name: place % 4 === 0 ? "open" : "close", server: "web" },
+        : { name: place < 20 ? "open" : "close", server: "web" },
     ],
   })),
   { input: 700 },
@@ -49,17 +49,17 @@ export const FAILING_RUNS: readonly LoopRun[] = [
   {
     runId: "broken-cache",
     turns: [
-      { input: 2_000, calls: [SEARCH] },
-      { input: 2_100, calls: [SEARCH], tools: ["open", "search"] },
+      { input: 20_000, calls: [SEARCH] },
+      { input: 21_000, calls: [SEARCH], tools: ["open", "search"] },
       {
-        input: 2_200,
+        input: 22_000,
         calls: [SEARCH],
         tools: ["open", "search"],
         model: "gpt-5-mini",
       },
       {
-        input: 2_300,
-        cached: 2_176,
+        input: 23_000,
+        cached: 21_760,
         tools: ["open", "search"],
         model: "gpt-5-mini",
       },
@@ -94,7 +94,7 @@ export const FAILING_RUNS: readonly LoopRun[] = [
           result: "one row of a table\n".repeat(9_000),
         }],
       },
-      { input: 50_000, output: 20 },
+      { input: 120_000, output: 20 },
     ],
   },
 ];

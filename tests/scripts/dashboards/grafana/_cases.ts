@@ -25,12 +25,40 @@ export async function cases(): Promise<Case[]> {
     }),
     {
       name: "failures",
-      spans: failed,
+      spans: [...failed, ...ofAProxy(failed)],
       ours: failed,
       variables: variablesFor(failed, ["agent.run_id", "agents-inside"]),
       times: false,
     },
   ];
+}
+
+/** What a proxy would say of the same requests that failed, below each. */
+function ofAProxy(spans: readonly Span[]): Span[] {
+  return spans.filter(({ name, failed }) => name === "POST" && failed)
+    .flatMap((post) => {
+      const { spanId } = post;
+      const server = {
+        ...post,
+        spanId: spanId.replace(/^./, "s"),
+        parentSpanId: spanId,
+        name: "POST /v1/chat/completions",
+        kind: 2,
+        service: "litellm",
+      };
+      return [server, {
+        ...server,
+        spanId: spanId.replace(/^./, "c"),
+        parentSpanId: server.spanId,
+        name: "chat gpt-5",
+        kind: 3,
+        attributes: {
+          "gen_ai.operation.name": "chat",
+          "gen_ai.request.model": "gpt-5",
+          "error.type": "500",
+        },
+      }];
+    });
 }
 
 /** The boxes of the dashboard as they are at first, and one run chosen. */
