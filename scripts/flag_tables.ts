@@ -6,6 +6,7 @@
  */
 import { agentCommand } from "../cli/agent/command.ts";
 import { DEMO_COMMAND } from "../cli/demo/command.ts";
+import { HONEYCOMB_COMMAND } from "../cli/honeycomb/command.ts";
 import { LITELLM_COMMAND } from "../cli/server/litellm_command.ts";
 import type { Command } from "../command_line/command.ts";
 import { knownFlags } from "../command_line/known_flags.ts";
@@ -17,6 +18,7 @@ const PAGE = "docs/command-line.md";
 const COMMANDS: Readonly<Record<string, Command>> = {
   agents: agentCommand("", ""),
   demo: DEMO_COMMAND,
+  honeycomb: HONEYCOMB_COMMAND,
   litellm: LITELLM_COMMAND,
   turns: turnsCommand(0),
 };

@@ -17,6 +17,7 @@ const LOCKS: Readonly<Record<string, readonly string[]>> = {
     "demo/workorders_server.ts",
   ],
   "locks/e2e.lock": ["tests/e2e/main.ts"],
+  "locks/honeycomb.lock": ["cli/honeycomb.ts"],
   "locks/jaeger.lock": ["cli/jaeger.ts"],
   "locks/litellm.lock": ["cli/litellm.ts"],
   "locks/openai_agent.lock": ["cli/openai_agent.ts"],

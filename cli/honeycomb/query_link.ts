@@ -22,6 +22,7 @@ export function queryLink(
   { ui, team, environment }: LinkTarget,
   query: QuerySpec,
 ): string {
+  const [of, within] = [team, environment].map(encodeURIComponent);
   const spec = encodeURIComponent(JSON.stringify(query));
-  return `${ui}/${team}/environments/${environment}?query=${spec}`;
+  return `${ui}/${of}/environments/${within}?query=${spec}`;
 }

@@ -3,6 +3,7 @@ import { startScriptedModel } from "../../demo/scripted_model/start.ts";
 import { planExecute } from "../../runners/plan_execute.ts";
 import { runAgent } from "../../runners/shared/run_agent.ts";
 import type { Runner } from "../../runners/shared/runner.ts";
+import { agentTimeline } from "../_helpers/agent_timeline.ts";
 import { asks, conversation, says } from "../_helpers/conversation.ts";
 import { conversationIds } from "../_helpers/conversation_ids.ts";
 import * as replies from "../_helpers/replies.ts";
@@ -53,6 +54,15 @@ for (const { name, handler, ...tested } of RUNNERS) {
     assertEquals(new Set(ids.flat()), new Set(["c 1 é"]));
     const sent = requests.map(({ headers }) => headers.get(SESSION_ID));
     assertEquals(new Set(sent), new Set(["c 1 é"]));
+  });
+
+  Deno.test(`${name} gives each operation what Honeycomb's Agent Timeline asks for`, async () => {
+    const { spans } = await run({ conversationId: "c-1" });
+
+    const { missing, shown } = agentTimeline(spans);
+    assertEquals(missing, []);
+    // The run, a chat a request, and the call of the tool.
+    assertEquals(shown >= 4, true);
   });
 
   Deno.test(`${name} keeps the conversation from other endpoints`, async () => {

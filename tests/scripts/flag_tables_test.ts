@@ -8,7 +8,7 @@ const page = Deno.readTextFileSync(
 Deno.test("withFlagTables() finds the page as the commands' own tables are", () => {
   assertEquals(withFlagTables(page), page, "Run: deno task docs:flags");
   // A table that has lost its comment is no longer written.
-  for (const name of ["agents", "demo", "turns", "litellm"]) {
+  for (const name of ["agents", "demo", "turns", "litellm", "honeycomb"]) {
     assertStringIncludes(page, `<!-- flags of ${name} -->\n\n| flag `);
   }
 });

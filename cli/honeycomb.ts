@@ -1,0 +1,3 @@
+import { honeycombMain } from "./honeycomb/main.ts";
+
+if (import.meta.main) Deno.exit(await honeycombMain(Deno.args));
