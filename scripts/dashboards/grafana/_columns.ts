@@ -4,45 +4,7 @@ import {
   type SpanRole,
 } from "../../../testing/span_contract.ts";
 import { contractKind } from "../contract.ts";
-
-/** What stands above the column of an attribute. */
-const HEADINGS: Readonly<Record<string, string>> = {
-  "agent.runner": "Runner",
-  "agent.run_id": "Run",
-  "agent.turns": "Turns",
-  "agent.tool_calls": "Tool calls",
-  "agent.usage.input_tokens": "Prompt tokens",
-  "agent.usage.output_tokens": "Reply tokens",
-  "agent.prompt.max_tokens": "Largest prompt",
-  "agent.prompt.max_turn": "Sent by turn",
-  "agent.prompt.top_source": "Costliest source",
-  "agent.prompt.top_source_tokens": "Its tokens",
-  "agent.cost.total_usd": "Cost",
-  "error.type": "Error",
-  "gen_ai.agent.name": "Agent",
-  "gen_ai.conversation.id": "Conversation",
-  "gen_ai.usage.input_tokens": "Prompt tokens",
-  "gen_ai.usage.output_tokens": "Reply tokens",
-  "gen_ai.usage.cache_read.input_tokens": "Read from cache",
-  "gen_ai.usage.cache_write.input_tokens": "Written to cache",
-  "tool.name": "Tool",
-  "tool.result.size": "Result",
-  "tool.server": "Server",
-  "turn.cache.broken_by": "Cache broken by",
-  "turn.cache.expected_tokens": "Same as before",
-  "turn.index": "Turn",
-  "turn.phase": "Phase",
-  "turn.prompt.delta_tokens": "Tokens more",
-  "turn.prompt.grew_by": "Grew by",
-  "turn.prompt.grew_by_tokens": "New tokens of it",
-  "turn.prompt.tokens.instructions": "Instructions",
-  "turn.prompt.tokens.messages": "Messages",
-  "turn.prompt.tokens.results": "Tool results",
-  "turn.prompt.tokens.tools": "Tool definitions",
-  "turn.prompt.tokens_basis": "Found by",
-  "turn.prompt.top_source": "Holds most of",
-  "turn.prompt.top_source_tokens": "Tokens of that",
-};
+import { HEADINGS } from "../headings.ts";
 
 /** Units of numbers that are no tokens, turns or calls, as Grafana names them. */
 const UNITS: Readonly<Record<string, string>> = {

@@ -10,8 +10,8 @@ import { type Question, QUESTIONS } from "../questions.ts";
 import { aboutPanel } from "./_about.ts";
 import { drawPanel } from "./_draw.ts";
 import { type Place, placePanels } from "./_layout.ts";
-import { type Panel, VARIABLES } from "./panel.ts";
-import { PANELS } from "./panels.ts";
+import { VARIABLES } from "./panel.ts";
+import { panelsOf } from "./panels_of.ts";
 
 /**
  * Builds the dashboard: a row a question, with its panels. It is of the classic
@@ -66,22 +66,4 @@ function addPanels(dashboard: DashboardBuilder): void {
 
 function bottom({ y, h }: Place): number {
   return y + h;
-}
-
-/**
- * The panels of a question. Grafana calls a series of Tempo by its labels alone,
- * which are the same in every query of a panel: queries that a legend would tell
- * apart have a panel each.
- */
-function panelsOf(question: Question): Panel[] {
-  return PANELS.filter((panel) => panel.question === question)
-    .flatMap((panel) =>
-      panel.targets.some(({ legend }) => legend !== undefined)
-        ? panel.targets.map((target) => ({
-          ...panel,
-          title: `${panel.title}: ${target.legend}`,
-          targets: [target],
-        }))
-        : [panel]
-    );
 }

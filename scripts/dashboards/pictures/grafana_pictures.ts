@@ -1,0 +1,14 @@
+import { panelsOf } from "../grafana/panels_of.ts";
+import { type Question, QUESTIONS } from "../questions.ts";
+import type { Picture } from "./draw_picture.ts";
+import { grafanaPanel } from "./grafana_panel.ts";
+
+/** The pictures of Grafana's dashboard: one a question, with its panels. */
+export function grafanaPictures(): Picture[] {
+  return (Object.keys(QUESTIONS) as Question[]).map((name) => ({
+    name: `grafana-${name}`,
+    question: QUESTIONS[name],
+    of: "Grafana dashboard, for Tempo and Grafana Cloud",
+    panels: panelsOf(name).map(grafanaPanel),
+  }));
+}

@@ -1,0 +1,12 @@
+import { decodeOtlp } from "../../../turns/source/decode_otlp.ts";
+import type { Span } from "../../../turns/source/span.ts";
+
+/** Names a file of `traces/`. */
+export type Recording = "demo" | "proxy_v1" | "proxy_v2";
+
+/** Reads the spans of a recording. */
+export function recorded(name: Recording): readonly Span[] {
+  const file = new URL(`../traces/${name}.jsonl`, import.meta.url);
+  return Deno.readTextFileSync(file).split("\n").filter((line) => line !== "")
+    .flatMap((line) => decodeOtlp(JSON.parse(line)) ?? []);
+}
