@@ -55,7 +55,9 @@ const RUNS: Readonly<Record<string, SearchedRun>> = {
     does: (run) => callTool(run),
     slow: ["tool.call", 10],
   },
-  "Tools that said so": { does: (run) => callTool(run, "tool_error") },
+  "Tools that reported an error": {
+    does: (run) => callTool(run, "tool_error"),
+  },
   "Tools that timed out": { does: (run) => callTool(run, "timeout") },
   "Tools that do not exist": { does: (run) => callTool(run, "unknown_tool") },
   "Loops: turn 20 reached": { does: (run) => loops(run, 20) },
@@ -70,8 +72,8 @@ const RUNS: Readonly<Record<string, SearchedRun>> = {
   },
   "Model failed: 400, a bad request": { does: (run) => fails(run, 400) },
   "Model failed: 429, too many requests": { does: (run) => fails(run, 429) },
-  "Model failed: 500, the server's fault": { does: (run) => fails(run, 500) },
-  "Model failed: a reply of no known form": {
+  "Model failed: 500, server error": { does: (run) => fails(run, 500) },
+  "Model failed: invalid reply": {
     does: (run) =>
       run.chat(() => {
         throw new InvalidReplyError("no reply");

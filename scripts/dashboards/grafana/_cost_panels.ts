@@ -17,7 +17,7 @@ export const COST_PANELS: readonly Panel[] = [
     question: "tokens",
     title: "Cost by model, as the proxy's spans say",
     description:
-      "US dollars by model, streamed replies included: the proxy says what those cost on its own spans only, in its newer span set.",
+      "US dollars by model, including streamed replies, whose cost is only on the proxy's own spans, in its newer span set.",
     draw: "bars",
     unit: "currencyUSD",
     targets: [{
@@ -28,8 +28,7 @@ export const COST_PANELS: readonly Panel[] = [
   {
     question: "latency",
     title: "Time of a turn",
-    description:
-      "Half and 95 in 100 of all turns take at most this, by runner.",
+    description: "Median and 95th percentile, by runner.",
     draw: "lines",
     unit: "s",
     targets: [0.5, 0.95].map((quantile) => ({
@@ -40,7 +39,7 @@ export const COST_PANELS: readonly Panel[] = [
   {
     question: "latency",
     title: "Time of a tool call",
-    description: "95 in 100 of all calls take at most this, by tool.",
+    description: "95th percentile, by tool.",
     draw: "lines",
     unit: "s",
     targets: [{
@@ -51,7 +50,7 @@ export const COST_PANELS: readonly Panel[] = [
   {
     question: "latency",
     title: "Time to the first chunk",
-    description: "How long streamed replies took to begin, by model.",
+    description: "Time until a streamed reply begins, by model.",
     draw: "lines",
     unit: "s",
     // Tempo has no quantiles of what is no duration and no whole number.

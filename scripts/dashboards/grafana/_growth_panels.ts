@@ -7,7 +7,7 @@ export const GROWTH_PANELS: readonly Panel[] = [
     question: "largest",
     title: "Largest prompts",
     description:
-      "Turns whose prompt has $min_tokens tokens or more: by how much it had grown, what made most of that, and what it holds most of.",
+      "Turns whose prompt has $min_tokens tokens or more: how much it grew, the source of most of the growth, and its largest source.",
     draw: "table",
     sortBy: "gen_ai.usage.input_tokens",
     targets: [{
@@ -40,8 +40,7 @@ export const GROWTH_PANELS: readonly Panel[] = [
   {
     question: "largest",
     title: "What made prompts grow",
-    description:
-      "New tokens, by the source that brought the most of them into the prompt.",
+    description: "New tokens, by the source of most of the growth.",
     draw: "bars",
     targets: [{
       query: `${
@@ -53,7 +52,7 @@ export const GROWTH_PANELS: readonly Panel[] = [
     question: "sources",
     title: "Costliest source of a turn",
     description:
-      "Tokens that the largest source of each turn held, summed over the turns. The smaller sources of a turn are in its ledger, which a backend cannot sum.",
+      "Tokens of the largest source of each turn, summed over the turns. The smaller sources are in the ledger of each turn, which a backend cannot sum.",
     draw: "bars",
     targets: [{
       query: `${
@@ -65,7 +64,7 @@ export const GROWTH_PANELS: readonly Panel[] = [
     question: "sources",
     title: "Costliest source of a run",
     description:
-      "Tokens that the largest source of each run cost until its end, summed over the runs.",
+      "Tokens of the largest source of each run, over all its calls, summed over the runs.",
     draw: "bars",
     targets: [{
       query: `${
@@ -75,7 +74,7 @@ export const GROWTH_PANELS: readonly Panel[] = [
   },
   {
     question: "sources",
-    title: "Costliest source of an agent inside",
+    title: "Costliest source of a sub-agent",
     description:
       "The same for agents that a tool call started, by agent and source.",
     draw: "bars",
@@ -89,7 +88,7 @@ export const GROWTH_PANELS: readonly Panel[] = [
     question: "cache",
     title: "What broke the cache",
     description:
-      "Turns whose prompt did not begin with the whole of the one before, by the source of the first piece that differs.",
+      "Turns whose prompt does not begin with the whole previous prompt, by the source of the first difference.",
     draw: "bars",
     targets: [{
       query: `${
@@ -101,7 +100,7 @@ export const GROWTH_PANELS: readonly Panel[] = [
     question: "cache",
     title: "Tokens that could be read from the cache",
     description:
-      "What the request before began with too, what was read from the cache, and all of the prompt. Where the first two are apart, the cache was lost or was never there.",
+      "Expected: tokens at the beginning of the prompt that are the same as in the previous one. Read: tokens that the provider read from its cache. Prompt: all tokens. If read is below expected, the cache was lost or not used.",
     draw: "lines",
     targets: [
       {
@@ -123,7 +122,7 @@ export const GROWTH_PANELS: readonly Panel[] = [
     question: "cache",
     title: "Turns that broke the cache",
     description:
-      "What broke it, and how many tokens stayed the same before that piece.",
+      "What broke the cache, and how many tokens before it are the same as in the previous prompt.",
     draw: "table",
     sortBy: "gen_ai.usage.input_tokens",
     targets: [{

@@ -8,7 +8,7 @@ export const RUN_PANELS: readonly Panel[] = [
   {
     question: "sizes",
     title: "Prompt sizes over time",
-    description: "How many turns sent a prompt of how many tokens.",
+    description: "Number of turns by the tokens of their prompt.",
     draw: "heatmap",
     targets: [{
       query: `${turns()} | histogram_over_time(span.gen_ai.usage.input_tokens)`,
@@ -52,7 +52,7 @@ export const RUN_PANELS: readonly Panel[] = [
   {
     question: "run",
     title: "Turns of the run",
-    description: "What each turn's prompt held, in tokens, and why it grew.",
+    description: "The parts of each turn's prompt in tokens, and why it grew.",
     draw: "table",
     targets: [{
       query: `${turns(THIS_RUN)} | ${

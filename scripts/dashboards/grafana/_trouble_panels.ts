@@ -35,7 +35,7 @@ export const TROUBLE_PANELS: readonly Panel[] = [
   {
     question: "loops",
     title: "Runs of many turns",
-    description: "Agents that came to turn $max_turns.",
+    description: "Agents that reached turn $max_turns.",
     draw: "table",
     targets: [{
       query: `${turns("span.turn.index = $max_turns")} | ${
@@ -75,7 +75,7 @@ export const TROUBLE_PANELS: readonly Panel[] = [
     question: "loops",
     title: "Turn limits",
     description:
-      "Runs, and agents inside them, that ended at their turn limit, by agent.",
+      "Runs and sub-agents that ended at their turn limit, by agent.",
     draw: "bars",
     targets: [{
       query: `${
@@ -87,7 +87,7 @@ export const TROUBLE_PANELS: readonly Panel[] = [
     question: "budgets",
     title: "Runs that a budget stopped",
     description:
-      "What each had used when its token budget stopped it, and what cost most of that.",
+      "The tokens that each run had used when its budget stopped it, and its costliest source.",
     draw: "table",
     sortBy: "agent.usage.input_tokens",
     targets: [{
@@ -132,7 +132,7 @@ export const TROUBLE_PANELS: readonly Panel[] = [
     question: "errors",
     title: "Failed attempts",
     description:
-      "HTTP requests of model calls that failed, those that were sent again included, by kind of error.",
+      "Failed HTTP requests of model calls, including those that were retried, by kind of error.",
     draw: "bars",
     targets: [{
       query:

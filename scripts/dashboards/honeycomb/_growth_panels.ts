@@ -18,7 +18,7 @@ export const GROWTH_PANELS: readonly Panel[] = [
     question: "largest",
     title: "Largest prompts",
     description:
-      "Turns whose prompt has 14,000 tokens or more, one row each: by how much it had grown, what made most of that, and what it holds most of. For another limit, change the query's WHERE.",
+      "Turns whose prompt has 14,000 tokens or more, one row each: how much it grew, the source of most of the growth, and its largest source. For another limit, change the query's WHERE.",
     draw: "table",
     query: query(
       turns({ column: INPUT, op: ">=", value: 14_000 }),
@@ -76,7 +76,7 @@ export const GROWTH_PANELS: readonly Panel[] = [
     question: "sources",
     title: "Costliest source of a run",
     description:
-      "Tokens that the largest source of each run cost until its end, summed over the runs. The other sources: see the ledger of a run, below.",
+      "Tokens of the largest source of each run, over all its calls, summed over the runs. The other sources: see the ledger of a run, below.",
     draw: "bars",
     query: query(
       runs(has("agent.prompt.top_source")),
@@ -86,7 +86,7 @@ export const GROWTH_PANELS: readonly Panel[] = [
   },
   {
     question: "sources",
-    title: "Costliest source of an agent inside",
+    title: "Costliest source of a sub-agent",
     description:
       "The same for agents that a tool call started, by agent and source. It is part of the run's, too.",
     draw: "bars",
@@ -100,7 +100,7 @@ export const GROWTH_PANELS: readonly Panel[] = [
     question: "cache",
     title: "What broke the cache",
     description:
-      "Turns whose prompt did not begin with the whole of the one before, by the source of the first piece that differs.",
+      "Turns whose prompt does not begin with the whole previous prompt, by the source of the first difference.",
     draw: "bars",
     query: query(turns(has("turn.cache.broken_by")), [calc("COUNT")], {
       breakdowns: ["turn.cache.broken_by"],
@@ -110,7 +110,7 @@ export const GROWTH_PANELS: readonly Panel[] = [
     question: "cache",
     title: "Tokens that could be read from the cache",
     description:
-      "What the request before began with too, what was read from the cache, and all of the prompt. Where the first two are apart, the cache was lost or was never there.",
+      "Expected: tokens at the beginning of the prompt that are the same as in the previous one. Read: tokens that the provider read from its cache. Prompt: all tokens. If read is below expected, the cache was lost or not used.",
     draw: "lines",
     query: query(turns(), [
       calc("SUM", "turn.cache.expected_tokens"),

@@ -7,7 +7,7 @@ export const RUN_PANELS: readonly Panel[] = [
   {
     question: "sizes",
     title: "Prompt sizes over time",
-    description: "How many turns sent a prompt of how many tokens.",
+    description: "Number of turns by the tokens of their prompt.",
     draw: "heatmap",
     query: query(turns(), [calc("HEATMAP", "gen_ai.usage.input_tokens")]),
   },
@@ -53,7 +53,7 @@ export const RUN_PANELS: readonly Panel[] = [
     question: "run",
     title: "Turns of the run",
     description:
-      "What each turn's prompt held, in tokens, and why it grew. Without a filter for a run or a trace it lists the turns of all.",
+      "The parts of each turn's prompt in tokens, and why it grew. Without a filter for a run or a trace it lists the turns of all.",
     draw: "table",
     query: query(
       turns(),

@@ -82,7 +82,7 @@ export const TROUBLE_PANELS: readonly Panel[] = [
     question: "loops",
     title: "Turn limits",
     description:
-      "Runs, and agents inside them, that ended at their turn limit, by agent.",
+      "Runs and sub-agents that ended at their turn limit, by agent.",
     draw: "bars",
     query: query(
       [
@@ -97,7 +97,7 @@ export const TROUBLE_PANELS: readonly Panel[] = [
     question: "budgets",
     title: "Runs that a budget stopped",
     description:
-      "What each had used when its token budget stopped it, and what cost most of that.",
+      "The tokens that each run had used when its budget stopped it, and its costliest source.",
     draw: "table",
     query: query(
       runs(is("error.type", "token_budget")),

@@ -51,7 +51,7 @@ export const SEARCHES: readonly Search[] = [
   },
   // By kind: a search for "error=true" finds nothing in Jaeger 2.13's memory.
   ...[
-    ["said so", "tool_error"],
+    ["reported an error", "tool_error"],
     ["timed out", "timeout"],
     ["do not exist", "unknown_tool"],
   ].map(([how, value = ""]): Search => ({
@@ -83,8 +83,8 @@ export const SEARCHES: readonly Search[] = [
   ...[
     ["400, a bad request", "400"],
     ["429, too many requests", "429"],
-    ["500, the server's fault", "500"],
-    ["a reply of no known form", "invalid_reply"],
+    ["500, server error", "500"],
+    ["invalid reply", "invalid_reply"],
   ].map(([why, value = ""]): Search => ({
     questions: ["errors"],
     label: `Model failed: ${why}`,

@@ -62,7 +62,7 @@ export const SERIES: Readonly<Record<string, readonly Count[]>> = {
   "Costliest source of a run": [
     sumsBy("agent.prompt.top_source", "agent.prompt.top_source_tokens", runs),
   ],
-  "Costliest source of an agent inside": [
+  "Costliest source of a sub-agent": [
     totals(
       sum("agent.prompt.top_source_tokens"),
       [AGENT, "agent.prompt.top_source"],

@@ -43,7 +43,7 @@ export const DEMO_ROWS: Readonly<Record<string, readonly string[]>> = {
   "Costliest source of a run": [
     "iot/history | 213910 | 4",
   ],
-  "Costliest source of an agent inside": [
+  "Costliest source of a sub-agent": [
     "data_analyst | iot/history | 94960 | 4",
   ],
   "What broke the cache": [

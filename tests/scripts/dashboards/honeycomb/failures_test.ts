@@ -16,7 +16,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
     "loop | loop | 2 | tools:local | tools:local | 21000 | 1000 | 805 | 15669",
     "loop | loop | 1 | - | tools:local | 20000 | - | - | 14864",
   ],
-  "Costliest source of an agent inside": [
+  "Costliest source of a sub-agent": [
     "researcher | tools:local | 4460 | 1",
   ],
   "Tokens that could be read from the cache": ["39290 | 21760 | 231010"],

@@ -104,7 +104,7 @@ Deno.test("grafanaPanel() says so when what it shows is not the demo's", () => {
 
 Deno.test("grafanaPanel() says so when a box at the top is not at its first value", () => {
   const { description } = grafanaPanel(named(GRAFANA, "Runs of many turns"));
-  assertStringIncludes(description, "came to turn 10");
+  assertStringIncludes(description, "reached turn 10");
   assertStringIncludes(
     description,
     '"Many turns" is 10, since the demo has none of 20',
