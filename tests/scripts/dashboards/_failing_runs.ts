@@ -66,6 +66,11 @@ export const FAILING_RUNS: readonly LoopRun[] = [
     ],
   },
   {
+    runId: "small-prompts",
+    runner: "small_loop",
+    turns: [{ input: 120, calls: [SEARCH] }, { input: 140, tools: ["open"] }],
+  },
+  {
     runId: "agents-inside",
     conversationId: "talk",
     turns: [

@@ -89,6 +89,12 @@ for (const [condition, ids] of FIELD_CASES) {
   });
 }
 
+Deno.test("evaluate() reads what is escaped in a string", () => {
+  const spans = spansOf({ id: "a", attributes: { a: 'x"\\y' } });
+  assertEquals(idsOf('{ span.a = "x\\"\\\\y" }', spans), ["a"]);
+  assertEquals(idsOf('{ span.a = `x"\\y` }', spans), ["a"]);
+});
+
 Deno.test("evaluate() finds every span with { }", () => {
   assertEquals(idsOf("{ }", FIELDS), ["run", "post"]);
   assertEquals(idsOf("{}", []), []);

@@ -55,6 +55,10 @@ Deno.test("evaluate() goes through spans that a structure does not name", () => 
 });
 
 Deno.test("evaluate() ends where spans are each other's parents", () => {
-  const spans = spansOf({ id: "a", parent: "b" }, { id: "b", parent: "a" });
-  assertEquals(idsOf('{ name = "x" } >> { }', spans), []);
+  const spans = spansOf(
+    { id: "a", parent: "b" },
+    { id: "b", parent: "a" },
+    { id: "c", name: "else" },
+  );
+  assertEquals(idsOf('{ name = "else" } >> { }', spans), []);
 });
