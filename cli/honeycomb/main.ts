@@ -114,9 +114,10 @@ async function printBoard(
   );
 }
 
+/** Waits, unless it is interrupted, also before. */
 function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(done, ms);
+    const timer = setTimeout(done, signal.aborted ? 0 : ms);
     signal.addEventListener("abort", done);
     function done(): void {
       clearTimeout(timer);

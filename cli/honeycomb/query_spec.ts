@@ -19,7 +19,7 @@ export interface Calculation {
 /** Which events are looked at. `exists` alone has no value. */
 export interface Filter {
   readonly column: string;
-  readonly op: "=" | ">" | ">=" | "exists" | "does-not-exist" | "in";
+  readonly op: "=" | "!=" | ">" | ">=" | "exists" | "does-not-exist" | "in";
   readonly value?: string | number | boolean | readonly string[];
 }
 

@@ -24,7 +24,7 @@ export const RUN_PANELS: readonly Panel[] = [
     question: "run",
     title: "Runs",
     description:
-      "Each run and what it took. Put the trace of a row into the board's filter Trace to see that run alone below; the row's menu opens the whole trace.",
+      "Each run and what it took. Put the trace of a row into the board's filter Trace to see that run alone below; the trace itself opens by the same id.",
     draw: "table",
     query: query(
       runs(),

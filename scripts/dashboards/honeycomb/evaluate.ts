@@ -88,13 +88,17 @@ function defined<T>(
   );
 }
 
-/** A column that a span does not have passes no comparison. */
+/**
+ * A column that a span does not have passes no comparison. Of `!=` Honeycomb
+ * does not document that: the queries ask it only of what every such span has.
+ */
 function passes(span: Span, { column, op, value }: Filter): boolean {
   const held = cell(span, column);
   if (op === "exists") return held !== undefined;
   if (op === "does-not-exist") return held === undefined;
   if (held === undefined || value === undefined) return false;
   if (op === "=") return held === value;
+  if (op === "!=") return held !== value;
   if (op === "in") {
     return Array.isArray(value) && value.includes(held);
   }

@@ -5,12 +5,24 @@ import type {
   QuerySpec,
 } from "../../../cli/honeycomb/query_spec.ts";
 import { calc, has } from "./query.ts";
-import { turns } from "./spans.ts";
+import { runs, turns } from "./spans.ts";
+
+/** Tokens of a prompt that somebody is told of. */
+const LARGE_PROMPT = 100_000;
+/** The turn that somebody is told of. */
+const LATE_TURN = 25;
+/** Tokens from which a prompt is worth a cache. */
+const WORTH_A_CACHE = 10_000;
 
 const QUARTER_SECONDS = 900;
+/**
+ * A span counts at the time at which it begins, and arrives when it has ended:
+ * the time looked at is longer than the time between two looks.
+ */
+const LATELY_SECONDS = 2 * QUARTER_SECONDS;
 const DAY_SECONDS = 86_400;
 
-/** A trigger looks at most at this many times the time between two of its runs. */
+/** A trigger looks at most at this many times the time between two looks. */
 const MOST_PERIODS = 4;
 
 /** What tells somebody that a run needs a look. */
@@ -18,22 +30,24 @@ export const TRIGGERS: readonly Trigger[] = [
   {
     name: "turnspan: a prompt over the limit",
     description:
-      "A turn sent a prompt of more than 32,000 tokens. The board's first table says which, and what made it grow.",
+      "A turn sent a prompt of more than 100,000 tokens. The board's first table says which, and what made it grow.",
     query: query(turns(), calc("MAX", "gen_ai.usage.input_tokens"), [
       "agent.runner",
-    ], QUARTER_SECONDS),
-    threshold: { op: ">", value: 32_000 },
+      "gen_ai.agent.name",
+    ], LATELY_SECONDS),
+    threshold: { op: ">", value: LARGE_PROMPT },
     frequency: QUARTER_SECONDS,
     alert_type: "on_change",
   },
   {
     name: "turnspan: a source doubled",
+    // A mean by run, so that twice as many runs are no alarm.
     description:
-      "As the largest source of its turns, this one cost at least 100 % more tokens in 24 hours than in the 24 hours before.",
+      "Where it is a run's costliest source, this one cost a run at least 100 % more tokens in 24 hours than in the 24 hours before.",
     query: query(
-      turns(has("turn.prompt.top_source")),
-      calc("SUM", "turn.prompt.top_source_tokens"),
-      ["turn.prompt.top_source"],
+      runs(has("agent.prompt.top_source")),
+      calc("AVG", "agent.prompt.top_source_tokens"),
+      ["agent.prompt.top_source"],
       DAY_SECONDS,
     ),
     threshold: { op: ">=", value: 100 },
@@ -44,10 +58,22 @@ export const TRIGGERS: readonly Trigger[] = [
   {
     name: "turnspan: a cache broke",
     description:
-      "The prompt of a turn did not begin with the whole of the one before, so the cache could not be used for the rest. The group says which source differs first.",
-    query: query(turns(has("turn.cache.broken_by")), calc("COUNT"), [
-      "turn.cache.broken_by",
-    ], QUARTER_SECONDS),
+      "A prompt of more than 10,000 tokens did not begin with the whole of the one before, so the rest could not be read from the cache. The group says which source differs first.",
+    query: query(
+      turns(
+        has("turn.cache.broken_by"),
+        {
+          column: "gen_ai.usage.input_tokens",
+          op: ">",
+          value: WORTH_A_CACHE,
+        },
+        // It writes the prompt of every step anew, and so breaks each time.
+        { column: "agent.runner", op: "!=", value: "plan_execute" },
+      ),
+      calc("COUNT"),
+      ["agent.runner", "turn.cache.broken_by"],
+      LATELY_SECONDS,
+    ),
     threshold: { op: ">", value: 0 },
     frequency: QUARTER_SECONDS,
     alert_type: "on_change",
@@ -55,12 +81,12 @@ export const TRIGGERS: readonly Trigger[] = [
   {
     name: "turnspan: an agent takes many turns",
     description:
-      "An agent came past turn 20. It may be in a loop: see which tool it calls again and again.",
+      "An agent came past turn 25. It may be in a loop: see which tool it calls again and again.",
     query: query(turns(), calc("MAX", "turn.index"), [
       "agent.run_id",
       "gen_ai.agent.name",
-    ], QUARTER_SECONDS),
-    threshold: { op: ">", value: 20 },
+    ], LATELY_SECONDS),
+    threshold: { op: ">", value: LATE_TURN },
     frequency: QUARTER_SECONDS,
     alert_type: "on_change",
   },

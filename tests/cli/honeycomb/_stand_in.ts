@@ -159,9 +159,8 @@ export class StandIn implements AsyncDisposable {
   }
 
   #unknownColumns({ calculations, breakdowns, filters }: Json): string[] {
-    const named = [calculations, filters].flat()
-      .map((one) => isJson(one) ? one.column : undefined);
-    return [...named, breakdowns ?? []].flat()
+    const named = [calculations, filters].flat().filter(isJson);
+    return [named.map(({ column }) => column), breakdowns ?? []].flat()
       .filter((name) => name !== undefined && !this.#known.has(`${name}`))
       .map((name) => `unknown column "${name}"`);
   }

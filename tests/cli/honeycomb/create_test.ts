@@ -107,6 +107,8 @@ Deno.test("create() leaves a person's copy of the board as it is", async () => {
 
   const mine = honeycomb.annotations.filter(({ id }) => id === "copied");
   assertEquals(mine, [copied]);
+  // Taken up, it would be deleted once the board has no need of it any more.
+  assertEquals(JSON.stringify(honeycomb.boards[0]).includes("copied"), false);
   assertEquals(honeycomb.boards.length, 2);
 });
 

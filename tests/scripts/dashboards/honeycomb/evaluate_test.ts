@@ -4,7 +4,8 @@ import { evaluate } from "../../../../scripts/dashboards/honeycomb/evaluate.ts";
 import { PANELS } from "../../../../scripts/dashboards/honeycomb/panels.ts";
 import type { AttributeValue, Span } from "../../../../turns/source/span.ts";
 import { DEMO_ROWS } from "./_demo_rows.ts";
-import { lines, recorded, rowsOf } from "./_recorded.ts";
+import { ourSpansOf, spansOf } from "../traces.ts";
+import { lines, rowsOf } from "./_rows.ts";
 
 /** The only panel that shows a proxy's spans. */
 const PROXYS = "Cost by model, as the proxy's spans say";
@@ -16,7 +17,7 @@ const OF_A_RUN = [
   "Tool calls of the run",
 ];
 
-const demo = await recorded("demo");
+const demo = spansOf("demo");
 
 for (const { title } of PANELS) {
   if (OF_A_RUN.includes(title)) continue;
@@ -58,9 +59,9 @@ Deno.test("evaluate() shows one run of the demo where the board is filtered to i
   );
 });
 
-for (const name of ["proxy_v1", "proxy_v2"]) {
-  const spans = await recorded(name);
-  const ours = spans.filter(({ service }) => service !== "litellm");
+for (const name of ["proxy_v1", "proxy_v2"] as const) {
+  const spans = spansOf(name);
+  const ours = ourSpansOf(name, spans);
 
   Deno.test(`evaluate() counts each call of ${name} once, beside the proxy's spans`, () => {
     assertEquals(ours.length < spans.length, true);
@@ -83,9 +84,9 @@ for (const name of ["proxy_v1", "proxy_v2"]) {
   });
 }
 
-Deno.test("evaluate() answers what money was spent, with a proxy", async () => {
-  const v1 = await recorded("proxy_v1");
-  const v2 = await recorded("proxy_v2");
+Deno.test("evaluate() answers what money was spent, with a proxy", () => {
+  const v1 = spansOf("proxy_v1");
+  const v2 = spansOf("proxy_v2");
   for (const spans of [v1, v2]) {
     assertEquals(lines(rowsOf("Cost by runner", spans)), [
       "deep_agent | 0.099502 | 1",
@@ -110,8 +111,8 @@ Deno.test("evaluate() answers what money was spent, with a proxy", async () => {
   assertEquals(lines(rowsOf(PROXYS, v2)), ["demo-priced | 0.350167 | 40"]);
 });
 
-/** Spans of one second each, one after the other. */
-function spansOf(...all: readonly Record<string, AttributeValue>[]): Span[] {
+/** Spans of half a second each, one a second. */
+function madeSpans(...all: readonly Record<string, AttributeValue>[]): Span[] {
   return all.map((attributes, index) => ({
     traceId: "1".repeat(32),
     spanId: `${index}`.padStart(16, "0"),
@@ -133,7 +134,7 @@ const counted = (query: Partial<QuerySpec>): QuerySpec => ({
 });
 
 Deno.test("evaluate() keeps the groups of a having, in order, up to the limit", () => {
-  const spans = spansOf({ g: "a" }, { g: "b" }, { g: "b" }, {}, {}, {});
+  const spans = madeSpans({ g: "a" }, { g: "b" }, { g: "b" }, {}, {}, {});
   const rows = (query: Partial<QuerySpec>) => {
     const result = evaluate(counted({ breakdowns: ["g"], ...query }), spans);
     return result.kind === "rows" ? result.rows : [];
@@ -154,7 +155,7 @@ Deno.test("evaluate() keeps the groups of a having, in order, up to the limit", 
 });
 
 Deno.test("evaluate() takes no span that lacks what a filter compares", () => {
-  const spans = spansOf({ n: 5, t: "x" }, { n: 7, failed: true }, { t: "y" });
+  const spans = madeSpans({ n: 5, t: "x" }, { n: 7, failed: true }, { t: "y" });
   const count = (filter: QuerySpec["filters"][number]) => {
     const result = evaluate(counted({ filters: [filter] }), spans);
     return result.kind === "rows" ? result.rows[0]?.COUNT : undefined;
@@ -170,7 +171,7 @@ Deno.test("evaluate() takes no span that lacks what a filter compares", () => {
 });
 
 Deno.test("evaluate() returns series over time when it is asked for steps", () => {
-  const spans = spansOf({ g: "a", n: 3 }, { g: "a", n: 4 }, { g: "b" }, {
+  const spans = madeSpans({ g: "a", n: 3 }, { g: "a", n: 4 }, { g: "b" }, {
     g: "a",
     n: 900,
   });

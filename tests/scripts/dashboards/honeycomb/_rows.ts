@@ -1,21 +1,11 @@
 import { evaluate } from "../../../../scripts/dashboards/honeycomb/evaluate.ts";
 import { PANELS } from "../../../../scripts/dashboards/honeycomb/panels.ts";
 import type { Rows } from "../../../../scripts/dashboards/result.ts";
-import { decodeOtlp } from "../../../../turns/source/decode_otlp.ts";
 import type { Span } from "../../../../turns/source/span.ts";
 
 /** Columns whose values are other ones in each recording, or too long to read. */
 const LEFT_OUT =
   /^(agent\.run_id|trace\.|agent\.prompt\.source)|duration_ms|time_to_first/;
-
-/** Reads one of the recorded traces. */
-export async function recorded(name: string): Promise<Span[]> {
-  const path = `../../../../scripts/dashboards/traces/${name}.jsonl`;
-  const text = await Deno.readTextFile(new URL(path, import.meta.url));
-  return text.trim().split("\n").flatMap((line) =>
-    decodeOtlp(JSON.parse(line)) ?? []
-  );
-}
 
 /** The table of results of a panel's query. */
 export function rowsOf(title: string, spans: readonly Span[]): Rows {
