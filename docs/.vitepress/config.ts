@@ -30,6 +30,7 @@ const sidebar = [
       { text: "Honeycomb", link: "/backends/honeycomb" },
       { text: "Grafana Cloud", link: "/backends/grafana-cloud" },
       { text: "Collector", link: "/backends/collector" },
+      { text: "Dashboards", link: "/dashboards" },
     ],
   },
   {

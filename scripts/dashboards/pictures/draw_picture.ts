@@ -17,17 +17,22 @@ export interface Picture {
   /** Whose panels these are. */
   readonly of: string;
   readonly panels: readonly PanelDrawing[];
+  /**
+   * How wide it is. A page of the site has room for 720 pixels, a telephone for
+   * half of that: the narrower, the larger its letters there.
+   *
+   * @default {720}
+   */
+  readonly width?: number;
 }
 
-/** What a page of the site has room for, so that letters keep their size. */
-const WIDTH = 720;
 const MARGIN = 18;
 
 /** Draws a whole picture, as the text of an SVG file. */
 export function drawPicture(picture: Picture): string {
-  const { name, question, of, panels } = picture;
+  const { name, question, of, panels, width = 720 } = picture;
   const mark = `${of}. ${MARK}.`;
-  const room = WIDTH - 2 * MARGIN;
+  const room = width - 2 * MARGIN;
   const { height, body } = stacked([
     stacked([paragraph(question, room, "question"), paragraph(mark, room)], 2),
     drawPanels(panels, room),
@@ -38,8 +43,8 @@ export function drawPicture(picture: Picture): string {
       "svg",
       {
         xmlns: "http://www.w3.org/2000/svg",
-        viewBox: `0 0 ${WIDTH} ${all}`,
-        width: WIDTH,
+        viewBox: `0 0 ${width} ${all}`,
+        width,
         height: all,
         role: "img",
         "aria-labelledby": `${name}-title ${name}-desc`,
@@ -53,7 +58,7 @@ export function drawPicture(picture: Picture): string {
         )
       }`,
       `\n${element("style", {}, escapeXml(STYLE))}\n`,
-      element("rect", { class: "page", width: WIDTH, height: all, rx: 10 }),
+      element("rect", { class: "page", width, height: all, rx: 10 }),
       moved(body, MARGIN, MARGIN),
       "\n",
     )

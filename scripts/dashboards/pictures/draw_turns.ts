@@ -4,6 +4,7 @@ import { element } from "./element.ts";
 import { drawLegend } from "./draw_legend.ts";
 import { label } from "./label.ts";
 import { largestTurn } from "./largest_turn.ts";
+import { measured } from "./measured.ts";
 import { moved } from "./moved.ts";
 import { promptTokens } from "./prompt_tokens.ts";
 import { stacked } from "./stacked.ts";
@@ -20,6 +21,16 @@ const CLASSES = [
   ["turn.prompt.tokens.results", "results"],
 ] as const;
 
+/** The room that there is, and what parts of it take. */
+interface Columns {
+  readonly width: number;
+  readonly names: number;
+  readonly tokens: number;
+  /** The tokens of the longest bar. */
+  readonly most: number;
+}
+
+const GAP = 10;
 const ROW = 34;
 const BAR = 9;
 /** Less than this is not seen. */
@@ -35,11 +46,16 @@ const THINNEST = 1.5;
  */
 export function drawTurns(rows: readonly Row[], width: number): Drawing {
   const largest = largestTurn(rows);
-  const most = promptTokens(largest);
+  const columns: Columns = {
+    width,
+    names: Math.max(...rows.map((row) => measured(nameOf(row), "strong"))),
+    tokens: Math.max(...rows.map((row) => measured(sizeOf(row), "strong"))),
+    most: promptTokens(largest),
+  };
   const bars: Drawing = {
     height: rows.length * ROW,
     body: rows.map((row, index) =>
-      moved(drawTurn(row, row === largest, { width, most }), 0, index * ROW)
+      moved(drawTurn(row, row === largest, columns), 0, index * ROW)
     ).join("\n"),
   };
   const legend = drawLegend(
@@ -55,35 +71,26 @@ export function drawTurns(rows: readonly Row[], width: number): Drawing {
 function drawTurn(
   row: Row,
   strong: boolean,
-  { width, most }: { readonly width: number; readonly most: number },
+  { width, names, tokens, most }: Columns,
 ): string {
   const style = strong ? "strong" : "value";
-  const third = width / 3;
-  const name = `turn ${valueText(row["turn.index"])}`;
-  const phase = valueText(row["turn.phase"]);
+  const y = 13;
+  const x = names + GAP;
   return [
-    label(phase === "" ? name : `${name}, ${phase}`, {
-      x: 0,
-      y: 13,
-      style,
-      width: third - 70,
-    }),
-    label(whyOf(row), {
-      x: third - 60,
-      y: 13,
-      style: "note",
-      width: third + 80,
-    }),
-    label(`${valueText(promptTokens(row))} tokens`, {
-      x: width,
-      y: 13,
-      style,
-      width: third - 30,
-      anchor: "end",
-    }),
+    label(nameOf(row), { x: 0, y, style, width: names }),
+    label(whyOf(row), { x, y, style: "note", width: width - tokens - x - GAP }),
+    label(sizeOf(row), { x: width, y, style, width: tokens, anchor: "end" }),
     moved(pieces(row, most === 0 ? 0 : width / most), 0, 18),
   ].join("");
 }
+
+function nameOf(row: Row): string {
+  const phase = valueText(row["turn.phase"]);
+  const name = `turn ${valueText(row["turn.index"])}`;
+  return phase === "" ? name : `${name}, ${phase}`;
+}
+
+const sizeOf = (row: Row) => `${valueText(promptTokens(row))} tokens`;
 
 /** What made the prompt grow, where it did. */
 function whyOf(row: Row): string {

@@ -16,6 +16,7 @@ export function runPicture(): Picture {
   return {
     name: "run",
     question: "Which turn, and what made it grow?",
+    width: 500,
     of: "One run of the demo's openai_agent, as every backend holds it",
     panels: [
       {

@@ -23,7 +23,7 @@ const colours = Array.from(
 export const STYLE: string = [
   `svg{${LIGHT}}`,
   `@media(prefers-color-scheme:dark){svg{${DARK}}}`,
-  `text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;fill:var(--ink);font-variant-numeric:tabular-nums}`,
+  `text{font-family:system-ui,-apple-system,Segoe UI,Roboto,Helvetica Neue,Arial,sans-serif;fill:var(--ink);font-variant-numeric:tabular-nums}`,
   ...texts,
   `.note{fill:var(--soft)}`,
   `.page{fill:var(--page)}.panel{fill:var(--panel);stroke:var(--line)}.rule{stroke:var(--line)}.track{fill:var(--line)}`,
