@@ -16,6 +16,9 @@ export interface Found {
 /**
  * Asks the demo's traces, and where they have nothing, those of runs through a
  * proxy: the demo has none, and costs come from one.
+ *
+ * @param ask Asks the queries of a panel over spans.
+ * @returns What they found, and where.
  */
 export function askRecorded(
   ask: (spans: readonly Span[]) => readonly Result[],

@@ -1,4 +1,9 @@
-/** Round numbers from 0 to at least the largest one, for the lines of a chart. */
+/**
+ * Round numbers from 0 to at least the largest one, for the lines of a chart.
+ *
+ * @param largest The largest number of the chart.
+ * @returns The numbers, from 0 up.
+ */
 export function axis(largest: number): number[] {
   if (!(largest > 0)) return [0, 1];
   const rough = largest / 4;

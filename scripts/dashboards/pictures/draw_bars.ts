@@ -31,7 +31,13 @@ const ROW = 32;
 const NOTE = 16;
 const BAR = 7;
 
-/** Draws a bar for each number, with its label and the number above it. */
+/**
+ * Draws a bar for each number, with its label and the number above it.
+ *
+ * @param bars The bars, in their order.
+ * @param options The room, the unit and the most bars.
+ * @returns The bars, and how many more there are.
+ */
 export function drawBars(
   bars: readonly Bar[],
   options: DrawBarsOptions,

@@ -17,6 +17,10 @@ const ROW = 24;
 /**
  * Draws a distribution over time: a row a class, the largest on top, and in
  * each cell how many there are, the darker the more.
+ *
+ * @param found The classes that something is in, by the most that each holds.
+ * @param options The room, and the names of the steps.
+ * @returns The cells, with the classes to their left.
  */
 export function drawHeatmap(
   found: readonly Line[],

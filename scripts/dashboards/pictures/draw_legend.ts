@@ -15,7 +15,13 @@ const ROW = 20;
 const MARK = 16;
 const GAP = 22;
 
-/** Draws what each colour stands for, entry behind entry, over as many rows as that takes. */
+/**
+ * Draws what each colour stands for, entry behind entry, over as many rows as that takes.
+ *
+ * @param entries What is told, in the order of the colours.
+ * @param width The room that there is.
+ * @returns The legend.
+ */
 export function drawLegend(
   entries: readonly LegendEntry[],
   width: number,

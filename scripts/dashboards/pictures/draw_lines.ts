@@ -34,7 +34,13 @@ interface Plot {
 const HEIGHT = 130;
 const TOP = 8;
 
-/** Draws lines over time, with a legend that has each line's largest number. */
+/**
+ * Draws lines over time, with a legend that has each line's largest number.
+ *
+ * @param lines The lines, in the order of the colours.
+ * @param options The room, the names of the steps and the unit.
+ * @returns The chart.
+ */
 export function drawLines(
   lines: readonly Line[],
   options: DrawLinesOptions,

@@ -10,7 +10,13 @@ export interface ListEntry {
   readonly notes: readonly string[];
 }
 
-/** Draws entries below each other, each with its notes. */
+/**
+ * Draws entries below each other, each with its notes.
+ *
+ * @param entries The entries, in their order.
+ * @param width The room that there is.
+ * @returns The list.
+ */
 export function drawList(
   entries: readonly ListEntry[],
   width: number,

@@ -8,7 +8,13 @@ import { stacked } from "./stacked.ts";
 const PADDING = 14;
 const GAP = 14;
 
-/** Draws panels below each other, and narrow ones in two columns. */
+/**
+ * Draws panels below each other, and narrow ones in two columns.
+ *
+ * @param panels The panels, in their order.
+ * @param width The room that there is.
+ * @returns All of them.
+ */
 export function drawPanels(
   panels: readonly PanelDrawing[],
   width: number,

@@ -28,7 +28,12 @@ export interface Picture {
 
 const MARGIN = 18;
 
-/** Draws a whole picture, as the text of an SVG file. */
+/**
+ * Draws a whole picture, as the text of an SVG file.
+ *
+ * @param picture What it is of.
+ * @returns The text of the file, the same for the same picture.
+ */
 export function drawPicture(picture: Picture): string {
   const { name, question, of, panels, width = 720 } = picture;
   const mark = `${of}. ${MARK}.`;

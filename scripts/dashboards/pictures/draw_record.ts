@@ -9,6 +9,10 @@ import { valueText } from "./value_text.ts";
 /**
  * Draws rows whose values are lists, too long for a table: each column by
  * itself, its value over as many lines as it takes.
+ *
+ * @param rows The rows.
+ * @param width The room that there is.
+ * @returns The values, row by row.
  */
 export function drawRecord({ columns, rows }: Rows, width: number): Drawing {
   return stacked(

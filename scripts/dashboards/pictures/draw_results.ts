@@ -12,7 +12,14 @@ import { seriesName } from "./series_name.ts";
 
 import { stepsOf } from "./steps_of.ts";
 
-/** Draws what the queries of a panel returned, in the panel's way. */
+/**
+ * Draws what the queries of a panel returned, in the panel's way.
+ *
+ * @param panel The panel.
+ * @param found What its queries returned, and of which spans.
+ * @param width The room that there is.
+ * @returns What is in the panel.
+ */
 export function drawResults(
   panel: Panel,
   { results, spans }: Found,

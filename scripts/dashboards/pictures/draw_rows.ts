@@ -28,6 +28,10 @@ const LONGEST_CELL = 60;
 /**
  * Draws the rows of a search: what was selected, and of that the columns that
  * hold something.
+ *
+ * @param rows What the search returned.
+ * @param options The room, the order and the most rows.
+ * @returns The rows, and what of them is empty.
  */
 export function drawRows(
   rows: Rows,

@@ -58,7 +58,13 @@ const OF_AN_ID = 8;
 const ROW = 22;
 const LINE = 15;
 
-/** Draws rows of values, and says which columns and rows it leaves out. */
+/**
+ * Draws rows of values, and says which columns and rows it leaves out.
+ *
+ * @param rows The rows, in their order.
+ * @param options The room, and the most rows.
+ * @returns The table, and what it leaves out.
+ */
 export function drawTable(rows: Rows, options: DrawTableOptions): Drawing {
   const { width, limit = 10 } = options;
   const shown = rows.rows.slice(0, limit);

@@ -25,6 +25,10 @@ const COLOURS: Readonly<Record<string, string>> = {
 /**
  * Draws the spans of one trace: each below its parent, in the order in which
  * they began, with the time that it took.
+ *
+ * @param spans The spans of the trace.
+ * @param width The room that there is.
+ * @returns A line a span.
  */
 export function drawTrace(spans: readonly Span[], width: number): Drawing {
   const placed = inOrder(spans);

@@ -3,7 +3,14 @@ import { escapeXml } from "./escape_xml.ts";
 /** Attributes of an element; `undefined` ones are left out. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** Writes an element. Its children are elements, or text that is escaped. */
+/**
+ * Writes an element. Its children are elements, or text that is escaped.
+ *
+ * @param name Its name.
+ * @param attributes Its attributes, as they are to be read.
+ * @param children What is in it, as it is to be written.
+ * @returns The text of the element.
+ */
 export function element(
   name: string,
   attributes: Attributes,

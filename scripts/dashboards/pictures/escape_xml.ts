@@ -13,6 +13,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /**
  * Writes a text so that it can stand in an element or an attribute: names of
  * tools and models come from outside, and may hold anything.
+ *
+ * @param text The text.
+ * @returns The same text, as XML has it; what XML cannot hold is a U+FFFD.
  */
 export function escapeXml(text: string): string {
   return text.toWellFormed()

@@ -4,7 +4,11 @@ import { honeycombPictures } from "./honeycomb_pictures.ts";
 import { jaegerPicture } from "./jaeger_picture.ts";
 import { runPicture } from "./run_picture.ts";
 
-/** Draws every picture: the texts, by path from the root of the repository. */
+/**
+ * Draws every picture.
+ *
+ * @returns The texts, by path from the root of the repository.
+ */
 export function pictureFiles(): Readonly<Record<string, string>> {
   const pictures = [
     runPicture(),

@@ -12,7 +12,12 @@ import { valueText } from "./value_text.ts";
 /** What the boxes at the top hold where the demo is too small for their first values. */
 const SHOWN = { max_turns: "10", repeats: "2" };
 
-/** Evaluates a panel of Grafana's dashboard over recorded traces, to draw it. */
+/**
+ * Evaluates a panel of Grafana's dashboard over recorded traces, to draw it.
+ *
+ * @param panel The panel.
+ * @returns What is drawn of it.
+ */
 export function grafanaPanel(panel: Panel): PanelDrawing {
   const { draw, targets } = panel;
   const overTime = draw === "lines" || draw === "heatmap";

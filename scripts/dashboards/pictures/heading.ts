@@ -15,7 +15,13 @@ const OTHERS: Readonly<Record<string, string>> = {
 /** A calculation of a query, such as `MAX(turn.index)`. */
 const CALCULATION = /^[A-Z0-9_]+\((.+)\)$/;
 
-/** Says in a word or two what an attribute, or a calculation of one, is. */
+/**
+ * Says in a word or two what an attribute, or a calculation of one, is.
+ *
+ * @param name The attribute or calculation.
+ * @returns What stands above its column; the attribute itself where nothing
+ * shorter is known.
+ */
 export function heading(name: string): string {
   const attribute = CALCULATION.exec(name)?.[1] ?? name;
   return HEADINGS[attribute] ?? OTHERS[attribute] ?? attribute;

@@ -21,7 +21,12 @@ import { stepsOf } from "./steps_of.ts";
 import { unitOf } from "./unit_of.ts";
 import { valueText } from "./value_text.ts";
 
-/** Evaluates a query of Honeycomb's board over recorded traces, to draw it. */
+/**
+ * Evaluates a query of Honeycomb's board over recorded traces, to draw it.
+ *
+ * @param panel The query, with its title.
+ * @returns What is drawn of it.
+ */
 export function honeycombPanel(panel: Panel): PanelDrawing {
   const { draw, question, title, description } = panel;
   const overTime = draw === "lines" || draw === "heatmap";

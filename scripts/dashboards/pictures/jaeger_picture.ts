@@ -14,7 +14,11 @@ import { searchSpans } from "./search_spans.ts";
 /** The link whose finds are shown. */
 const SHOWN = "Prompts of 16k to 32k tokens";
 
-/** The picture of Jaeger's menu, and of what its links find. */
+/**
+ * The picture of Jaeger's menu, and of what its links find.
+ *
+ * @returns The picture.
+ */
 export function jaegerPicture(): Picture {
   const spans = recorded("demo");
   return {

@@ -21,7 +21,13 @@ export interface LabelOptions {
   readonly hint?: string;
 }
 
-/** Writes one line of text. */
+/**
+ * Writes one line of text.
+ *
+ * @param text The text.
+ * @param options Where it stands, how it is written, and how wide it may be.
+ * @returns The element; nothing for an empty text.
+ */
 export function label(text: string, options: LabelOptions): string {
   const { x, y, style, width, anchor = "start", hint } = options;
   if (text === "") return "";

@@ -3,7 +3,14 @@ import { label } from "./label.ts";
 import { TEXT_STYLES, type TextStyle } from "./text_style.ts";
 import { wrapped } from "./wrapped.ts";
 
-/** Draws a text over as many lines as it needs. */
+/**
+ * Draws a text over as many lines as it needs.
+ *
+ * @param text The text.
+ * @param width The room that there is.
+ * @param style How it is written.
+ * @returns Its lines.
+ */
 export function paragraph(
   text: string,
   width: number,

@@ -4,7 +4,12 @@ import type { Span } from "../../../turns/source/span.ts";
 /** Names a file of `traces/`. */
 export type Recording = "demo" | "proxy_v1" | "proxy_v2";
 
-/** Reads the spans of a recording. */
+/**
+ * Reads the spans of a recording.
+ *
+ * @param name The recording.
+ * @returns Its spans, of all traces.
+ */
 export function recorded(name: Recording): readonly Span[] {
   const file = new URL(`../traces/${name}.jsonl`, import.meta.url);
   return Deno.readTextFileSync(file).split("\n").filter((line) => line !== "")

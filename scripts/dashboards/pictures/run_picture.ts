@@ -9,7 +9,11 @@ import { recorded } from "./recorded.ts";
 import { shownRun } from "./shown_run.ts";
 import { valueText } from "./value_text.ts";
 
-/** The picture of one run: which turn, and what made it grow. */
+/**
+ * The picture of one run: which turn, and what made it grow.
+ *
+ * @returns The picture.
+ */
 export function runPicture(): Picture {
   const { rows: turns } = askedOfRun("Turns of the run");
   const ledger = askedOfRun("Ledger of the run").rows[0] ?? {};

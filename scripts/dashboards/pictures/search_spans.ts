@@ -1,7 +1,14 @@
 import type { Span } from "../../../turns/source/span.ts";
 import type { Search } from "../jaeger/search.ts";
 
-/** Finds what a link's search finds: Jaeger compares tags as strings. */
+/**
+ * Finds what a link's search finds: Jaeger compares tags as strings.
+ *
+ * @param spans The spans that are searched.
+ * @param service The service.
+ * @param search What is looked for.
+ * @returns The spans that are found.
+ */
 export function searchSpans(
   spans: readonly Span[],
   service: string,

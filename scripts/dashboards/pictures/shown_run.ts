@@ -9,7 +9,13 @@ export interface ShownRun {
 /** The runner whose turns go on from each other, so that growth is easy to follow. */
 const RUNNER = "openai_agent";
 
-/** Finds the run that the pictures of one run show. */
+/**
+ * Finds the run that the pictures of one run show.
+ *
+ * @param spans The spans of the recording.
+ * @returns Its ids.
+ * @throws {Error} If there is none.
+ */
 export function shownRun(spans: readonly Span[]): ShownRun {
   const run = spans.find((span) =>
     span.name === "agent.run" && text(span, "agent.runner") === RUNNER

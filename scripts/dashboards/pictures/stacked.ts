@@ -1,7 +1,13 @@
 import type { Drawing } from "./drawing.ts";
 import { moved } from "./moved.ts";
 
-/** Puts drawings below each other. */
+/**
+ * Puts drawings below each other.
+ *
+ * @param drawings The drawings, from above.
+ * @param gap What is between them, in pixels.
+ * @returns All of them as one.
+ */
 export function stacked(drawings: readonly Drawing[], gap = 0): Drawing {
   let height = 0;
   const body: string[] = [];

@@ -6,6 +6,9 @@ const STEP_S = 1;
 /**
  * Names the steps of a chart over all of the spans by when each begins, from
  * the first span on.
+ *
+ * @param spans The spans of the chart.
+ * @returns A name a step.
  */
 export function stepsOf(spans: readonly Span[]): string[] {
   const starts = spans.map(({ startMs }) => startMs);

@@ -22,7 +22,13 @@ const OTHER = 0.635;
 /** Beyond Latin, Greek and Cyrillic, a letter may be as wide as it is high. */
 const WIDE_FROM = 0x1100;
 
-/** Tells how wide a text is at most, in pixels. */
+/**
+ * Tells how wide a text is at most, in pixels.
+ *
+ * @param text The text.
+ * @param size The size of its letters, in pixels.
+ * @returns The width.
+ */
 export function textWidth(text: string, size: number): number {
   let width = 0;
   for (const letter of text) {

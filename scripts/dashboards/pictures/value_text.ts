@@ -1,7 +1,13 @@
 import { count, duration, size } from "../../../turns/draw/format.ts";
 import type { AttributeValue } from "../../../turns/source/span.ts";
 
-/** Writes a value as a person reads it. Units are named as Grafana names them. */
+/**
+ * Writes a value as a person reads it. Units are named as Grafana names them.
+ *
+ * @param value The value.
+ * @param unit What it is, where it is no plain number.
+ * @returns The text; an empty one where there is no value.
+ */
 export function valueText(
   value: AttributeValue | undefined,
   unit?: string,

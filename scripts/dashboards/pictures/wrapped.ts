@@ -1,7 +1,14 @@
 import { measured } from "./measured.ts";
 import type { TextStyle } from "./text_style.ts";
 
-/** Breaks a text at its spaces into lines of at most a width. */
+/**
+ * Breaks a text at its spaces into lines of at most a width.
+ *
+ * @param text The text.
+ * @param width The room that there is, in pixels.
+ * @param style How it is written.
+ * @returns The lines.
+ */
 export function wrapped(
   text: string,
   width: number,

@@ -13,7 +13,14 @@ const PAGES = [
   "backends/jaeger.md",
 ];
 
-const read = (page: string) => Deno.readTextFile(new URL(page, DOCS));
+/** A page as the site has it, with what it includes: a published page has no pictures. */
+async function read(page: string): Promise<string> {
+  let text = await Deno.readTextFile(new URL(page, DOCS));
+  for (const [line, path = ""] of text.matchAll(/<!--@include: @\/(\S+)-->/g)) {
+    text = text.replace(line, await Deno.readTextFile(new URL(path, DOCS)));
+  }
+  return text;
+}
 
 /** All that one sees of a picture, as one text. */
 function seenOf(path: string): string {
