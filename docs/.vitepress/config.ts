@@ -1,4 +1,5 @@
 import { defineConfig } from "vitepress";
+import { checkTypes } from "./twoslash.ts";
 
 /** Pages in the order in which a newcomer reads them. */
 const sidebar = [
@@ -57,6 +58,7 @@ export default defineConfig({
     "One trace per agent run, one span per turn, one span per tool call.",
   lang: "en",
   cleanUrls: true,
+  markdown: { codeTransformers: [checkTypes()] },
   head: [["link", {
     rel: "icon",
     href: "/favicon.svg",
