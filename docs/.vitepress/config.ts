@@ -1,5 +1,6 @@
 import { defineConfig } from "vitepress";
 import { writeLlms } from "./llms.ts";
+import { withMark } from "./marks.ts";
 import { addressConfig, PROJECT, withCloneCommand } from "./project.ts";
 import { checkTypes } from "./twoslash.ts";
 
@@ -69,6 +70,11 @@ export default defineConfig({
       markdown.core.ruler.before("normalize", "clone", (state) => {
         state.src = withCloneCommand(state.src, PROJECT);
       });
+      const fence = markdown.renderer.rules.fence!;
+      markdown.renderer.rules.fence = (tokens, place, ...rest) => {
+        const { info } = tokens[place]!;
+        return withMark(info, fence(tokens, place, ...rest));
+      };
     },
   },
   buildEnd: (site) => writeLlms(site, sidebar, PROJECT),

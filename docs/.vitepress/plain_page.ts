@@ -9,7 +9,7 @@ export function plainPage(source: string, read: ReadIncluded): string {
   return source
     .replace(/^<!--@include: (\S+?)-->$/gm, (_, path) => read(path).trim())
     .replace(
-      /^<<< (\S+?)(?:#([\w-]+))?(?:\{(?:[\d,-]+ ?)?([\w-]*)\})?(?: \[.*\])?$/gm,
+      /^<<< (\S+?)(?:#([\w-]+))?(?:\{(?:[\d,-]+ ?)?([\w-]*)(?: [\w-]+)?\})?(?: \[.*\])?$/gm,
       (_, path, region, language) => {
         const code = regionOf(read(path), region).trim();
         const fence = language || path.slice(path.lastIndexOf(".") + 1);
@@ -17,7 +17,7 @@ export function plainPage(source: string, read: ReadIncluded): string {
       },
     )
     .replace(/^(```ts).*\n(?:(?!```).*\n)*?\/\/ ---cut-before---\n/gm, "$1\n")
-    .replace(/^(```ts) (?:ignore|no-twoslash)$/gm, "$1")
+    .replace(/^(```[\w-]+) (?:ignore|no-twoslash|tested|documented)\b/gm, "$1")
     .replace(/^<!-- .* -->\n+/gm, "");
 }
 
