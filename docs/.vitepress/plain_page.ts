@@ -17,7 +17,10 @@ export function plainPage(source: string, read: ReadIncluded): string {
       },
     )
     .replace(/^(```ts).*\n(?:(?!```).*\n)*?\/\/ ---cut-before---\n/gm, "$1\n")
-    .replace(/^(```[\w-]+) (?:ignore|no-twoslash|tested|documented)\b/gm, "$1")
+    .replace(
+      /^(```[\w-]+) (?:ignore|no-twoslash|documented|tested(?: fails)?)\b/gm,
+      "$1",
+    )
     .replace(/^<!-- .* -->\n+/gm, "");
 }
 

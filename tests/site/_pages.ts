@@ -27,15 +27,24 @@ export function pages(): Page[] {
   });
 }
 
-/** The fenced blocks of a text. */
+/** The fenced blocks of a text, and the files that stand for one. */
 export function blocksIn(text: string): Block[] {
+  const files = [
+    ...text.matchAll(
+      /^<<< \S+?\.(\w+)(?:#[\w-]+)?(?:\{(?:[\d,-]+ ?)?([\w-]*)(.*?)\})?(?: \[.*\])?$/gm,
+    ),
+  ].map(([, extension = "", language = "", words = ""]) => ({
+    language: language || extension,
+    words: words.split(" ").filter(Boolean),
+    code: "",
+  }));
   return [...text.matchAll(/^( *)```(\S+)(.*)\n([^]*?)^\1```$/gm)].map(
     ([, indent = "", language = "", words = "", code = ""]) => ({
       language,
       words: words.replace(/\[.*\]/, "").split(" ").filter(Boolean),
       code: code.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
     }),
-  );
+  ).concat(files);
 }
 
 function pathsIn(folder: string): string[] {
