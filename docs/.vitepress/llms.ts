@@ -34,7 +34,7 @@ export async function writeLlms(
     index.push(`## ${text}\n`);
     for (const { link } of items) {
       const path = `${link.slice(1)}.md`;
-      const page = readPage(`${srcDir}/${path}`, project);
+      const page = readPage(srcDir, path, project);
       const { title, description, body } = partsOf(page);
       index.push(`- [${title}](${project.site ?? "/"}${path}): ${description}`);
       full.push(body);
@@ -50,11 +50,18 @@ export async function writeLlms(
   await Deno.writeTextFile(`${outDir}/llms-full.txt`, full.join("\n"));
 }
 
-function readPage(file: string, project: Project): string {
+function readPage(srcDir: string, page: string, project: Project): string {
+  const file = `${srcDir}/${page}`;
   const source = withCloneCommand(Deno.readTextFileSync(file), project);
   const folder = file.slice(0, file.lastIndexOf("/"));
   return plainPage(
     source,
-    (path) => Deno.readTextFileSync(`${folder}/${path}`),
+    // "@" stands for the folder of all pages.
+    (path) =>
+      Deno.readTextFileSync(
+        path.startsWith("@/")
+          ? `${srcDir}/${path.slice(2)}`
+          : `${folder}/${path}`,
+      ),
   );
 }

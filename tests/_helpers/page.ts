@@ -13,7 +13,8 @@ export function shellBlocks(page: string, heading: string): string[] {
   const section = page.split(/^#+ /m).find((text) =>
     text.startsWith(`${heading}\n`)
   );
-  const blocks = section?.matchAll(/^```sh(?: \[Deno\])?\n(.*?)^```$/gms) ?? [];
+  const blocks =
+    section?.matchAll(/^```sh(?: tested)?(?: \[Deno\])?\n(.*?)^```$/gms) ?? [];
   const scripts = [...blocks].map(([, script = ""]) => script);
   if (scripts.length === 0) fail(`no shell block below "${heading}"`);
   return scripts;

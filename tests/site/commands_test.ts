@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { agentCommand } from "../../cli/agent/command.ts";
 import { DEMO_COMMAND } from "../../cli/demo/command.ts";
+import { HONEYCOMB_COMMAND } from "../../cli/honeycomb/command.ts";
 import { LITELLM_COMMAND } from "../../cli/server/litellm_command.ts";
 import type { Command } from "../../command_line/command.ts";
 import { knownFlags } from "../../command_line/known_flags.ts";
@@ -15,6 +16,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "openai-agent": AGENT,
   "plan-execute": AGENT,
   "demo": DEMO_COMMAND,
+  "honeycomb": HONEYCOMB_COMMAND,
   "litellm": LITELLM_COMMAND,
   "turns": turnsCommand(0),
 };

@@ -17,7 +17,6 @@ const TO_MARK = [
   "docs/backends/jaeger.md",
   "docs/backends/tempo.md",
   "docs/command-line.md",
-  "docs/index.md",
   "docs/install.md",
   "docs/litellm.md",
   "docs/models-and-servers.md",
@@ -29,6 +28,7 @@ const TO_MARK = [
 const FOLLOWED: Readonly<Record<string, string>> = {
   "docs/backends/jaeger.md": "tests/e2e/jaeger_page_test.ts",
   "docs/litellm.md": "tests/e2e/litellm_page_test.ts",
+  "docs/quick-start.md": "tests/site/quick_start_page_test.ts",
 };
 
 /** The site's own; the README is shown by others, who show no marks. */
