@@ -14,6 +14,10 @@ const sidebar = [
   {
     text: "Run agents",
     items: [
+      { text: "plan-execute", link: "/runners/plan-execute" },
+      { text: "openai-agent", link: "/runners/openai-agent" },
+      { text: "claude-agent", link: "/runners/claude-agent" },
+      { text: "deep-agent", link: "/runners/deep-agent" },
       { text: "Command line", link: "/command-line" },
       { text: "Gate prompts in CI", link: "/gates" },
       { text: "Models and MCP servers", link: "/models-and-servers" },
@@ -35,6 +39,7 @@ const sidebar = [
   {
     text: "Trace your own agent",
     items: [
+      { text: "Bring your own agent", link: "/bring-your-own-agent" },
       { text: "OpenAI Agents", link: "/adapters/openai-agents" },
       { text: "Claude Agent SDK", link: "/adapters/claude-agent" },
       { text: "LangChain and deepagents", link: "/adapters/langchain" },
