@@ -34,6 +34,7 @@ const sidebar = [
       { text: "Honeycomb", link: "/backends/honeycomb" },
       { text: "Grafana Cloud", link: "/backends/grafana-cloud" },
       { text: "Collector", link: "/backends/collector" },
+      { text: "Phoenix, Langfuse, Datadog", link: "/backends/others" },
     ],
   },
   {
@@ -45,6 +46,14 @@ const sidebar = [
       { text: "LangChain and deepagents", link: "/adapters/langchain" },
       { text: "Use as a library", link: "/library" },
       { text: "Test your agent", link: "/testing" },
+    ],
+  },
+  {
+    text: "Operate",
+    items: [
+      { text: "Privacy and security", link: "/privacy" },
+      { text: "Scaling", link: "/scaling" },
+      { text: "Troubleshooting", link: "/troubleshooting" },
     ],
   },
   {
