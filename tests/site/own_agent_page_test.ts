@@ -105,6 +105,15 @@ function addingModel(): Handler {
   return counting(() => left.shift()!);
 }
 
+/**
+ * An answer as far as it is the same each time. The CLI's own part of a prompt
+ * is another with each version, and with the ids in it.
+ */
+function comparable(answer: string, program: string): string {
+  if (program !== "claude_agent") return answer;
+  return answer.split(";").slice(0, 2).join(";").replaceAll(/\d[\d,]*/g, "N");
+}
+
 for (const [program, most] of Object.entries(PROGRAMS)) {
   Deno.test(`the page marks what the trace of ${program} takes, at most ${most} lines`, () => {
     const marked = markedOn(PAGE, program);
@@ -125,11 +134,9 @@ for (const [program, most] of Object.entries(PROGRAMS)) {
       });
       assertEquals(code, 0, stderr);
       const [answer = ""] = stdout.split("\n\n");
-      // The CLI's own instructions are another length with each version.
-      const digits = program === "claude_agent" ? /\d[\d,]*/g : /$^/g;
       assertEquals(
-        `${answer}\n`.replaceAll(digits, "N"),
-        answerOn(PAGE, program).replaceAll(digits, "N"),
+        comparable(`${answer}\n`, program),
+        comparable(answerOn(PAGE, program), program),
       );
     } finally {
       await Deno.remove(folder, { recursive: true });
