@@ -4,6 +4,7 @@
 //   OPENAI_API_KEY=… OTEL_TRACES_FILE=traces.jsonl \
 //     deno run --allow-all examples/own_loop.ts
 
+// #region program
 import { initTracing, traceRun } from "@turnspan/turnspan";
 import OpenAI from "openai";
 
@@ -48,3 +49,4 @@ function callsIn({ choices }: OpenAI.ChatCompletion) {
     return [{ callId: call.id, name, input }];
   });
 }
+// #endregion program

@@ -3,6 +3,7 @@
 //   OTEL_TRACES_FILE=traces.jsonl deno run --allow-all examples/own_server.ts
 //   curl -d "Why?" http://localhost:8000/
 
+// #region program
 import {
   cancelOnInterrupt,
   initTracing,
@@ -26,3 +27,4 @@ const server = Deno.serve({ port, signal }, (request) =>
     return new Response(run.answer(`You asked: ${question}`));
   }));
 await server.finished; // then what was recorded is sent
+// #endregion program

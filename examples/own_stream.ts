@@ -4,6 +4,7 @@
 //   OPENAI_API_KEY=… OTEL_TRACES_FILE=traces.jsonl \
 //     deno run --allow-all examples/own_stream.ts
 
+// #region program
 import { initTracing, traceRun } from "@turnspan/turnspan";
 
 await using _tracing = await initTracing("my-agent");
@@ -39,3 +40,4 @@ await traceRun({ runner: "my_agent", model: "gpt-5" }, async (run) => {
     })
   );
 });
+// #endregion program

@@ -1,4 +1,7 @@
 import { defineConfig } from "vitepress";
+import { writeLlms } from "./llms.ts";
+import { addressConfig, PROJECT, withCloneCommand } from "./project.ts";
+import { checkTypes } from "./twoslash.ts";
 
 /** Pages in the order in which a newcomer reads them. */
 const sidebar = [
@@ -65,18 +68,31 @@ const sidebar = [
   },
 ];
 
+const address = addressConfig(PROJECT);
+
 export default defineConfig({
+  ...address,
   title: "turnspan",
   description:
     "One trace per agent run, one span per turn, one span per tool call.",
   lang: "en",
   cleanUrls: true,
+  markdown: {
+    codeTransformers: [checkTypes()],
+    config: (markdown) => {
+      markdown.core.ruler.before("normalize", "clone", (state) => {
+        state.src = withCloneCommand(state.src, PROJECT);
+      });
+    },
+  },
+  buildEnd: (site) => writeLlms(site, sidebar, PROJECT),
   head: [["link", {
     rel: "icon",
-    href: "/favicon.svg",
+    href: `${address.base}favicon.svg`,
     type: "image/svg+xml",
   }]],
   themeConfig: {
+    ...address.themeConfig,
     logo: { src: "/favicon.svg", alt: "" },
     nav: [
       { text: "Guide", link: "/quick-start" },

@@ -19,16 +19,30 @@ function pathOf(program: string): string {
   return `${ROOT}examples/${program.replace("-", "_")}.ts`;
 }
 
-/** A program without the comment at its head. */
+/** What the pages show of a program: all but the comment at its head. */
 function codeOf(program: string): string {
   const text = Deno.readTextFileSync(pathOf(program));
-  return text.slice(text.indexOf("import "));
+  const [head = "", code = "", ...rest] = text.split(
+    /^\/\/ #(?:end)?region program\n/m,
+  );
+  assertMatch(head, /^(?:\/\/.*\n)+\n$/, `Not shown of ${program}: code`);
+  assertEquals(rest, [""], `Not shown of ${program}: its end`);
+  return code;
 }
 
+/** A page of the site includes the file; the README, a copy. */
 function shownOn(page: string, program: string): string | undefined {
   const text = Deno.readTextFileSync(`${ROOT}${page}`);
-  return new RegExp(`<!-- ${program} -->\\n+\`\`\`ts ignore\\n(.*?)\`\`\``, "s")
-    .exec(text)?.[1];
+  if (page === "README.md") {
+    return new RegExp(
+      `<!-- ${program} -->\\n+\`\`\`ts ignore\\n(.*?)\`\`\``,
+      "s",
+    ).exec(text)?.[1];
+  }
+  const file = pathOf(program).slice(ROOT.length);
+  return text.includes(`\n\n<<< ../${file}#program\n\n`)
+    ? codeOf(program)
+    : undefined;
 }
 
 /** A program that is running, with its trace in a file. */
