@@ -186,6 +186,7 @@ export const PROVOKED: readonly (() => Promise<string>)[] = [
       OTEL_BSP_MAX_EXPORT_BATCH_SIZE: "1",
     }, { burst: 100 }),
   refused,
+  () => answers(415),
   untrustedModel,
   mute,
   noTokens,

@@ -23,23 +23,32 @@ const PROGRAMS: Readonly<Record<string, number>> = {
   own_loop: 12,
 };
 
-/** The lines of a program that the page marks. */
+/** The lines of a program's file that the page marks. */
 function markedOn(page: string, program: string): number[] {
   const include = new RegExp(
-    `^<<< \\.\\./examples/${program}\\.ts\\{(.+)\\}$`,
+    `^<<< \\.\\./examples/${program}\\.ts(#program)?\\{([\\d,-]+).*\\}$`,
     "m",
   );
-  const [, marked = ""] = include.exec(page) ?? [];
+  const [, region, marked = ""] = include.exec(page) ?? [];
+  const before = region === undefined
+    ? 0
+    : linesOf(program).indexOf("// #region program") + 1;
   return marked.split(",").filter((lines) => lines !== "").flatMap((lines) => {
     const [from = 0, to = from] = lines.split("-").map(Number);
-    return Array.from({ length: to - from + 1 }, (_, place) => from + place);
+    return Array.from(
+      { length: to - from + 1 },
+      (_, place) => before + from + place,
+    );
   });
+}
+
+function linesOf(program: string): string[] {
+  return Deno.readTextFileSync(`${ROOT}examples/${program}.ts`).split("\n");
 }
 
 /** The lines that a trace takes: in a loop also those that close a scope. */
 function addedTo(program: string): number[] {
-  const lines = Deno.readTextFileSync(`${ROOT}examples/${program}.ts`)
-    .split("\n");
+  const lines = linesOf(program);
   const added = lines.flatMap((line, place) =>
     ADDED.test(line) ? [place + 1] : []
   );
