@@ -10,9 +10,9 @@ const SHOWN = [...page.matchAll(/^ *```text\n(.*?)^ *```/gms)]
   .flatMap(([, text = ""]) => text.trimEnd().split("\n"))
   .map((line) => line.trim());
 
-/** The reasons in the table of what is not delivered, but for one that is any. */
+/** The reasons why spans are not delivered, but for one that is any. */
 const REASONS = [
-  ...section("Spans that are not delivered").matchAll(/^\| `([^|]+)` +\|/gm),
+  ...section("Spans that are not delivered").matchAll(/^- `([^`]+)`: /gm),
 ].map(([, reason]) => reason);
 
 function section(title: string): string {
