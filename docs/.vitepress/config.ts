@@ -18,6 +18,10 @@ const sidebar = [
   {
     text: "Run agents",
     items: [
+      { text: "plan-execute", link: "/runners/plan-execute" },
+      { text: "openai-agent", link: "/runners/openai-agent" },
+      { text: "claude-agent", link: "/runners/claude-agent" },
+      { text: "deep-agent", link: "/runners/deep-agent" },
       { text: "Command line", link: "/command-line" },
       { text: "Gate prompts in CI", link: "/gates" },
       { text: "Models and MCP servers", link: "/models-and-servers" },
@@ -34,17 +38,27 @@ const sidebar = [
       { text: "Honeycomb", link: "/backends/honeycomb" },
       { text: "Grafana Cloud", link: "/backends/grafana-cloud" },
       { text: "Collector", link: "/backends/collector" },
+      { text: "Phoenix, Langfuse, Datadog", link: "/backends/others" },
       { text: "Dashboards", link: "/dashboards" },
     ],
   },
   {
     text: "Trace your own agent",
     items: [
+      { text: "Bring your own agent", link: "/bring-your-own-agent" },
       { text: "OpenAI Agents", link: "/adapters/openai-agents" },
       { text: "Claude Agent SDK", link: "/adapters/claude-agent" },
       { text: "LangChain and deepagents", link: "/adapters/langchain" },
       { text: "Use as a library", link: "/library" },
       { text: "Test your agent", link: "/testing" },
+    ],
+  },
+  {
+    text: "Operate",
+    items: [
+      { text: "Privacy and security", link: "/privacy" },
+      { text: "Scaling", link: "/scaling" },
+      { text: "Troubleshooting", link: "/troubleshooting" },
     ],
   },
   {
