@@ -20,7 +20,7 @@ Deno.test("docs/backends/jaeger.md can be followed word for word", async (t) => 
   // Built already: this is not about the building.
   await Deno.mkdir(`${cwd}/.turnspan`);
   await Deno.symlink(await stateFolder("jaeger"), `${cwd}/.turnspan/jaeger`);
-  const [start = ""] = shellBlocks(PAGE, "Run it");
+  const [start = ""] = shellBlocks(PAGE, "1. Start Jaeger");
   await using jaeger = new Terminal(start, {
     cwd,
     log: `${logs}/page-jaeger.log`,
@@ -43,14 +43,14 @@ Deno.test("docs/backends/jaeger.md can be followed word for word", async (t) => 
 
   let traceId = "";
   await t.step("it is sent a trace", async () => {
-    const [run = ""] = shellBlocks(PAGE, "Send it a trace");
+    const [run = ""] = shellBlocks(PAGE, "2. Send traces");
     await using agent = type(run, "agent");
     [, traceId = ""] = await agent.until(/^deep-agent: trace (\w+)$/m);
     assertEquals(await agent.ended(), 0);
   });
 
   await t.step("the trace arrived", async () => {
-    const [check = ""] = shellBlocks(PAGE, "Check that it arrived");
+    const [check = ""] = shellBlocks(PAGE, "3. See the trace");
     await using terminal = type(check, "check", traceId);
     await terminal.until(/"deep-agent"/);
     await terminal.until(/^agent\.run deep_agent /m);
@@ -59,7 +59,7 @@ Deno.test("docs/backends/jaeger.md can be followed word for word", async (t) => 
   });
 
   await t.step("the menu is made one of another service's", async () => {
-    const [adapt = ""] = shellBlocks(PAGE, "The dashboard");
+    const [adapt = ""] = shellBlocks(PAGE, "The menu");
     await using terminal = type(adapt, "adapt");
     assertEquals(await terminal.ended(), 0);
     const { menu } = JSON.parse(
@@ -75,7 +75,7 @@ Deno.test("docs/backends/jaeger.md can be followed word for word", async (t) => 
   await t.step("its largest prompts are found", async () => {
     const [search = ""] = shellBlocks(
       PAGE,
-      "Which turn sent the largest prompt?",
+      "Search through the API",
     );
     await using terminal = type(search, "search");
     assertEquals(await terminal.ended(), 0);
@@ -94,7 +94,7 @@ Deno.test("docs/backends/jaeger.md can be followed word for word", async (t) => 
   await t.step("what Jaeger cannot add up is added up", async () => {
     const [ofRun = "", ofAll = ""] = shellBlocks(
       PAGE,
-      "What Jaeger cannot add up",
+      "Add up with turns",
     );
     await using one = type(ofRun, "bill", traceId);
     assertEquals(await one.ended(), 0);
