@@ -12,7 +12,7 @@ export function shellBlocks(page: string, heading: string): string[] {
   const section = page.split(/^#+ /m).find((text) =>
     text.startsWith(`${heading}\n`)
   );
-  const blocks = section?.matchAll(/^```sh\n(.*?)^```$/gms) ?? [];
+  const blocks = section?.matchAll(/^```sh(?: [^\n]*)?\n(.*?)^```$/gms) ?? [];
   const scripts = [...blocks].map(([, script = ""]) => script);
   if (scripts.length === 0) fail(`no shell block below "${heading}"`);
   return scripts;

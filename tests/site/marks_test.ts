@@ -19,7 +19,6 @@ const TO_MARK = [
   "docs/command-line.md",
   "docs/index.md",
   "docs/install.md",
-  "docs/litellm.md",
   "docs/models-and-servers.md",
   "docs/quick-start.md",
   "docs/testing.md",
