@@ -13,8 +13,12 @@ export function shellBlocks(page: string, heading: string): string[] {
   const section = page.split(/^#+ /m).find((text) =>
     text.startsWith(`${heading}\n`)
   );
+<<<<<<< HEAD:tests/_helpers/page.ts
   const blocks =
     section?.matchAll(/^```sh(?: tested)?(?: \[Deno\])?\n(.*?)^```$/gms) ?? [];
+=======
+  const blocks = section?.matchAll(/^```sh(?: [^\n]*)?\n(.*?)^```$/gms) ?? [];
+>>>>>>> s22f:tests/e2e/_page.ts
   const scripts = [...blocks].map(([, script = ""]) => script);
   if (scripts.length === 0) fail(`no shell block below "${heading}"`);
   return scripts;

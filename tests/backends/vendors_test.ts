@@ -16,7 +16,7 @@ async function variables(
   const folder = fileURLToPath(import.meta.resolve("../../docs/backends/"));
   const text = await Deno.readTextFile(`${folder}${page}`);
   const [, send = ""] = text.split("## Send\n");
-  const [, block = ""] = /```sh\n(.*?)```/s.exec(send) ?? [];
+  const [, block = ""] = /```sh(?: [^\n]*)?\n(.*?)```/s.exec(send) ?? [];
   const found = Object.fromEntries(
     [...block.matchAll(/^export (\w+)=(\S*)$/gm)].map(([, name, value]) => [
       name!,

@@ -18,7 +18,6 @@ const TO_MARK = [
   "docs/backends/tempo.md",
   "docs/command-line.md",
   "docs/install.md",
-  "docs/litellm.md",
   "docs/models-and-servers.md",
   "docs/quick-start.md",
   "docs/testing.md",
