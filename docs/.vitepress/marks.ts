@@ -22,7 +22,7 @@ const TYPES_CHECKED = [
 export function withMark(info: string, html: string): string {
   const [language = "", ...words] = info.replace(/\[.*\]/, "").trim()
     .split(/\s+/);
-  const mark = language === "ts"
+  const mark = ["ts", "mts"].includes(language)
     ? words.includes("ignore") ? TYPES_CHECKED : MARKS["tested"]
     : words.map((word) => MARKS[word]).find((found) => found !== undefined);
   if (mark === undefined) return html;

@@ -1,8 +1,8 @@
 import { fail } from "@std/assert";
 
 /**
- * The shell blocks of a page of the site, below one of its headings. Of a group
- * of blocks, the one for Deno.
+ * The shell blocks of a page of the site, below one of its headings: those that
+ * are run, and of a group of blocks the one for Deno.
  *
  * @param page The page's text.
  * @param heading The heading, without its `#`.
@@ -13,12 +13,9 @@ export function shellBlocks(page: string, heading: string): string[] {
   const section = page.split(/^#+ /m).find((text) =>
     text.startsWith(`${heading}\n`)
   );
-<<<<<<< HEAD:tests/_helpers/page.ts
-  const blocks =
-    section?.matchAll(/^```sh(?: tested)?(?: \[Deno\])?\n(.*?)^```$/gms) ?? [];
-=======
-  const blocks = section?.matchAll(/^```sh(?: [^\n]*)?\n(.*?)^```$/gms) ?? [];
->>>>>>> s22f:tests/e2e/_page.ts
+  const blocks = section?.matchAll(
+    /^```sh(?! documented)(?![^\n]*\[Node)[^\n]*\n(.*?)^```$/gms,
+  ) ?? [];
   const scripts = [...blocks].map(([, script = ""]) => script);
   if (scripts.length === 0) fail(`no shell block below "${heading}"`);
   return scripts;

@@ -20,7 +20,7 @@ Deno.test("docs/backends/jaeger.md can be followed word for word", async (t) => 
   // Built already: this is not about the building.
   await Deno.mkdir(`${cwd}/.turnspan`);
   await Deno.symlink(await stateFolder("jaeger"), `${cwd}/.turnspan/jaeger`);
-  const [start = ""] = shellBlocks(PAGE, "1. Start Jaeger");
+  const [start = ""] = shellBlocks(PAGE, "Start");
   await using jaeger = new Terminal(start, {
     cwd,
     log: `${logs}/page-jaeger.log`,
@@ -43,14 +43,14 @@ Deno.test("docs/backends/jaeger.md can be followed word for word", async (t) => 
 
   let traceId = "";
   await t.step("it is sent a trace", async () => {
-    const [run = ""] = shellBlocks(PAGE, "2. Send traces");
+    const [run = ""] = shellBlocks(PAGE, "Send");
     await using agent = type(run, "agent");
     [, traceId = ""] = await agent.until(/^deep-agent: trace (\w+)$/m);
     assertEquals(await agent.ended(), 0);
   });
 
   await t.step("the trace arrived", async () => {
-    const [check = ""] = shellBlocks(PAGE, "3. See the trace");
+    const [check = ""] = shellBlocks(PAGE, "See the trace");
     await using terminal = type(check, "check", traceId);
     await terminal.until(/"deep-agent"/);
     await terminal.until(/^agent\.run deep_agent /m);

@@ -4,6 +4,8 @@ import {
   dashboardFiles,
 } from "../../../scripts/dashboards/files.ts";
 
+// What docs/dashboards.md says of `deno task dashboards`.
+
 const ROOT = new URL("../../../", import.meta.url);
 
 /** Every file below a folder, by its path from the root of the repository. */
