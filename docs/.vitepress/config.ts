@@ -1,4 +1,5 @@
 import { defineConfig } from "vitepress";
+import { fitToWidth } from "./fit_to_width.ts";
 
 /** Pages in the order in which a newcomer reads them. */
 const sidebar = [
@@ -62,6 +63,14 @@ export default defineConfig({
     href: "/favicon.svg",
     type: "image/svg+xml",
   }]],
+  markdown: {
+    // Those of VitePress are too faint to read for some.
+    theme: {
+      light: "github-light-high-contrast",
+      dark: "github-dark-high-contrast",
+    },
+    config: fitToWidth,
+  },
   themeConfig: {
     logo: { src: "/favicon.svg", alt: "" },
     nav: [
