@@ -21,6 +21,14 @@ const LOCKS: Readonly<Record<string, readonly string[]>> = {
   "locks/litellm.lock": ["cli/litellm.ts"],
   "locks/openai_agent.lock": ["cli/openai_agent.ts"],
   "locks/plan_execute.lock": ["cli/plan_execute.ts"],
+  "locks/site.lock": [
+    "tests/site/controls_test.ts",
+    "tests/site/links_test.ts",
+    "tests/site/made_up_pages_test.ts",
+    "tests/site/main.ts",
+    "tests/site/pages_test.ts",
+    "tests/site/serve_folder_test.ts",
+  ],
   // No part of this project: its deno.json does not apply.
   "locks/test_servers.lock": [
     "--no-config",
