@@ -82,6 +82,11 @@ export default defineConfig({
     sidebar,
     outline: [2, 3],
     search: { provider: "local" },
+    notFound: {
+      quote: "There is no page at this address. The search may find it.",
+      linkLabel: "Go to the home page",
+      linkText: "Go to the home page",
+    },
     footer: { message: "Released under the Apache License 2.0." },
   },
 });
