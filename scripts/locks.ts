@@ -22,6 +22,7 @@ const LOCKS: Readonly<Record<string, readonly string[]>> = {
   "locks/openai_agent.lock": ["cli/openai_agent.ts"],
   "locks/plan_execute.lock": ["cli/plan_execute.ts"],
   "locks/site.lock": [
+    "tests/site/answer_test.ts",
     "tests/site/controls_test.ts",
     "tests/site/links_test.ts",
     "tests/site/made_up_pages_test.ts",

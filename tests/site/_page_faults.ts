@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { clipped, cutBy, secretScrolls, tagOf } from "./_in_page/clipped.ts";
+import { badScrolls, clipped, cutBy, tagOf } from "./_in_page/clipped.ts";
 import { colorOf, contrast, faint, luminance, mix } from "./_in_page/faint.ts";
 import {
   headings,
@@ -16,7 +16,7 @@ const CHECKS = [sideways, clipped, faint, small, pictures, headings, summary];
 /** What those call: the browser is given the source of all of them. */
 const HELPERS: readonly ((...args: never[]) => unknown)[] = [
   cutBy,
-  secretScrolls,
+  badScrolls,
   tagOf,
   colorOf,
   contrast,

@@ -23,7 +23,7 @@ export function clipped(): string[] {
     const box = rects.map((rect) => cutBy(element, rect)).find(Boolean);
     if (box) faults.push(`${nameOf(element)} is clipped by ${tagOf(box)}`);
   }
-  return [...faults, ...secretScrolls()];
+  return [...faults, ...badScrolls()];
 }
 
 /** The box that cuts a rectangle in an element, if one does. */
@@ -53,8 +53,11 @@ export function cutBy(
   return left < -1 || right > width + 1 ? document.documentElement : undefined;
 }
 
-/** Boxes that scroll sideways, with no shadow and no bar at their edge. */
-export function secretScrolls(): string[] {
+/**
+ * Boxes that scroll sideways, with no shadow and no bar at their edge, and
+ * tables that do so on a phone.
+ */
+export function badScrolls(): string[] {
   return [...document.querySelectorAll("body *")].flatMap((at) => {
     const style = getComputedStyle(at);
     const scrolls = at.scrollWidth > at.clientWidth + 1 &&
@@ -64,9 +67,13 @@ export function secretScrolls(): string[] {
       parseFloat(style.borderBottomWidth);
     const hasBar = at.offsetHeight - at.clientHeight - borders > 1;
     const hasShadow = style.backgroundAttachment.includes("local");
-    return hasBar || hasShadow
-      ? []
-      : [`${nameOf(at)} scrolls sideways, and nothing shows it`];
+    if (!hasBar && !hasShadow) {
+      return [`${nameOf(at)} scrolls sideways, and nothing shows it`];
+    }
+    // A phone has room for a table's cells, if not beside each other.
+    return at.localName === "table" && document.body.clientWidth < 640
+      ? [`${nameOf(at)} is wider than a phone`]
+      : [];
   });
 }
 

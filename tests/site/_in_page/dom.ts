@@ -76,7 +76,7 @@ interface PageDocument extends Searchable {
     what: number,
   ): { nextNode(): PageText | null };
   createRange(): {
-    selectNodeContents(text: PageText): void;
+    selectNodeContents(node: PageText | PageElement): void;
     getClientRects(): Iterable<Rect>;
   };
 }
