@@ -22,6 +22,15 @@ const LOCKS: Readonly<Record<string, readonly string[]>> = {
   "locks/litellm.lock": ["cli/litellm.ts"],
   "locks/openai_agent.lock": ["cli/openai_agent.ts"],
   "locks/plan_execute.lock": ["cli/plan_execute.ts"],
+  "locks/site.lock": [
+    "tests/browser/answer_test.ts",
+    "tests/browser/controls_test.ts",
+    "tests/browser/links_test.ts",
+    "tests/browser/made_up_pages_test.ts",
+    "tests/browser/main.ts",
+    "tests/browser/pages_test.ts",
+    "tests/browser/serve_folder_test.ts",
+  ],
   // No part of this project: its deno.json does not apply.
   "locks/test_servers.lock": [
     "--no-config",

@@ -1,4 +1,5 @@
 import { defineConfig } from "vitepress";
+import { fitToWidth } from "./fit_to_width.ts";
 import { writeLlms } from "./llms.ts";
 import { withMark } from "./marks.ts";
 import { addressConfig, PROJECT, withCloneCommand } from "./project.ts";
@@ -80,8 +81,14 @@ export default defineConfig({
   lang: "en",
   cleanUrls: true,
   markdown: {
+    // Those of VitePress are too faint to read for some.
+    theme: {
+      light: "github-light-high-contrast",
+      dark: "github-dark-high-contrast",
+    },
     codeTransformers: [checkTypes()],
     config: (markdown) => {
+      fitToWidth(markdown);
       markdown.core.ruler.before("normalize", "clone", (state) => {
         state.src = withCloneCommand(state.src, PROJECT);
       });
@@ -110,6 +117,11 @@ export default defineConfig({
     sidebar,
     outline: [2, 3],
     search: { provider: "local" },
+    notFound: {
+      quote: "There is no page at this address. The search may find it.",
+      linkLabel: "Go to the home page",
+      linkText: "Go to the home page",
+    },
     footer: { message: "Released under the Apache License 2.0." },
   },
 });

@@ -75,7 +75,8 @@ function fakeDeno(
   e2e = fakeTask("e2e", NONE),
   bare = fakeTask("demo", "the tree") + "\n" + fakeTask("test", NONE),
 ): string {
-  return [bare, fakeTask("ok", output, code), e2e].join("\n");
+  const site = fakeTask("site", NONE);
+  return [bare, fakeTask("ok", output, code), site, e2e].join("\n");
 }
 
 /** The part of a `deno` that runs one task. */
@@ -158,10 +159,11 @@ case "$2" in
 esac`,
   });
 
-  assertEquals([code, lastLine], [0, "6 passed, 0 failed"]);
+  assertEquals([code, lastLine], [0, "8 passed, 0 failed"]);
   assertMatch(output, /^demo in (.*)\/empty, where there is \n/m);
   assertMatch(output, /^test in (.*)\/empty, where there is what demo left\n/m);
   assertMatch(output, /^ok in its own/m);
+  assertMatch(output, /^site in its own/m);
   assertMatch(output, /^e2e in its own/m);
 });
 
@@ -207,6 +209,38 @@ Deno.test(".ci/run counts what the end-to-end tests lack for a failure", async (
   assertEquals(lastLine, "12 passed, 1 failed");
   assertEquals(code, 1);
   assert(output.includes("Cannot build Jaeger"), output);
+});
+
+Deno.test(".ci/run opens the site's pages after the gate and counts them", async () => {
+  const { code, lastLine, output } = await run({
+    deno: fakeTask("site", "FAILED | 25 passed | 3 failed (2m1s)", 1) + "\n" +
+      fakeDeno("ok | 12 passed | 0 failed (1s)"),
+  });
+
+  assertEquals([code, lastLine], [1, "37 passed, 3 failed"]);
+  assertMatch(output, /^== deno task ok$[^]*^== deno task site$/m);
+});
+
+Deno.test(".ci/run installs Chromium where it is missing, and only there", async () => {
+  const deno = fakeDeno("ok | 12 passed | 0 failed (1s)");
+  const aptGet = 'echo "apt-get $*"';
+  const missing = await run({ deno, "apt-get": aptGet });
+  const there = await run({ deno, "apt-get": aptGet, chromium: "" });
+
+  assertMatch(missing.output, /^apt-get update\napt-get install -y chromium$/m);
+  assertEquals([missing.code, there.code], [0, 0]);
+  assert(!there.output.includes("apt-get"), there.output);
+});
+
+Deno.test(".ci/run says so when Chromium cannot be installed, and goes on", async () => {
+  const { code, lastLine, output } = await run({
+    deno: fakeTask("site", "site: Cannot find Chromium: install it", 1) + "\n" +
+      fakeDeno("ok | 12 passed | 0 failed (1s)"),
+    "apt-get": "exit 100",
+  });
+
+  assertEquals([code, lastLine], [1, "12 passed, 1 failed"]);
+  assert(output.includes("Chromium could not be installed with apt-get"));
 });
 
 Deno.test(".ci/run fails when there is no summary", async () => {

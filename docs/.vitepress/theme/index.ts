@@ -1,7 +1,7 @@
 import DefaultTheme from "vitepress/theme";
 import { h } from "vue";
 import { homeAnswer } from "./home_answer.ts";
-import "./tables.css";
+import "./style.css";
 
 export default {
   extends: DefaultTheme,
