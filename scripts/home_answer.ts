@@ -16,7 +16,7 @@ const RUN = "1400fe29";
 /** The files, and how many columns the terminal has that each is drawn for. */
 const WIDTHS = {
   "docs/.vitepress/theme/answer_wide.txt": 68,
-  "docs/.vitepress/theme/answer_narrow.txt": 42,
+  "docs/.vitepress/theme/answer_narrow.txt": 38,
 } as const;
 
 /** The class that stands for a terminal's colour: bold, dim and yellow. */
