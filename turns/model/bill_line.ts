@@ -1,19 +1,22 @@
 import type { SourceTokens } from "./source_tokens.ts";
 
 /** What a bill has a line for each of. */
-export type BillBy = PartBy | WholeBy;
-
-/** What a part of a prompt is of. */
-export type PartBy = "source" | "server" | "tool";
-
-/** What a whole turn is of. */
-export type WholeBy =
+export type BillBy =
+  | "source"
+  | "server"
+  | "tool"
   | "agent"
   | "turn"
   | "run"
   | "runner"
   | "model"
   | "conversation";
+
+/** What a part of a prompt is of. */
+export type PartBy = Extract<BillBy, "source" | "server" | "tool">;
+
+/** What a whole turn is of. */
+export type WholeBy = Exclude<BillBy, PartBy>;
 
 /** What a line is about. */
 export interface BillName {
