@@ -11,29 +11,29 @@ export const HONEYCOMB_COMMAND = {
   name: "honeycomb",
   description: `\
 Prints the board that it would create in Honeycomb, with a link that opens each
-of its queries and needs no key. With --create it creates the board through
-Honeycomb's API, or brings the one that it created before up to date.`,
+query without a key. With --create, it creates the board through Honeycomb's API,
+or updates the one that it created before.`,
   flags: {
     create: {
       usage: "--create",
       help:
-        "create the board, or update the one of its name: its panels are replaced",
+        "create the board, or update the existing one and replace its panels",
     },
     triggers: {
       usage: "--triggers",
       help:
-        "the triggers too; one that exists keeps its limit and its recipients",
+        "also create the triggers; existing ones keep their limits and recipients",
     },
     recipient: {
       usage: "--recipient <id>",
       help:
-        "the id of a recipient that new triggers notify, as Honeycomb's API names it; may be given several times",
+        "the id of a recipient of new triggers, as in Honeycomb's API; can be repeated",
       repeats: true,
     },
     team: {
       usage: "--team <name>",
       help:
-        "your team, as the addresses of its pages name it, for the links (default: the key's)",
+        "your team, as in the addresses of its pages, for the links (default: the key's)",
     },
     environment: {
       usage: "--environment <name>",
@@ -42,22 +42,22 @@ Honeycomb's API, or brings the one that it created before up to date.`,
     dataset: {
       usage: "--dataset <name>",
       help:
-        "where columns that no span has had yet are created (default: the first dataset with spans of turnspan)",
+        "the dataset in which missing columns are created (default: the first one with spans of turnspan)",
     },
     api: {
       usage: "--api <url>",
       help:
-        "where the API answers; `https://api.eu1.honeycomb.io` for a team in the EU",
+        "the address of the API; `https://api.eu1.honeycomb.io` for a team in the EU",
       default: API,
       read: apiUrl,
       expects: "Expected an https URL",
     },
   },
   after: `\
-From the environment it reads
+Environment variables that it reads:
   HONEYCOMB_API_KEY  a configuration key with the permissions "Manage Queries
                      and Columns", "Manage Public Boards" and, for --triggers,
-                     "Manage Triggers". It is printed nowhere.
+                     "Manage Triggers". It is never printed.
 
 Exit codes: 1 failed, 2 bad usage, 130 and 143 interrupted.`,
 } as const satisfies Command;
