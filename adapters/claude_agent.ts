@@ -12,6 +12,7 @@
  *
  * @example One line in a program
  * ```ts ignore
+ * // Not run: needs the Claude CLI, and a key for its model.
  * import * as sdk from "@anthropic-ai/claude-agent-sdk";
  * import { initTracing } from "@turnspan/turnspan";
  * import { traceQuery } from "@turnspan/turnspan/claude-agent";

@@ -13,6 +13,7 @@
  *
  * @example One line in a program
  * ```ts ignore
+ * // Not run: needs a key of OpenAI's.
  * import { ChatOpenAI } from "@langchain/openai";
  * import { createDeepAgent } from "deepagents";
  * import { initTracing } from "@turnspan/turnspan";

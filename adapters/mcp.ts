@@ -7,15 +7,16 @@
  * other side: a server whose spans continue the caller's trace.
  *
  * @example Call a tool from an agent's turn
- * ```ts ignore
+ * ```ts
  * import { traceRun } from "@turnspan/turnspan";
  * import { loadMcpConfig, McpPool } from "@turnspan/turnspan/mcp";
+ * import { assertStringIncludes } from "@std/assert";
  *
  * await traceRun({ runner: "mine", model: "gpt-5" }, async (run) => {
  *   await using pool = await McpPool.open(await loadMcpConfig("mcp.json"));
  *   await run.turn(async () => {
  *     const { text } = await pool.call({ server: "iot", tool: "sites" });
- *     return text;
+ *     assertStringIncludes(text, "MAIN");
  *   });
  * });
  * ```

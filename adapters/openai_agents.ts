@@ -11,6 +11,7 @@
  *
  * @example One line in a program
  * ```ts ignore
+ * // Not run: needs a key of OpenAI's.
  * import { Agent, run, Runner } from "@openai/agents";
  * import { initTracing } from "@turnspan/turnspan";
  * import { traceRunner } from "@turnspan/turnspan/openai-agents";

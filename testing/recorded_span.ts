@@ -41,7 +41,18 @@ export interface RecordedSpan {
   spanContext(): { readonly traceId: string; readonly spanId: string };
 }
 
-/** The kinds of a span, in the order of their numbers. */
+/**
+ * The kinds of a span, in the order of their numbers.
+ *
+ * @example Usage
+ * ```ts
+ * import { SPAN_KINDS } from "@turnspan/turnspan/testing";
+ * import { SpanKind } from "@opentelemetry/api";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(SPAN_KINDS[SpanKind.CLIENT], "client");
+ * ```
+ */
 export const SPAN_KINDS = [
   "internal",
   "server",
@@ -53,7 +64,18 @@ export const SPAN_KINDS = [
 /** The name of a span's kind. */
 export type SpanKindName = typeof SPAN_KINDS[number];
 
-/** The statuses of a span, in the order of their numbers. */
+/**
+ * The statuses of a span, in the order of their numbers.
+ *
+ * @example Usage
+ * ```ts
+ * import { SPAN_STATUSES } from "@turnspan/turnspan/testing";
+ * import { SpanStatusCode } from "@opentelemetry/api";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(SPAN_STATUSES[SpanStatusCode.ERROR], "error");
+ * ```
+ */
 export const SPAN_STATUSES = ["unset", "ok", "error"] as const;
 
 /** The name of a span's status. */
@@ -61,6 +83,18 @@ export type SpanStatusName = typeof SPAN_STATUSES[number];
 
 /**
  * Tells the kind of a span.
+ *
+ * @example Usage
+ * ```ts
+ * import { SpanKind, trace } from "@opentelemetry/api";
+ * import { kindOf, SpanRecorder } from "@turnspan/turnspan/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using recorder = new SpanRecorder();
+ * trace.getTracer("mine").startSpan("send", { kind: SpanKind.CLIENT }).end();
+ *
+ * assertEquals(recorder.spans.map(kindOf), ["client"]);
+ * ```
  *
  * @param span The span.
  * @returns The kind's name.
@@ -71,6 +105,20 @@ export function kindOf(span: RecordedSpan): SpanKindName {
 
 /**
  * Tells the status of a span.
+ *
+ * @example Usage
+ * ```ts
+ * import { traceRun } from "@turnspan/turnspan";
+ * import { SpanRecorder, statusOf } from "@turnspan/turnspan/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using recorder = new SpanRecorder();
+ * await traceRun(
+ *   { runner: "mine", model: "gpt-5" },
+ *   (run) => run.fail(new Error("out of memory")),
+ * );
+ * assertEquals(recorder.spans.map(statusOf), ["error"]);
+ * ```
  *
  * @param span The span.
  * @returns The status's name.

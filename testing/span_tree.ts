@@ -40,6 +40,22 @@ export interface DrawSpanTreeOptions {
 /**
  * Puts spans in their place under each other.
  *
+ * @example Usage
+ * ```ts
+ * import { traceRun } from "@turnspan/turnspan";
+ * import { spanForest, SpanRecorder } from "@turnspan/turnspan/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * using recorder = new SpanRecorder();
+ * await traceRun(
+ *   { runner: "mine", model: "gpt-5" },
+ *   (run) => run.turn(() => {}),
+ * );
+ * const [root] = spanForest(recorder.spans);
+ * assertEquals(root?.span.name, "agent.run");
+ * assertEquals(root?.children.map(({ span }) => span.name), ["agent.turn"]);
+ * ```
+ *
  * @param spans The spans, in any order.
  * @returns The spans whose parent is not among them, in order of start.
  */
@@ -75,10 +91,19 @@ function nodeOf(span: RecordedSpan): SpanNode & { children: SpanNode[] } {
  *
  * @example Usage
  * ```ts
- * import { drawSpanTree } from "@turnspan/turnspan/testing";
+ * import { traceRun } from "@turnspan/turnspan";
+ * import { drawSpanTree, SpanRecorder } from "@turnspan/turnspan/testing";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(drawSpanTree([]), "");
+ * using recorder = new SpanRecorder();
+ * await traceRun(
+ *   { runner: "mine", model: "gpt-5" },
+ *   (run) => run.turn(() => {}),
+ * );
+ * assertEquals(
+ *   drawSpanTree(recorder.spans, { attributes: ["turn.index"] }),
+ *   "agent.run\n  agent.turn turn.index=1",
+ * );
  * ```
  *
  * @param spans The spans, in any order.
@@ -105,6 +130,16 @@ export function drawSpanTree(
 
 /**
  * Orders two times.
+ *
+ * @example Usage
+ * ```ts
+ * import { compareTimes, type HrTime } from "@turnspan/turnspan/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const earlier: HrTime = [1_700_000_000, 250_000_000];
+ * const later: HrTime = [1_700_000_001, 0];
+ * assertEquals(compareTimes(earlier, later), -750);
+ * ```
  *
  * @param a One time.
  * @param b Another.

@@ -6,10 +6,13 @@
  * and the same as functions. Importing it runs nothing.
  *
  * @example Rank the turns of a file
- * ```ts ignore
- * import { FileSource, rankTurns } from "@turnspan/turnspan/turns";
+ * ```ts
+ * import { explainTurns, FileSource, rankTurns } from "@turnspan/turnspan/turns";
+ * import { assertStringIncludes } from "@std/assert";
  *
- * const { rows } = await rankTurns(new FileSource(["traces.jsonl"]), { top: 3 });
+ * const source = new FileSource(["examples/trace.jsonl"]);
+ * const { rows } = await rankTurns(source, { top: 3 });
+ * assertStringIncludes(explainTurns(rows), "iot/history made it grow");
  * ```
  *
  * @module
@@ -61,8 +64,30 @@ export type {
 /**
  * Runs the command.
  *
+ * @example Usage
+ * ```ts
+ * import { main, type TurnsIo } from "@turnspan/turnspan/turns";
+ * import { assertEquals, assertStringIncludes } from "@std/assert";
+ *
+ * let answer = "";
+ * const io: TurnsIo = {
+ *   folder: Deno.cwd(),
+ *   color: false,
+ *   env: () => undefined,
+ *   now: Date.now,
+ *   out: async (text) => {
+ *     answer += text;
+ *   },
+ *   err: async (text) => console.error(text),
+ * };
+ *
+ * assertEquals(await main(["examples/trace.jsonl", "--top", "1"], io), 0);
+ * assertStringIncludes(answer, "iot/history made it grow");
+ * ```
+ *
  * @param args The arguments.
- * @param io What it needs of the process; the process's own when absent.
+ * @param io The folder, environment and streams to use; those of the process
+ * unless given.
  * @returns The exit code: 0, 1 where there is nothing to answer with, 2 for bad
  * usage or a file that cannot be read.
  */

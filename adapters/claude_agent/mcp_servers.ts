@@ -21,6 +21,24 @@ export interface InProcessMcpServer {
  * Makes servers for the option `mcpServers` of a pool's servers: each call of a
  * tool is a call of the pool, in the turn that asked for it.
  *
+ * @example Usage
+ * ```ts
+ * import { mcpServers } from "@turnspan/turnspan/claude-agent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // In place of an McpPool, whose servers would have to be started.
+ * const pool = {
+ *   tools: [
+ *     { server: "iot", name: "sites", shownName: "sites", inputSchema: {} },
+ *   ],
+ *   call: () => Promise.resolve({ text: "MAIN", isError: false }),
+ * };
+ *
+ * // For the SDK: query({ prompt, options }).
+ * const options = { mcpServers: mcpServers(pool) };
+ * assertEquals(Object.keys(options.mcpServers), ["iot"]);
+ * ```
+ *
  * @param pool The servers, connected.
  * @returns A server of this process for each of the pool's, by its name.
  */

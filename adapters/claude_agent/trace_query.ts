@@ -47,6 +47,7 @@ export interface TraceQueryOptions {
  *
  * @example Usage
  * ```ts ignore
+ * // Not run: needs the Claude CLI, and a key for its model.
  * import * as sdk from "@anthropic-ai/claude-agent-sdk";
  * import { initTracing } from "@turnspan/turnspan";
  * import { traceQuery } from "@turnspan/turnspan/claude-agent";
@@ -83,6 +84,37 @@ const runs = new WeakMap<object, QueryRun>();
  * text: an error with the `status` and the `error` that the endpoint answered,
  * `ConnectionError` with its `cause`, `CutError` where a reply broke off, or
  * `InvalidReplyError` with the `body` where a successful one was none.
+ *
+ * @example Usage
+ * ```ts
+ * import { traceRun } from "@turnspan/turnspan";
+ * import { modelFailure, traceQuery } from "@turnspan/turnspan/claude-agent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // In place of the SDK's query, whose CLI sends its requests so.
+ * async function* sdkQuery(
+ *   { prompt, options }: { prompt: string; options?: object },
+ * ) {
+ *   const { env } = options as { env: { ANTHROPIC_BASE_URL: string } };
+ *   const messages = [{ role: "user", content: prompt }];
+ *   const reply = await fetch(`${env.ANTHROPIC_BASE_URL}/v1/messages`, {
+ *     method: "POST",
+ *     body: JSON.stringify({ model: "claude-opus-4-5", messages }),
+ *   });
+ *   yield await reply.text();
+ * }
+ * const query = traceQuery(sdkQuery, {
+ *   // In place of the model.
+ *   fetch: () => Promise.resolve(new Response("{}", { status: 529 })),
+ * });
+ *
+ * await traceRun({ runner: "mine", model: "claude-opus-4-5" }, async () => {
+ *   const started = query({ prompt: "A haiku?" });
+ *   for await (const _ of started);
+ *   const { status } = modelFailure(started) as { status: number };
+ *   assertEquals(status, 529);
+ * });
+ * ```
  *
  * @param query What a traced `query()` has returned.
  * @returns The error; `undefined` where the last request went well.

@@ -8,12 +8,28 @@ import { tracedCopy } from "./_traced_copy.ts";
 /**
  * The versions of `langchain` that {@linkcode traceAgent} supports: its tests
  * run with the oldest and with the newest of them.
+ *
+ * @example Usage
+ * ```ts
+ * import { SUPPORTED_LANGCHAIN } from "@turnspan/turnspan/langchain";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(SUPPORTED_LANGCHAIN, ">=1.2.25 <1.6.0");
+ * ```
  */
 export const SUPPORTED_LANGCHAIN = ">=1.2.25 <1.6.0";
 
 /**
  * The versions of `deepagents` that {@linkcode traceAgent} supports: its tests
  * run with the oldest and with the newest of them.
+ *
+ * @example Usage
+ * ```ts
+ * import { SUPPORTED_DEEPAGENTS } from "@turnspan/turnspan/langchain";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(SUPPORTED_DEEPAGENTS, ">=1.8.0 <1.15.0");
+ * ```
  */
 export const SUPPORTED_DEEPAGENTS = ">=1.8.0 <1.15.0";
 

@@ -7,13 +7,24 @@ import type { McpCall, McpTool, McpToolPool } from "./types.ts";
  * process, `invalid_arguments`, and the model gets a text that says so.
  *
  * @example Usage
- * ```ts ignore
- * import { callAsAsked } from "@turnspan/turnspan/mcp";
+ * ```ts
+ * import { callAsAsked, type McpToolPool } from "@turnspan/turnspan/mcp";
+ * import { assertEquals, assertStringIncludes } from "@std/assert";
  *
- * const tool = pool.find(call.function.name)!;
- * const text = await callAsAsked(pool, tool, call.function.arguments, {
- *   callId: call.id,
- * });
+ * // In place of an McpPool, whose servers would have to be started.
+ * const tool = {
+ *   server: "iot",
+ *   name: "sites",
+ *   shownName: "sites",
+ *   inputSchema: {},
+ * };
+ * const pool: McpToolPool = {
+ *   tools: [tool],
+ *   call: () => Promise.resolve({ text: "MAIN", isError: false }),
+ * };
+ *
+ * assertEquals(await callAsAsked(pool, tool, '{"unit": "Chiller 6"}'), "MAIN");
+ * assertStringIncludes(await callAsAsked(pool, tool, '{"unit": '), "JSON");
  * ```
  *
  * @param pool The pool.

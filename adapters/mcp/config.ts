@@ -84,10 +84,18 @@ export function parseMcpConfig(
  * Reads an `mcp.json`; see {@linkcode parseMcpConfig}.
  *
  * @example Usage
- * ```ts ignore
- * import { loadMcpConfig, McpPool } from "@turnspan/turnspan/mcp";
+ * ```ts
+ * import { loadMcpConfig } from "@turnspan/turnspan/mcp";
+ * import { assertEquals } from "@std/assert";
  *
- * await using pool = await McpPool.open(await loadMcpConfig("mcp.json"));
+ * const path = await Deno.makeTempFile({ suffix: ".json" });
+ * await Deno.writeTextFile(
+ *   path,
+ *   '{"mcpServers": {"docs": {"url": "https://example.com/mcp"}}}',
+ * );
+ * const { servers } = await loadMcpConfig(path);
+ * assertEquals([...servers.keys()], ["docs"]);
+ * await Deno.remove(path);
  * ```
  *
  * @param path The file.

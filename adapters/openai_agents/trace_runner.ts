@@ -9,6 +9,14 @@ import { watchRunner } from "./_watch_runner.ts";
 /**
  * The versions of `@openai/agents` that {@linkcode traceRunner} supports: its
  * tests run with the oldest and with the newest of them.
+ *
+ * @example Usage
+ * ```ts
+ * import { SUPPORTED_OPENAI_AGENTS } from "@turnspan/turnspan/openai-agents";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(SUPPORTED_OPENAI_AGENTS, ">=0.5.0 <0.21.0");
+ * ```
  */
 export const SUPPORTED_OPENAI_AGENTS = ">=0.5.0 <0.21.0";
 

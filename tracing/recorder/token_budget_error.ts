@@ -95,6 +95,21 @@ function messageOf(passed: PassedBudget): string {
 /**
  * Names the sources that matter, in words.
  *
+ * @example Usage
+ * ```ts
+ * import { namedSources } from "@turnspan/turnspan";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const sources = [
+ *   { source: "iot/history", tokens: 23_774 },
+ *   { source: "instructions", tokens: 480 },
+ * ];
+ * assertEquals(
+ *   namedSources({ tokens: 24_254, sources }),
+ *   "23774 of them iot/history",
+ * );
+ * ```
+ *
  * @param passed How many tokens there are, and what they are of.
  * @returns For example `23774 of them iot/history`; empty where nothing is known.
  */

@@ -192,6 +192,16 @@ function drawLine(
  * lines move no further to the right, and tell their level as a number. Where
  * lines may only be so wide, that is so earlier, and a line goes on below.
  *
+ * @example Usage
+ * ```ts
+ * import { drawTree, FileSource, loadRun } from "@turnspan/turnspan/turns";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const source = new FileSource(["examples/trace.jsonl"]);
+ * const { spans } = await loadRun(source, "chiller-6");
+ * assertStringIncludes(drawTree(spans), "└─ agent.turn 3");
+ * ```
+ *
  * @param spans The spans.
  * @param options Additional options.
  * @returns The lines, without a final line end.

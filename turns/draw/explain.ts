@@ -171,6 +171,19 @@ function lifeCostOf(
  * what it is made of; and what its run's costliest source came to over its life.
  * With colours all of it is bold, as it is what everything else leads to.
  *
+ * @example Usage
+ * ```ts
+ * import { explainTurns, FileSource, loadRun } from "@turnspan/turnspan/turns";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const source = new FileSource(["examples/trace.jsonl"]);
+ * const { turns, runs } = await loadRun(source, "chiller-6");
+ * assertStringIncludes(
+ *   explainTurns(turns, { runs }),
+ *   "Turn 3 of plant_agent sent the largest prompt: 14,204 tokens",
+ * );
+ * ```
+ *
  * @param rows The turns of a run.
  * @param options Additional options.
  * @returns The sentences: a line each, unless lines may only be so wide.

@@ -38,12 +38,6 @@ const MOST_LINES = 65_536;
  * Everything that speaks of a run's tokens is made from it, the sentence as well
  * as the table, so that two of them cannot disagree. What is held depends on how
  * many lines there are, and not on how many turns.
- *
- * @example What a run was made of
- * ```ts ignore
- * const { runs } = await loadRun(source, "3f2a");
- * const [top] = billOf(runs, "source").lines;
- * ```
  */
 export class BillSum {
   readonly #by: BillBy;
@@ -173,6 +167,17 @@ export class BillSum {
 
 /**
  * Makes the bill of some runs.
+ *
+ * @example What a run was made of
+ * ```ts
+ * import { billOf, FileSource, loadRun } from "@turnspan/turnspan/turns";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const source = new FileSource(["examples/trace.jsonl"]);
+ * const { runs } = await loadRun(source, "chiller-6");
+ * const { lines: [top], tokens } = billOf(runs, "source");
+ * assertEquals([top?.name, top?.tokens, tokens], ["iot/history", 13_518, 15_271]);
+ * ```
  *
  * @param runs The runs, each once.
  * @param by What there is a line for each of.

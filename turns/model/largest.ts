@@ -12,7 +12,23 @@ export function compareRows(a: TurnRow, b: TurnRow): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Finds the turn with the largest prompt. */
+/**
+ * Finds the turn with the largest prompt.
+ *
+ * @example Usage
+ * ```ts
+ * import { FileSource, largestTurn, loadRun } from "@turnspan/turnspan/turns";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const source = new FileSource(["examples/trace.jsonl"]);
+ * const { turns } = await loadRun(source, "chiller-6");
+ * assertEquals(largestTurn(turns)?.promptTokens, 14_204);
+ * ```
+ *
+ * @param rows The turns.
+ * @returns The turn, the earliest of equals; `undefined` where no turn has its
+ * tokens.
+ */
 export function largestTurn(rows: readonly TurnRow[]): TurnRow | undefined {
   return rows.filter(({ promptTokens }) => promptTokens !== undefined)
     .toSorted(compareRows)[0];
@@ -22,6 +38,27 @@ export function largestTurn(rows: readonly TurnRow[]): TurnRow | undefined {
  * Finds where most of a turn's prompt was added: in an earlier turn of its agent
  * if one added more than half of it, and the prompt has not been smaller than
  * that since, as after a summary; otherwise in the turn itself.
+ *
+ * @example Usage
+ * ```ts
+ * import {
+ *   FileSource,
+ *   largestTurn,
+ *   loadRun,
+ *   mostGrown,
+ * } from "@turnspan/turnspan/turns";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const source = new FileSource(["examples/trace.jsonl"]);
+ * const { turns } = await loadRun(source, "chiller-6");
+ * const largest = largestTurn(turns);
+ * assert(largest !== undefined);
+ * assertEquals(mostGrown(turns, largest).grewBy, "iot/history");
+ * ```
+ *
+ * @param rows The turns of a run.
+ * @param turn One of them.
+ * @returns The turn that added most of the prompt.
  */
 export function mostGrown(rows: readonly TurnRow[], turn: TurnRow): TurnRow {
   const before = rows.filter((row) =>

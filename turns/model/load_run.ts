@@ -18,7 +18,26 @@ export interface RunTrace {
   readonly runs: readonly RunTurns[];
 }
 
-/** Error thrown when no run, or more than one, has the id that was given. */
+/**
+ * Error thrown when no run, or more than one, has the id that was given.
+ *
+ * @example Usage
+ * ```ts
+ * import {
+ *   FileSource,
+ *   loadRun,
+ *   RunNotFoundError,
+ * } from "@turnspan/turnspan/turns";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * const source = new FileSource(["examples/trace.jsonl"]);
+ * const error = await assertRejects(
+ *   () => loadRun(source, "boiler-2"),
+ *   RunNotFoundError,
+ * );
+ * assertEquals(error.id, "boiler-2");
+ * ```
+ */
 export class RunNotFoundError extends Error {
   /** The id that was looked for. */
   readonly id: string;
@@ -68,6 +87,16 @@ const NAMED_CANDIDATES = 5;
  * Finds a run by its id, by its trace's id, or by the beginning of either where
  * only one begins so.
  *
+ * @example Usage
+ * ```ts
+ * import { FileSource, findRun } from "@turnspan/turnspan/turns";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const source = new FileSource(["examples/trace.jsonl"]);
+ * const { id, isRun } = await findRun(source, "chil");
+ * assertEquals([id, isRun], ["chiller-6", true]);
+ * ```
+ *
  * @param source Where to look.
  * @param id The id, or four or more characters of its beginning.
  * @returns Where it is.
@@ -105,6 +134,20 @@ export async function findRun(
 
 /**
  * Loads one run with all its spans.
+ *
+ * @example Usage
+ * ```ts
+ * import { FileSource, loadRun } from "@turnspan/turnspan/turns";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const source = new FileSource(["examples/trace.jsonl"]);
+ * const { turns } = await loadRun(source, "chiller-6");
+ * assertEquals(turns.map(({ promptTokens }) => promptTokens), [
+ *   412,
+ *   655,
+ *   14_204,
+ * ]);
+ * ```
  *
  * @param source Where to look.
  * @param id The run's id or its trace's, or the beginning of one.

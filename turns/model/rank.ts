@@ -167,6 +167,16 @@ async function withTraces(
  * are (some hundred bytes a span), and not on how much there is to read. Only
  * a search by runner keeps the ids of that runner's traces besides.
  *
+ * @example Usage
+ * ```ts
+ * import { FileSource, rankTurns } from "@turnspan/turnspan/turns";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const source = new FileSource(["examples/trace.jsonl"]);
+ * const { rows: [largest] } = await rankTurns(source, { top: 1 });
+ * assertEquals([largest?.turn, largest?.promptTokens], [3, 14_204]);
+ * ```
+ *
  * @param source Where to read.
  * @param options What to look for.
  * @returns The turns, and how much was read.

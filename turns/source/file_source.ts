@@ -74,6 +74,19 @@ function warningsOf({ path, named }: TraceFile, found: FileFindings): string[] {
  *
  * What one trace consists of may be spread over several files: an agent and a
  * proxy write to one each. Files are read line by line, in any size.
+ *
+ * @example Usage
+ * ```ts
+ * import { FileSource } from "@turnspan/turnspan/turns";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const source = new FileSource(["examples/trace.jsonl"]);
+ * const names = new Set<string>();
+ * for await (const { name } of source.spans()) names.add(name);
+ *
+ * assert(names.has("agent.turn"));
+ * assertEquals(source.warnings(), []);
+ * ```
  */
 export class FileSource implements TraceSource {
   /** The files and folders, as given. */

@@ -38,7 +38,23 @@ export interface TraceSource {
   warnings(): readonly string[];
 }
 
-/** Error thrown when a source cannot be read at all. */
+/**
+ * Error thrown when a source cannot be read at all.
+ *
+ * @example Usage
+ * ```ts
+ * import {
+ *   FileSource,
+ *   rankTurns,
+ *   SourceError,
+ * } from "@turnspan/turnspan/turns";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * const source = new FileSource(["no_such_file.jsonl"]);
+ * const error = await assertRejects(() => rankTurns(source), SourceError);
+ * assertEquals(error.place, "no_such_file.jsonl");
+ * ```
+ */
 export class SourceError extends Error {
   /** The place that could not be read. */
   readonly place: string;
