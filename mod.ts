@@ -5,24 +5,25 @@
  * Tracing is opt-in. With no variable set, {@linkcode initTracing} does
  * nothing, and importing this module loads `@opentelemetry/api` alone.
  *
- * In the order in which one needs it:
+ * In the order in which a program needs them:
  *
  * - {@linkcode initTracing} at the beginning of the program.
  * - {@linkcode traceRun} around the agent's loop. On the {@linkcode AgentRun} a
  *   `turn` around each inference, and in the {@linkcode Turn} a `chat` and a
  *   `tool` for each call; `chat.reply` and `tool.result` say what came back.
  * - {@linkcode startRun}, and `startTurn`, `startChat` and `startTool`, where a
- *   framework tells the beginning and the end of a thing in two places.
- * - {@linkcode currentRun} and its kin, where no scope is at hand.
- * - The option `budget`, past which a {@linkcode TokenBudgetError} is thrown in
- *   the place of the next model request.
+ *   framework reports the start and the end of something in two places.
+ * - {@linkcode currentRun}, {@linkcode currentAgent}, {@linkcode currentTurn}
+ *   and {@linkcode currentToolCall}, where no scope is at hand.
+ * - The option `budget`, past which a {@linkcode TokenBudgetError} is thrown
+ *   instead of the next model request.
  * - {@linkcode tracedFetch} for a client that is handed its `fetch`.
  * - {@linkcode requestContext}, {@linkcode environmentContext} and
- *   {@linkcode traceHeaders} to join a trace, or to hand it on.
- * - {@linkcode cancelOnInterrupt} for Ctrl-C, {@linkcode getTracer} for spans of
- *   one's own, {@linkcode markContent} for errors that quote a reply.
+ *   {@linkcode traceHeaders} to join a trace, or to pass it on.
+ * - {@linkcode cancelOnInterrupt} for Ctrl-C, {@linkcode getTracer} for your
+ *   own spans, {@linkcode markContent} for errors that quote a reply.
  *
- * @example Trace an agent of one's own
+ * @example Trace your own agent
  * ```ts
  * import { initTracing, traceRun } from "@turnspan/turnspan";
  * import { assertEquals } from "@std/assert";

@@ -5,7 +5,7 @@
  * {@linkcode traceQuery} wraps the SDK's `query`, after which every query has
  * its trace: the SDK's loop runs in a program of its own, the Claude CLI, whose
  * requests go through a relay on loopback. {@linkcode mcpServers} gives it the
- * tools of MCP servers, whose calls hand the trace on.
+ * tools of MCP servers, whose calls pass the trace on.
  *
  * Nothing of the SDK is imported here: the version that a program uses is the
  * one that runs.

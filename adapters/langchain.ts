@@ -3,13 +3,13 @@
  * and [deepagents](https://docs.langchain.com/oss/javascript/deepagents/overview),
  * traced.
  *
- * {@linkcode traceAgent} is put around an agent where it is made, and all that
- * it does has its trace, its sub-agents included. {@linkcode mcpTools} gives an
- * agent the tools of MCP servers, whose calls hand the trace on.
+ * Put {@linkcode traceAgent} around an agent where it is made, and everything
+ * that it does is traced, including its sub-agents. {@linkcode mcpTools} gives
+ * an agent the tools of MCP servers, whose calls pass the trace on.
  *
  * Nothing of the frameworks is imported here: the versions that a program uses
- * are the ones that run, of those in {@linkcode SUPPORTED_LANGCHAIN} and
- * {@linkcode SUPPORTED_DEEPAGENTS}.
+ * are the ones that run. {@linkcode SUPPORTED_LANGCHAIN} and
+ * {@linkcode SUPPORTED_DEEPAGENTS} say which are supported.
  *
  * @example One line in a program
  * ```ts ignore

@@ -3,7 +3,7 @@
  *
  * {@linkcode McpPool} connects the servers of an `mcp.json` and calls their
  * tools: each call is a `tool.call` span in the turn that asked for it, and
- * hands its trace context on to the server. {@linkcode tracedTool} is for the
+ * passes its trace context on to the server. {@linkcode tracedTool} is for the
  * other side: a server whose spans continue the caller's trace.
  *
  * @example Call a tool from an agent's turn

@@ -2,12 +2,12 @@
  * Agents of the [OpenAI Agents SDK](https://openai.github.io/openai-agents-js/),
  * traced.
  *
- * {@linkcode traceRunner} is one line of a program, after which every run of
- * an agent has its trace. {@linkcode mcpTools} gives an agent the tools of MCP
- * servers, whose calls hand the trace on.
+ * Call {@linkcode traceRunner} once, and every run of an agent has its trace.
+ * {@linkcode mcpTools} gives an agent the tools of MCP servers, whose calls
+ * pass the trace on.
  *
  * Nothing of the SDK is imported here: the version that a program uses is the
- * one that runs, of those in {@linkcode SUPPORTED_OPENAI_AGENTS}.
+ * one that runs. {@linkcode SUPPORTED_OPENAI_AGENTS} says which are supported.
  *
  * @example One line in a program
  * ```ts ignore

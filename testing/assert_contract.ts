@@ -14,16 +14,16 @@ import { wholeSpans } from "./_whole_spans.ts";
 /** Options for {@linkcode assertContract}. */
 export interface AssertContractOptions {
   /**
-   * Whether nothing but the contract may be there: no attribute of one's own
-   * on our spans, no span of anybody else, no run inside another span, and no
-   * span that is missing.
+   * Whether only what the contract names may be there: no attributes of your
+   * own on our spans, no other spans, no run inside another span, and no span
+   * that is missing.
    *
    * @default {false}
    */
   readonly exact?: boolean;
   /**
-   * Milliseconds by which a span may stand out of its parent. The spans need
-   * none; a backend that rounds times may.
+   * Milliseconds by which a span may begin before or end after its parent. The
+   * recorder's spans need none; those of a backend that rounds times may.
    *
    * @default {0}
    */
@@ -40,15 +40,15 @@ const TRACE_ID = /^[0-9a-f]{32}$/;
 const SPAN_ID = /^[0-9a-f]{16}$/;
 
 /**
- * Asserts that spans keep the contract: what is on the page of the spans, for
- * any agent, whatever it did.
+ * Asserts that spans keep the contract, which is the span reference, for any
+ * agent and any run.
  *
- * That is which spans there are and under which, their kinds, the names and
- * types of their attributes, how a failure looks, that a span lies within its
- * parent in time, that turns count from 1, and that every sum and every ledger
- * adds up. Spans of a proxy, of a server or of the program itself are passed
- * over, and so are attributes of one's own. What should add up is looked at
- * where all of it is there.
+ * It covers which spans there are and where they are, their kinds, the names
+ * and types of their attributes, how a failure looks, that a span lies within
+ * its parent in time, that turns count from 1, and that every sum and every
+ * ledger adds up. Spans of a proxy, of a server or of the program itself are
+ * ignored, and so are your own attributes. A sum is checked where all that it
+ * is made of is there.
  *
  * @example Usage
  * ```ts

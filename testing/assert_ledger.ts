@@ -17,8 +17,9 @@ export type ExpectedLedger = Readonly<
  * Asserts what the prompts of a run are made of, in tokens by source.
  *
  * One ledger is the run's: what each source came to over all of its calls. A
- * list has one for each turn, in order of start, those of agents inside among
- * them; `{}` for a turn that has none. Each source has to be there and no other.
+ * list has one for each turn, in order of start, those of agents inside
+ * included; `{}` for a turn that has none. Exactly these sources have to be
+ * there.
  *
  * @example Usage
  * ```ts
@@ -47,7 +48,7 @@ export type ExpectedLedger = Readonly<
  * @param expected The run's ledger, or a list of one for each turn.
  * @throws {AssertionError} If they differ. The message has a table of each
  * ledger that does, with the difference of each source.
- * @throws {TypeError} If what is expected is no ledger.
+ * @throws {TypeError} If what is expected is not a ledger.
  */
 export function assertLedger(
   actual: SpanSource,

@@ -26,7 +26,7 @@ export interface PromptBudget {
 const MOST_LISTED = 10;
 
 /**
- * Asserts that no prompt is larger, and has grown by more, than it may.
+ * Asserts that no prompt is larger, or has grown by more, than is allowed.
  *
  * The tokens are those that the provider reported, and what a source holds of
  * them is what the ledger says. `maxBySource` is held against each prompt by
@@ -55,10 +55,10 @@ const MOST_LISTED = 10;
  *
  * @param actual The recorder, or the spans.
  * @param budget The limits, one at least.
- * @throws {AssertionError} If a prompt is over its budget, or where the spans
- * do not say. The message names each turn, by how much it is over, what made it
- * grow, and what it is made of.
- * @throws {TypeError} If a limit is none; the message names it.
+ * @throws {AssertionError} If a prompt is over its budget, or if the spans do
+ * not say how large it is. The message names each turn, by how much it is over,
+ * what made it grow, and what it is made of.
+ * @throws {TypeError} If a limit cannot be used; the message names it.
  */
 export function assertPromptBudget(
   actual: SpanSource,

@@ -21,7 +21,7 @@ export type SpanSource =
 /** Options for {@linkcode assertSpanTree}. */
 export interface AssertSpanTreeOptions {
   /**
-   * Whether a span may have no attribute but the expected ones.
+   * Whether a span may have only the expected attributes.
    *
    * @default {false}
    */

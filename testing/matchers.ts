@@ -1,8 +1,10 @@
-/** Tells whether an attribute's value will do. Its name is shown when not. */
+/**
+ * Tells whether an attribute's value is accepted. If not, its name is shown.
+ */
 export type AttributeMatcher = (value: unknown) => boolean;
 
 /**
- * Takes any whole number.
+ * Accepts any whole number.
  *
  * @example Usage
  * ```ts
@@ -28,7 +30,7 @@ export function anyInt(value: unknown): boolean {
 }
 
 /**
- * Takes any finite number.
+ * Accepts any finite number.
  *
  * @example Usage
  * ```ts
@@ -40,10 +42,10 @@ export function anyInt(value: unknown): boolean {
  * } from "@turnspan/turnspan/testing";
  *
  * using recorder = new SpanRecorder();
- * const attributes = { seconds: 12.5 };
+ * const attributes = { took: 12.5 };
  * trace.getTracer("mine").startSpan("work", { attributes }).end();
  *
- * assertSpanTree(recorder, { name: "work", attributes: { seconds: anyNumber } });
+ * assertSpanTree(recorder, { name: "work", attributes: { took: anyNumber } });
  * ```
  *
  * @param value The attribute's value.
@@ -54,7 +56,7 @@ export function anyNumber(value: unknown): boolean {
 }
 
 /**
- * Takes any string but the empty one.
+ * Accepts any string that is not empty.
  *
  * @example Usage
  * ```ts

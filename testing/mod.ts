@@ -1,8 +1,8 @@
 /**
  * Records spans in memory, draws them as a tree, and asserts a whole tree at
  * once: for tests of an agent's trace. {@linkcode assertPromptBudget} and
- * {@linkcode assertLedger} are about the size of its prompts and what they are
- * made of, {@linkcode assertContract} about all that the spans promise.
+ * {@linkcode assertLedger} check the size of its prompts and what they are made
+ * of, {@linkcode assertContract} checks all that the spans promise.
  *
  * @example A whole trace in one assertion
  * ```ts

@@ -33,8 +33,8 @@ export interface RecordedSpan {
     | { readonly spanId: string; readonly isRemote?: boolean | undefined }
     | undefined;
   /**
-   * The library that made it. Without one, the contract's assertions know the
-   * spans that are ours by their names and attributes.
+   * The library that made it. Without one, the contract's assertions recognise
+   * our spans by their names and attributes.
    */
   readonly instrumentationScope?: { readonly name: string } | undefined;
   /** The ids. */

@@ -23,7 +23,8 @@ import { drawSpanTree, type DrawSpanTreeOptions } from "./span_tree.ts";
 export interface SpanRecorderOptions {
   /**
    * Whether the global `fetch` is replaced by one that is traced, as by
-   * `initTracing`. A stand-in for it has to be there before the recorder.
+   * `initTracing`. A test that replaces `fetch` itself does so before it makes
+   * the recorder.
    *
    * @default {true}
    */
@@ -34,9 +35,9 @@ export interface SpanRecorderOptions {
  * Records every span in memory while it is registered.
  *
  * It registers a tracer provider, a context manager and the W3C propagators,
- * has the global `fetch` traced, and takes all that away again when it is
- * disposed. To `initTracing` it is a provider that the application registered,
- * so an agent is tested as it is.
+ * has the global `fetch` traced, and undoes all that when it is disposed.
+ * `initTracing` takes it for a provider that the application registered, so an
+ * agent is tested as it is.
  *
  * @example Usage
  * ```ts

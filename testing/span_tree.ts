@@ -38,7 +38,7 @@ export interface DrawSpanTreeOptions {
 }
 
 /**
- * Puts spans in their place under each other.
+ * Arranges spans as trees, each span under its parent.
  *
  * @example Usage
  * ```ts
@@ -108,9 +108,9 @@ function nodeOf(span: RecordedSpan): SpanNode & { children: SpanNode[] } {
  *
  * @param spans The spans, in any order.
  * @param options What to draw of each.
- * @returns One line a span, two spaces a level, siblings in order of start,
- * an empty line between traces. A root that continues a trace from elsewhere
- * ends in `(remote parent)`.
+ * @returns One line for each span, two spaces for each level, siblings in order
+ * of start, an empty line between traces. A root that continues a trace from
+ * elsewhere ends in `(remote parent)`.
  */
 export function drawSpanTree(
   spans: readonly RecordedSpan[],

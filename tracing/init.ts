@@ -48,8 +48,8 @@ export interface InitOptions {
   readonly cwd?: string;
   /**
    * The program's own provider, which makes the spans. It need not be
-   * registered, and it is its owner's to flush and to shut down: of the
-   * environment only `OTEL_SDK_DISABLED` and `OTEL_PROPAGATORS` then count.
+   * registered, and the program flushes it and shuts it down. Of the
+   * environment, only `OTEL_SDK_DISABLED` and `OTEL_PROPAGATORS` then count.
    *
    * @default {the registered provider, else one as the environment asks}
    */

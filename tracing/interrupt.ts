@@ -4,8 +4,8 @@ import process from "node:process";
 export interface InterruptOptions {
   /**
    * How long the program has to end by itself, in milliseconds. Signals that
-   * come within that time are the same one: a terminal and a task runner may
-   * both send it. One that comes later ends the program at once.
+   * come within that time count as one: a terminal and a task runner may both
+   * send it. One that comes later ends the program at once.
    *
    * @default {5000}
    */

@@ -25,8 +25,8 @@ import { w3cContext } from "./base/w3c_context.ts";
  * assertEquals(answer, "42");
  * ```
  *
- * @returns The context: an empty one where there is none, or none that can be
- * read.
+ * @returns The context; an empty one where the variables are not set or cannot
+ * be read.
  */
 export function environmentContext(): Context {
   return w3cContext({
@@ -38,11 +38,12 @@ export function environmentContext(): Context {
 
 /**
  * Reads the context that a request to this program carries: `traceparent`,
- * `tracestate` and `baggage`. A server whose every request is one run joins its
- * caller's trace by giving this as the parent of the run.
+ * `tracestate` and `baggage`. A server that starts a run for each request joins
+ * its caller's trace by giving this as the parent of the run.
  *
- * It needs no propagator, so it works before `initTracing` too. Whoever may send
- * requests may say by it that a trace is sampled; leave it out for strangers.
+ * It needs no propagator, so it works before `initTracing` too. The headers
+ * also say whether the trace is sampled; do not use them for callers that you
+ * do not trust.
  *
  * @example A server whose every request is one run
  * ```ts
@@ -66,8 +67,8 @@ export function environmentContext(): Context {
  * ```
  *
  * @param request The request, or anything else with `headers`.
- * @returns The context: an empty one where there is none, or none that can be
- * read.
+ * @returns The context; an empty one where the headers are not there or cannot
+ * be read.
  */
 export function requestContext(request: Pick<Request, "headers">): Context {
   const field = (name: string) => request.headers.get(name) ?? undefined;

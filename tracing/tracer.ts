@@ -5,11 +5,11 @@ import { state } from "./base/state.ts";
 import { currentTracer } from "./base/tracers.ts";
 
 /**
- * Gets a tracer for spans of one's own.
+ * Gets a tracer for your own spans.
  *
- * A span that it makes inside a run, a turn or a tool call is that one's
- * child. The provider is looked up when this is called: before
- * `initTracing`, or with tracing off, the tracer does nothing.
+ * A span that it makes inside a run, a turn or a tool call is a child of it.
+ * Call this after `initTracing`: before, or with tracing off, what it returns
+ * does nothing.
  *
  * @example A span inside a run
  * ```ts

@@ -2,8 +2,9 @@
  * Which turn sent the largest prompt, and what made it grow: reads the traces of
  * agent runs, ranks their turns by prompt size, and draws one run as a tree.
  *
- * It is a program, `deno run --allow-read --allow-env jsr:@turnspan/turnspan/turns`,
- * and the same as functions. Importing it runs nothing.
+ * Run it as a program,
+ * `deno run --allow-read --allow-env jsr:@turnspan/turnspan/turns`, or import
+ * its functions. Importing it runs nothing.
  *
  * @example Rank the turns of a file
  * ```ts

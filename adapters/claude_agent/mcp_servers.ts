@@ -18,8 +18,9 @@ export interface InProcessMcpServer {
 }
 
 /**
- * Makes servers for the option `mcpServers` of a pool's servers: each call of a
- * tool is a call of the pool, in the turn that asked for it.
+ * Turns the servers of a pool into servers for the SDK's option `mcpServers`.
+ * Each tool call goes through the pool, and is recorded in the turn that asked
+ * for it.
  *
  * @example Usage
  * ```ts

@@ -36,14 +36,14 @@ export interface TraceQueryOptions {
  * to its model carries a `traceparent`.
  *
  * Inside of `traceRun` a query is that run's agent. Outside of it each is a run
- * of its own, whose runner is `claude_agent_sdk`; where nothing is recorded
- * that is the SDK's own query, with nothing around it. Its conversation is the
- * CLI's session.
+ * of its own, whose runner is `claude_agent_sdk` and whose conversation is the
+ * CLI's session; where nothing is recorded, it is the SDK's own query and
+ * nothing else.
  *
- * A query is used as the SDK's own: all its methods work, what it yields and
- * throws is untouched, and so are permissions, hooks and settings, but for
- * where the CLI sends its requests: through a relay on loopback, from here to
- * where they would have gone.
+ * A query is used like the SDK's own: all its methods work, and what it yields
+ * and throws is unchanged, as are permissions, hooks and settings. Only the
+ * CLI's requests take another way: to a relay on loopback, which sends them on
+ * to where they would have gone.
  *
  * @example Usage
  * ```ts ignore
@@ -80,10 +80,11 @@ export function traceQuery<Q extends QueryFunction>(
 const runs = new WeakMap<object, QueryRun>();
 
 /**
- * Tells why the model gave a query no reply, of which the CLI reports only a
- * text: an error with the `status` and the `error` that the endpoint answered,
- * `ConnectionError` with its `cause`, `CutError` where a reply broke off, or
- * `InvalidReplyError` with the `body` where a successful one was none.
+ * Tells why a query got no reply from its model, of which the CLI reports only
+ * a text. It is an error with the `status` and the `error` that the endpoint
+ * answered, a `ConnectionError` with its `cause`, a `CutError` where a reply
+ * broke off, or an `InvalidReplyError` with the `body` where a successful
+ * response held no reply.
  *
  * @example Usage
  * ```ts
@@ -117,7 +118,7 @@ const runs = new WeakMap<object, QueryRun>();
  * ```
  *
  * @param query What a traced `query()` has returned.
- * @returns The error; `undefined` where the last request went well.
+ * @returns The error; `undefined` where the last request succeeded.
  */
 export function modelFailure(query: object): unknown {
   return runs.get(query)?.failure;

@@ -7,7 +7,9 @@ import type { KeptImages } from "./_images.ts";
 import { toolsLoop } from "./_loop.ts";
 import { recordsItself } from "./_traced_tool.ts";
 
-/** What the framework's `tool` is given for a tool of an MCP server. */
+/**
+ * The fields that the framework's `tool` takes, for a tool of an MCP server.
+ */
 export interface McpToolFields {
   /** The name that the model is shown. */
   name: string;
@@ -16,11 +18,11 @@ export interface McpToolFields {
   /** The JSON Schema of the arguments, as the server has it. */
   // deno-lint-ignore no-explicit-any
   schema: any;
-  /** That a call gives a text for the model, and images apart from it. */
+  /** Says that a call returns a text for the model, and images separately. */
   responseFormat: "content_and_artifact";
 }
 
-/** What the framework's `tool` is given to run a tool with. */
+/** The function that runs a tool, as the framework's `tool` takes it. */
 export type McpToolFunction = (
   // deno-lint-ignore no-explicit-any
   input: any,
@@ -41,11 +43,11 @@ export interface McpToolsOptions {
 }
 
 /**
- * Makes the framework's tools of an MCP pool's tools: each call of one is a
- * call of the pool, in the turn that asked for it.
+ * Turns the tools of an MCP pool into tools of the framework. Each call goes
+ * through the pool, and is recorded in the turn that asked for it.
  *
- * A call that fails comes back as a text that a model can act on, and ends
- * nothing.
+ * A call that fails comes back as a text that a model can act on, and the agent
+ * goes on.
  *
  * @example Usage
  * ```ts

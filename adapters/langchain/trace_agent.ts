@@ -46,7 +46,7 @@ export interface TraceableAgent {
   readonly withConfig: unknown;
   /** Runs it. */
   readonly invoke: unknown;
-  /** Runs it, and gives what happens as it happens. */
+  /** Runs it, and streams what happens. */
   readonly stream: unknown;
 }
 
@@ -67,9 +67,8 @@ const tracedClasses = new WeakSet<object>();
  * that run. Each reply of a model is a turn, with the tools that it asks for.
  * Every agent that runs in a tool call is in that call: sub-agents, declared or
  * built in, and agents that a tool of yours runs. The conversation is the run's
- * `thread_id`. What the program does stays
- * as it is; an error of a model has one more wrapper, as LangChain has it for
- * each middleware.
+ * `thread_id`. The program behaves as before, but an error of a model has one
+ * more wrapper, which LangChain adds for each middleware.
  *
  * @example Usage
  * ```ts
@@ -77,7 +76,7 @@ const tracedClasses = new WeakSet<object>();
  * import { traceAgent } from "@turnspan/turnspan/langchain";
  * import { assertEquals } from "@std/assert";
  *
- * // Stands for a model of a vendor's.
+ * // In place of a vendor's model.
  * const model = fakeModel().respond(new AIMessage("It is 3"));
  *
  * const agent = traceAgent(createAgent({ model, tools: [] }));

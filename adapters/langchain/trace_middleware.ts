@@ -27,8 +27,8 @@ export interface TraceMiddleware {
 /**
  * Makes a middleware that traces one agent's model calls and tools, for an
  * agent that {@linkcode traceAgent} does not reach: one that is run as a part
- * of a graph of your own, by `agent.graph`. It opens no run: do so with
- * `traceRun`, without which it does nothing. Put it last.
+ * of a graph of your own, by `agent.graph`. It opens no run: it works inside
+ * `traceRun`, and does nothing outside of it. Put it last.
  *
  * @example Usage
  * ```ts
@@ -37,7 +37,7 @@ export interface TraceMiddleware {
  * import { traceMiddleware } from "@turnspan/turnspan/langchain";
  * import { assertEquals } from "@std/assert";
  *
- * // Stands for a model of a vendor's.
+ * // In place of a vendor's model.
  * const model = fakeModel().respond(new AIMessage("It is 3"));
  *
  * const { graph } = createAgent({

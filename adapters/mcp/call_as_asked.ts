@@ -2,9 +2,10 @@ import { resultAsAsked } from "./result_as_asked.ts";
 import type { McpCall, McpTool, McpToolPool } from "./types.ts";
 
 /**
- * Calls a tool of a pool with the arguments as a model wrote them. Those that
- * are no JSON object never reach the server: the call is a failed one of this
- * process, `invalid_arguments`, and the model gets a text that says so.
+ * Calls a tool of a pool with the arguments as a model wrote them. Arguments
+ * that are not a JSON object never reach the server: the call is recorded as a
+ * failed call of this process, `invalid_arguments`, and the model gets a text
+ * that says so.
  *
  * @example Usage
  * ```ts
@@ -31,7 +32,7 @@ import type { McpCall, McpTool, McpToolPool } from "./types.ts";
  * @param tool One of its tools.
  * @param given The arguments: an object, or the text that the model sent.
  * @param options What else `McpPool.call()` takes.
- * @returns What to hand on to the model.
+ * @returns The text for the model.
  * @throws The signal's reason, if the call or its run is cancelled.
  */
 export async function callAsAsked(

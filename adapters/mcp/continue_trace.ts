@@ -35,10 +35,10 @@ export interface ContinueTraceOptions {
  * trace, read from `params._meta` (`traceparent`, `tracestate`, `baggage`).
  *
  * The span is a SERVER span named `tools/call <tool>`, by OpenTelemetry's
- * conventions for MCP, of whatever provider the server has registered. With
- * none it costs next to nothing. The value of `fn` passes through untouched,
- * and what it throws is thrown on; a result with `isError: true` marks the
- * span as failed.
+ * conventions for MCP, of whatever provider the server has registered. Without
+ * one it costs next to nothing. What `fn` returns is passed through unchanged,
+ * and so is what it throws; a result with `isError: true` marks the span as
+ * failed.
  *
  * For a handler of one tool, {@linkcode tracedTool} is shorter.
  *

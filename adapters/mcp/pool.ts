@@ -27,8 +27,8 @@ const SILENCE = 5_000;
 /**
  * MCP servers, connected, with their tools.
  *
- * Whoever opens a pool closes it; many runs can share one. Each call of a tool
- * is a `tool.call` span of the turn that it belongs to, and carries that
+ * A pool is closed where it was opened; many runs can share one. Each call of a
+ * tool is a `tool.call` span of the turn that it belongs to, and carries that
  * span's trace context to the server in `params._meta`. A call never rejects
  * because of a server: what went wrong comes back as a text that a model can
  * act on. A server that has died is started again for the next call, without
@@ -96,7 +96,7 @@ export class McpPool implements AsyncDisposable {
    * Calls a tool.
    *
    * @param call The call.
-   * @returns What to hand on to the model, also where the call failed.
+   * @returns What to give to the model, also where the call failed.
    * @throws {RangeError} If the pool has no server of that name.
    * @throws The signal's reason, if the call or its run is cancelled.
    */

@@ -17,8 +17,8 @@ export interface McpStdioServer {
 /** An MCP server that is reached by HTTP. */
 export interface McpHttpServer {
   /**
-   * How it is reached: `http` is Streamable HTTP, with SSE where the server
-   * knows no other, and `sse` the older transport at once.
+   * How it is reached: `http` is Streamable HTTP, or SSE where the server
+   * supports nothing else, and `sse` that older transport from the start.
    */
   readonly type: "http" | "sse";
   /** Where it is. */
@@ -62,7 +62,7 @@ export interface McpToolsList extends McpScope {
 
 /** A `tool.call` span. */
 export interface McpToolCall extends McpScope {
-  /** Records what is handed on for the model. */
+  /** Records the text that the model is given. */
   result(text: string, error?: string): void;
 }
 
@@ -200,13 +200,16 @@ export interface McpCall {
   readonly meta?: Readonly<Record<string, unknown>>;
   /**
    * The wire format of a model that takes images in results, where `parts` of
-   * the result are handed on to it: the call's span and the trajectory have
+   * the result are passed on to it: the call's span and the trajectory have
    * them as they are sent.
    */
   readonly images?: "messages" | "responses";
 }
 
-/** The part of a pool that tools of a framework are made of: an `McpPool` is one. */
+/**
+ * The part of a pool that a framework's tools are made from: an `McpPool` is
+ * one.
+ */
 export interface McpToolPool {
   /** The tools of all servers. */
   readonly tools: readonly McpTool[];

@@ -1,5 +1,5 @@
 /**
- * The result for a model that called a tool with arguments that are no JSON
+ * The result for a model that called a tool with arguments that are not a JSON
  * object. It is the same for every agent.
  *
  * @example Usage

@@ -6,7 +6,9 @@ import { activeAgent } from "./_active_agent.ts";
 import { defined, fieldsOf, signalOf, textOf } from "../shared/fields.ts";
 import { recordsItself } from "./_tool_calls.ts";
 
-/** What the framework's `tool` is given for a tool of an MCP server. */
+/**
+ * The options that the framework's `tool` takes, for a tool of an MCP server.
+ */
 export interface McpToolOptions {
   /** The name that the model is shown. */
   name: string;
@@ -25,7 +27,7 @@ export interface McpToolOptions {
   ) => Promise<unknown>;
 }
 
-/** What the framework tells a tool of its call. */
+/** What the framework tells a tool about its call. */
 export interface McpToolDetails {
   /** The call, as the model asked for it. */
   readonly toolCall?: { readonly callId?: string };
@@ -45,12 +47,12 @@ export interface McpToolsOptions {
 }
 
 /**
- * Makes tools for an agent of the OpenAI Agents SDK out of the tools of an
- * {@linkcode McpToolPool}, an `McpPool` for one.
+ * Turns the tools of an {@linkcode McpToolPool}, such as an `McpPool`, into
+ * tools for an agent of the OpenAI Agents SDK.
  *
- * A call is the pool's: its `tool.call` span names the server and hands the
- * trace on to it. The model is shown the pool's names and the servers' own
- * schemas; arguments that do not fit are left to the server to refuse.
+ * Each call goes through the pool: its `tool.call` span names the server, and
+ * the trace is passed on to it. The model is shown the pool's names and the
+ * servers' own schemas; arguments that do not fit are refused by the server.
  *
  * @example Usage
  * ```ts
@@ -70,7 +72,7 @@ export interface McpToolsOptions {
  * ```
  *
  * @typeParam T The SDK's type of a tool.
- * @param pool The servers, connected. Whoever opened them closes them.
+ * @param pool The servers, connected. Close them where you opened them.
  * @param tool The SDK's `tool` function, of the version that the program uses.
  * @param options Additional options.
  * @returns A tool for each tool of the pool.

@@ -36,15 +36,15 @@ const traced = new WeakSet<Run>();
 
 /**
  * Traces every run of the OpenAI Agents SDK's `Runner` class: those of the
- * SDK's `run()`, of runners of one's own, of agents that are tools, whole and
+ * SDK's `run()`, of your own runners and of agents that are tools, whole and
  * streamed.
  *
  * Outside of `traceRun` each is a run of its own, named after its agent, whose
  * `agent.runner` is `openai_agents`; inside it is part of that run. Each reply
  * of a model is a turn, with the tools that it asks for; a handoff is a tool
- * call, after which turns have the next agent's name; an agent that is run in
- * a tool call is in that call. The conversation is that of the run's options, its
- * session or the runner's group. What the program does stays as it is, as do the
+ * call, after which turns have the next agent's name; an agent that is run in a
+ * tool call is in that call. The conversation is that of the run's options, its
+ * session or the runner's group. The program behaves as before, and so do the
  * SDK's own traces. A second call does nothing.
  *
  * @example Usage
@@ -55,7 +55,7 @@ const traced = new WeakSet<Run>();
  *
  * traceRunner(Runner);
  *
- * // Stands for a model of a vendor's.
+ * // In place of a vendor's model.
  * const model = {
  *   getResponse: () =>
  *     Promise.resolve({

@@ -7,7 +7,7 @@ import { warn } from "../privacy/warn.ts";
 export interface Tracing extends AsyncDisposable {
   /** Whether spans are recorded. */
   readonly enabled: boolean;
-  /** Hands on every span that has ended. Never rejects. */
+  /** Exports every span that has ended. Never rejects. */
   flush(): Promise<void>;
   /**
    * Flushes, and puts everything back as it was. Never rejects, and takes no

@@ -6,9 +6,10 @@ import { send } from "./_send.ts";
  * its own and carries W3C trace context to the server. Outside of any span it
  * is `fetch` and adds nothing.
  *
- * Some model clients capture `fetch` when they are made: hand them this one.
- * It calls the `globalThis.fetch` of the moment, so that a test's stand-in is
- * used, and makes one span a request also where the global one is traced.
+ * Some model clients keep the `fetch` that they find when they are made: pass
+ * them this one. It calls what `globalThis.fetch` is at that moment, so that a
+ * test can replace it, and makes one span for each request even where the
+ * global one is traced too.
  *
  * The span ends when the reply's body has been read, has failed or was
  * cancelled. Bodies pass through chunk by chunk, and are never buffered.

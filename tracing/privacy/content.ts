@@ -34,9 +34,9 @@ const withheld = new WeakSet<object>();
 
 /**
  * Marks an error whose message quotes what a model or a tool said, so that
- * spans hold its type alone unless content is captured. Errors of model calls
- * and tool calls are marked by the recorder; this is for what a loop throws of
- * its own, such as that a reply could not be understood.
+ * spans hold its type alone unless content is captured. The recorder marks the
+ * errors of model calls and tool calls; use this for an error that your own
+ * loop throws, such as one that quotes a reply it cannot parse.
  *
  * @example Usage
  * ```ts
@@ -52,7 +52,7 @@ const withheld = new WeakSet<object>();
  * assertThrows(() => parsePlan("1. Ask the oracle"), TypeError, "oracle");
  * ```
  *
- * @param error The error. A value that is no object is left alone.
+ * @param error The error. A value that is not an object is left as it is.
  */
 export function markContent(error: unknown): void {
   if (typeof error === "object" && error !== null) withheld.add(error);

@@ -1,4 +1,4 @@
-/** What a source holds. */
+/** How many tokens a source holds. */
 export interface SourceTokens {
   /** `<server>/<tool>`, `tools:<server>`, `user`, `assistant` and so on. */
   readonly source: string;

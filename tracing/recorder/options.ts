@@ -1,6 +1,8 @@
 import type { Attributes, Context } from "../base/otel.ts";
 
-/** How many tokens a run may use: past that, it asks no model any more. */
+/**
+ * How many tokens a run may use. Past that, it makes no more model requests.
+ */
 export interface TokenBudget {
   /**
    * Input tokens of all model calls together, agents inside included.
@@ -56,9 +58,9 @@ export interface RunOptions {
    */
   readonly readRequests?: boolean;
   /**
-   * How many tokens the run may use. Past it, a model call is not begun, and a
-   * request to a model is not sent by the traced `fetch`: a `TokenBudgetError`
-   * is thrown in its place, the run ends as failed, and its `signal` aborts.
+   * How many tokens the run may use. Past it, no model call begins, and the
+   * traced `fetch` sends no request to a model: a `TokenBudgetError` is thrown
+   * instead, the run ends as failed, and its `signal` aborts.
    *
    * @default {no limit}
    */

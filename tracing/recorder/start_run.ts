@@ -15,9 +15,9 @@ import type { AgentRun } from "./types.ts";
 const NO_SPAN = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
 
 /**
- * Opens a run of an agent, which its caller ends: for a framework that calls
- * back, and tells the beginning and the end in two places. Where one function
- * does the work, {@linkcode traceRun} does the rest too.
+ * Opens a run of an agent, which its caller ends: for a framework with
+ * callbacks, which reports the start and the end in two places. Where one
+ * function does all the work, use {@linkcode traceRun}, which ends the run too.
  *
  * @example Usage
  * ```ts
@@ -35,7 +35,7 @@ const NO_SPAN = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
  * ```
  *
  * @param options What the run is.
- * @returns The run. What is open inside when it ends is ended with it.
+ * @returns The run. Ending it ends everything that is still open inside.
  * @throws {TypeError} If an option is missing, of the wrong type, or a limit of
  * its budget that cannot be used.
  */

@@ -22,9 +22,9 @@ const NAMED = 3;
 const WORTH_NAMING = 0.1;
 
 /**
- * Error of a run that has gone past its token budget, thrown in the place of the
- * model request that would have been next. The message says what the tokens are
- * of, and so what to cut.
+ * Error thrown when a run has gone past its token budget, instead of its next
+ * model request. The message says what the tokens were used for, and so what to
+ * cut.
  *
  * @example Usage
  * ```ts
@@ -37,7 +37,7 @@ const WORTH_NAMING = 0.1;
  *     traceRun({ runner: "mine", model: "gpt-5", budget }, async (run) => {
  *       for (;;) {
  *         await run.chat((chat) => {
- *           // Stands for a reply of a model's.
+ *           // In place of a model's reply.
  *           chat.response({ usage: { inputTokens: 600 } });
  *         });
  *       }
@@ -110,8 +110,9 @@ function messageOf(passed: PassedBudget): string {
  * );
  * ```
  *
- * @param passed How many tokens there are, and what they are of.
- * @returns For example `23774 of them iot/history`; empty where nothing is known.
+ * @param passed The number of tokens, and their sources.
+ * @returns For example `23774 of them iot/history`; empty where no source is
+ * known.
  */
 export function namedSources(
   { sources, tokens: all }: Pick<PassedBudget, "sources" | "tokens">,

@@ -7,17 +7,17 @@ import type { AgentRun } from "./types.ts";
 /**
  * Runs `fn` as one run of an agent: one `agent.run` span, and one trajectory.
  *
- * The run is recorded the same with tracing off, when the spans are no-ops.
- * The value of `fn` passes through untouched, and what it throws is thrown on,
- * the same object. When `options.signal` aborts, every open span is ended as
- * `cancelled` at once; `fn` goes on until it looks at the signal itself.
+ * With tracing off the trajectory is recorded all the same, and the spans are
+ * no-ops. What `fn` returns is passed through unchanged, and so is what it
+ * throws. When `options.signal` aborts, every open span is ended as `cancelled`
+ * at once; `fn` goes on until it looks at the signal itself.
  *
- * @example An agent loop of one's own
+ * @example Your own agent loop
  * ```ts
  * import { traceRun } from "@turnspan/turnspan";
  * import { assertEquals } from "@std/assert";
  *
- * // Stands for a request to a model, which is sent with fetch().
+ * // In place of a request to a model, sent with fetch().
  * const ask = () =>
  *   Promise.resolve({
  *     choices: [{
@@ -48,8 +48,8 @@ import type { AgentRun } from "./types.ts";
  * @param options What the run is.
  * @param fn The agent's work.
  * @returns What `fn` returns.
- * @throws {TypeError} If an option is missing, of the wrong type, or a limit of
- * its budget that cannot be used.
+ * @throws {TypeError} If an option is missing or of the wrong type, or if a
+ * limit of the budget cannot be used.
  * @throws Whatever `fn` throws, once it has been recorded.
  */
 export function traceRun<R>(

@@ -21,11 +21,13 @@ export interface Failure {
 export interface TrajectoryPrompt {
   /** The input tokens of the turn's first model call. */
   readonly tokens: number;
-  /** What they were of, the largest first; they add up to `tokens`. */
+  /**
+   * The sources of these tokens, the largest first; they add up to `tokens`.
+   */
   readonly sources: readonly SourceTokens[];
   /** How the tokens of what was new in it were found. */
   readonly basis: TokensBasis;
-  /** The source of most of what the request before did not hold. */
+  /** The source of most of what was not in the request before. */
   readonly grewBy?: string;
 }
 
@@ -39,7 +41,7 @@ export interface TrajectoryToolCall {
   readonly callId?: string;
   /** The arguments. */
   readonly input: Readonly<Record<string, unknown>>;
-  /** What was handed on for the model, an error's text included. */
+  /** What the model was given, including the text of an error. */
   readonly output: string;
   /** How long it took, in milliseconds. */
   readonly durationMs: number;

@@ -52,8 +52,8 @@ export interface AgentScope extends Scope {
   /** How many turns the agent has begun. */
   readonly turnCount: number;
   /**
-   * Runs `fn` as the agent's next turn. Turns of one agent follow each other:
-   * one that begins before `fn` is done ends this one, and says so on stderr.
+   * Runs `fn` as the agent's next turn. An agent has one turn at a time: a turn
+   * that begins before `fn` is done ends this one, with a line on stderr.
    */
   turn<R>(fn: (turn: Turn) => R | Promise<R>): Promise<R>;
   /** The same, with options. */
@@ -103,7 +103,7 @@ export interface AgentRun extends AgentScope {
   readonly error: Failure | undefined;
   /** How long it took, or has taken so far, in milliseconds. */
   readonly durationMs: number;
-  /** Tells the answer, of which a span holds only the length. Returns it. */
+  /** Records the answer and returns it. The span holds only its length. */
   answer(text: string): string;
   /** Runs `fn` as a `tools/list` span. */
   toolsList<R>(
@@ -145,19 +145,22 @@ export interface Chat extends Scope {
    * it.
    *
    * A stream (any `AsyncIterable`: of events, of server-sent messages with a
-   * `data`, or of the bytes or the text of an event stream) is read as the
-   * program reads what is returned, and not before or beyond that.
+   * `data`, or of the bytes or the text of an event stream) is read only as far
+   * as the program reads what is returned.
    *
-   * @returns What was given. For a `ReadableStream` another one, to be read in
-   * its place.
+   * @returns What was given; for a `ReadableStream` a new one, to be read
+   * instead.
    */
   reply<B>(body: B): B;
-  /** Records the reply in our own words, or what of it came before a cut. */
+  /**
+   * Records the reply in a form of our own, or the part of it that arrived
+   * before it broke off.
+   */
   response(response: ModelResponse): void;
   /**
-   * Says that an attempt failed and may be tried again. The call stays open for
-   * a retry by anybody, the end of `chat(fn)` included, and ends at this moment
-   * as failed if none comes.
+   * Records that an attempt failed and may be tried again. The call stays open
+   * for a retry, even past the end of `chat(fn)`. If none comes, the call has
+   * failed, and its end is this moment.
    */
   attemptFailed(error: unknown): void;
 }
@@ -165,7 +168,7 @@ export interface Chat extends Scope {
 /** One tool call. */
 export interface ToolCall extends Scope {
   /**
-   * Records what is handed on for the model, and returns it. With `error`, the
+   * Records the text that the model is given, and returns it. With `error`, the
    * value of `error.type`, the call has failed.
    */
   result(text: string, error?: string): string;

@@ -4,9 +4,9 @@ import { terminalColumns } from "../../command_line/terminal_columns.ts";
 export interface TurnsIo {
   /** The folder that relative paths start from. */
   readonly folder: string;
-  /** How wide the terminal is; absent when stdout is none. */
+  /** How wide the terminal is; absent when stdout is not a terminal. */
   readonly columns?: number;
-  /** How wide the terminal is that stderr goes to; absent when it is none. */
+  /** The same of stderr. */
   readonly errColumns?: number;
   /** Whether stdout shows colours. */
   readonly color: boolean;
@@ -30,7 +30,7 @@ export interface TurnsIo {
    */
   out(text: string): Promise<void>;
   /**
-   * Writes everything that is no result.
+   * Writes everything that is not a result.
    *
    * @param text The text.
    */

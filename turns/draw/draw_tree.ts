@@ -13,7 +13,7 @@ export interface DrawOptions {
    * @default {false}
    */
   readonly color?: boolean;
-  /** How wide lines may be; as wide as they need to be when absent. */
+  /** How many columns a line may take; no limit unless given. */
   readonly columns?: number;
 }
 
@@ -189,8 +189,8 @@ function drawLine(
  * duration, its tokens, what made its prompt grow, and how it ended. Siblings
  * are in order of start. A span whose parent is not among the spans (it was not
  * written, or is in another file) is drawn at the left. Below the 40th level
- * lines move no further to the right, and tell their level as a number. Where
- * lines may only be so wide, that is so earlier, and a line goes on below.
+ * lines are not indented further, and give their level as a number. With
+ * `columns` that begins earlier, and longer lines are wrapped.
  *
  * @example Usage
  * ```ts

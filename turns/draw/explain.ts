@@ -106,9 +106,9 @@ function withoutUsage(rows: readonly TurnRow[]): string {
 
 /** Options for {@linkcode explainTurns}. */
 export interface ExplainOptions extends DrawOptions {
-  /** The runs that the turns are of, where what they say themselves is known. */
+  /** The runs that the turns belong to, with their own ledgers where known. */
   readonly runs?: readonly RunTurns[];
-  /** The turn that is explained; the one with the largest prompt unless given. */
+  /** The turn to explain; the one with the largest prompt unless given. */
   readonly turn?: TurnRow;
 }
 
@@ -166,10 +166,10 @@ function lifeCostOf(
 }
 
 /**
- * Answers the question in a sentence or two: which turn sent the largest prompt,
- * how large it was, how much larger than the turn before, what made it grow and
- * what it is made of; and what its run's costliest source came to over its life.
- * With colours all of it is bold, as it is what everything else leads to.
+ * Answers the question in a sentence or two: which turn sent the largest
+ * prompt, how large it was, how much larger than the turn before, what made it
+ * grow and what it is made of; and what the costliest source came to over the
+ * whole run. With colours all of it is bold.
  *
  * @example Usage
  * ```ts
@@ -186,7 +186,7 @@ function lifeCostOf(
  *
  * @param rows The turns of a run.
  * @param options Additional options.
- * @returns The sentences: a line each, unless lines may only be so wide.
+ * @returns The sentences, a line each; wrapped where `columns` is given.
  */
 export function explainTurns(
   rows: readonly TurnRow[],

@@ -12,17 +12,19 @@ import { sourceCosts } from "./source_costs.ts";
 import type { SourceTokens } from "./source_tokens.ts";
 import type { TurnRow } from "./turn_row.ts";
 
-/** What runs sent, by one thing. */
+/** The input tokens of runs, divided by source, tool, turn or another thing. */
 export interface Bill {
-  /** What there is a line for each of. */
+  /** What each line is about. */
   readonly by: BillBy;
   /** Input tokens of all that was added, which the lines add up to. */
   readonly tokens: number;
-  /** How many turns, and calls that stand in for one, were added. */
+  /** How many turns were added, and model calls outside of any turn. */
   readonly calls: number;
-  /** What the calls cost in dollars, as far as a proxy said. */
+  /** What the calls cost in dollars, as far as a proxy reported it. */
   readonly costUsd?: number;
-  /** The lines, the largest first; of equals the first that came. */
+  /**
+   * The lines, the largest first; equal ones in the order in which they came.
+   */
   readonly lines: readonly BillLine[];
   /** How many more lines there are, and their tokens. */
   readonly rest: { readonly lines: number; readonly tokens: number };
@@ -175,12 +177,12 @@ export class BillSum {
  *
  * const source = new FileSource(["examples/trace.jsonl"]);
  * const { runs } = await loadRun(source, "chiller-6");
- * const { lines: [top], tokens } = billOf(runs, "source");
- * assertEquals([top?.name, top?.tokens, tokens], ["iot/history", 13_518, 15_271]);
+ * const [top] = billOf(runs, "source").lines;
+ * assertEquals([top?.name, top?.tokens], ["iot/history", 13_518]);
  * ```
  *
  * @param runs The runs, each once.
- * @param by What there is a line for each of.
+ * @param by What each line is about.
  * @returns The bill.
  */
 export function billOf(runs: Iterable<RunTurns>, by: BillBy): Bill {

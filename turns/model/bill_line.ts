@@ -1,6 +1,6 @@
 import type { SourceTokens } from "./source_tokens.ts";
 
-/** What a bill has a line for each of. */
+/** What the lines of a bill are about. */
 export type BillBy =
   | "source"
   | "server"
@@ -34,13 +34,13 @@ export interface BillName {
   readonly traceId?: string;
 }
 
-/** A turn, by what people call it. */
+/** A turn, as people refer to it. */
 export interface TurnPlace {
   /** Its number in its agent. */
   readonly turn?: number;
   /** Its agent. */
   readonly agent?: string;
-  /** Its run, or its trace where it is in none. */
+  /** Its run, or its trace where it belongs to no run. */
   readonly run: string;
 }
 

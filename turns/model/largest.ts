@@ -26,8 +26,8 @@ export function compareRows(a: TurnRow, b: TurnRow): number {
  * ```
  *
  * @param rows The turns.
- * @returns The turn, the earliest of equals; `undefined` where no turn has its
- * tokens.
+ * @returns The turn, the earliest of equal ones; `undefined` where no turn
+ * reported its tokens.
  */
 export function largestTurn(rows: readonly TurnRow[]): TurnRow | undefined {
   return rows.filter(({ promptTokens }) => promptTokens !== undefined)

@@ -14,7 +14,9 @@ export interface RunTrace {
   readonly spans: readonly Span[];
   /** The run's turns, in order of start. */
   readonly turns: readonly TurnRow[];
-  /** The same by run: one, unless a trace that holds several was asked for. */
+  /**
+   * The same turns by run: one run, unless a trace with several was asked for.
+   */
   readonly runs: readonly RunTurns[];
 }
 
@@ -41,7 +43,7 @@ export interface RunTrace {
 export class RunNotFoundError extends Error {
   /** The id that was looked for. */
   readonly id: string;
-  /** The ids that begin with it; none when nothing does. */
+  /** The ids that begin with it; empty when none does. */
   readonly candidates: readonly string[];
   /** How many spans were read. */
   readonly spansRead: number;
@@ -84,8 +86,8 @@ const SHORTEST_PREFIX = 4;
 const NAMED_CANDIDATES = 5;
 
 /**
- * Finds a run by its id, by its trace's id, or by the beginning of either where
- * only one begins so.
+ * Finds a run by its id, by its trace's id, or by the beginning of either,
+ * where only one id begins with it.
  *
  * @example Usage
  * ```ts

@@ -159,13 +159,13 @@ async function withTraces(
 /**
  * Lists turns by the size of their prompt, the largest first.
  *
- * The source is read at least twice: once for the largest candidates, which
- * are kept in a heap of fixed size, and once for the traces of those, because
- * a call that a turn or another call already reports must not be counted again,
- * and most of a prompt may have come in an earlier turn. So what is
- * held depends on how many turns are asked for and on how large their traces
- * are (some hundred bytes a span), and not on how much there is to read. Only
- * a search by runner keeps the ids of that runner's traces besides.
+ * The source is read at least twice: once for the largest candidates, which are
+ * kept in a heap of fixed size, and once for the traces of those, because a
+ * call that a turn or another call already reports must not be counted again,
+ * and most of a prompt may have come in an earlier turn. So the memory that it
+ * takes depends on how many turns are asked for and on how large their traces
+ * are (some hundred bytes a span), and not on how much there is to read. A
+ * search by runner also keeps the ids of that runner's traces.
  *
  * @example Usage
  * ```ts

@@ -1,11 +1,11 @@
 import type { RunTurns } from "./run_turns.ts";
 import type { TurnRow } from "./turn_row.ts";
 
-/** What was found. */
+/** What {@linkcode rankTurns} found. */
 export interface Ranking {
   /** The turns, the largest prompt first. */
   readonly rows: readonly TurnRow[];
-  /** The whole run of the first of them. */
+  /** The whole run of the first turn. */
   readonly run?: RunTurns;
   /** How many spans were read. */
   readonly spans: number;
@@ -13,7 +13,7 @@ export interface Ranking {
   readonly candidates: number;
   /** How many of those reported no tokens, and so cannot be ranked. */
   readonly withoutUsage: number;
-  /** A run, or a trace, of those. */
+  /** The run of one of those, or its trace. */
   readonly runWithoutUsage?: string;
   /** The runners that there are, if one was asked for. */
   readonly runners: readonly string[];

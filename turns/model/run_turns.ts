@@ -1,7 +1,7 @@
 import type { SourceTokens } from "./source_tokens.ts";
 import type { TurnRow } from "./turn_row.ts";
 
-/** The turns of one run, and what the run itself says of them. */
+/** The turns of one run, and what the run's own span says of them. */
 export interface RunTurns {
   /** The trace that it is in. */
   readonly traceId: string;
@@ -12,9 +12,9 @@ export interface RunTurns {
   /** Its turns and those of agents inside, in order of start. */
   readonly turns: readonly TurnRow[];
   /**
-   * What each source came to over the run, as its span says: of every model
-   * call, while a turn speaks of its first. Absent where that span is missing,
-   * was written by an older version, or `turns` are only some of the run's.
+   * What each source came to over the run, as its span says. It counts every
+   * model call, a turn only its first. Absent where that span is missing, was
+   * written by an older version, or `turns` are only some of the run's.
    */
   readonly ledger?: readonly SourceTokens[];
 }

@@ -12,7 +12,10 @@ export interface PromptBytes {
   readonly results: number;
 }
 
-/** The same in tokens, which add up to those of the turn's first call. */
+/**
+ * What a request was made of, in tokens; they add up to those of the turn's
+ * first call.
+ */
 export type PromptTokens = PromptBytes;
 
 /** An earlier turn of the same agent whose growth a prompt still holds. */
@@ -29,7 +32,7 @@ export interface EarlierTurn {
   readonly grewByTokens?: number;
 }
 
-/** One turn of an agent, or a model call that stands in for one. */
+/** One turn of an agent, or a model call outside of any turn. */
 export interface TurnRow {
   /** `turn` for an `agent.turn`, `chat` for a model call outside any turn. */
   readonly kind: "turn" | "chat";
@@ -73,21 +76,25 @@ export interface TurnRow {
   readonly sources?: readonly SourceTokens[];
   /** How that was found: `measured`, `shared` or `estimated`. */
   readonly basis?: string;
-  /** Whether the request stood on state that was not in it. */
+  /**
+   * Whether the provider held a part of the prompt that was not in the request.
+   */
   readonly partial?: true;
   /** How many tokens of the prompt the provider had cached. */
   readonly cacheReadTokens?: number;
-  /** With how many tokens the prompt began as the one before did. */
+  /** How many tokens at its beginning are the same as in the prompt before. */
   readonly cacheExpectedTokens?: number;
   /** The source of the first piece that differs from the prompt before. */
   readonly cacheBrokenBy?: string;
   /** What its calls cost, in dollars, where a proxy said so. */
   readonly costUsd?: number;
-  /** What of it the replies cost, where the proxy told it apart. */
+  /** The part of it for the replies, where the proxy reported it separately. */
   readonly outputCostUsd?: number;
-  /** What of it the prompt tokens cost that a cache held, likewise. */
+  /** The part of it for prompt tokens read from a cache, likewise. */
   readonly cacheReadCostUsd?: number;
-  /** The earlier turn that most of this prompt came in, where it is not this. */
+  /**
+   * The earlier turn in which most of this prompt was added; absent if in this.
+   */
   readonly cameIn?: EarlierTurn;
   /** When it started, in milliseconds since 1970. */
   readonly startMs: number;

@@ -72,8 +72,8 @@ function warningsOf({ path, named }: TraceFile, found: FileFindings): string[] {
 /**
  * OTLP/JSON files, and the files in folders, as a source of traces.
  *
- * What one trace consists of may be spread over several files: an agent and a
- * proxy write to one each. Files are read line by line, in any size.
+ * One trace may be spread over several files, such as one of an agent and one
+ * of a proxy. Files are read line by line, and may be of any size.
  *
  * @example Usage
  * ```ts
@@ -106,7 +106,7 @@ export class FileSource implements TraceSource {
   /**
    * Reads every span of every file.
    *
-   * @param query Only `traceIds` saves anything here.
+   * @param query Only `traceIds` is used here.
    * @returns The spans, in the order of the files.
    * @throws {SourceError} If a file or folder cannot be read, or a file that
    * was named is of another kind.

@@ -18,7 +18,7 @@ export interface SpanQuery {
   readonly sinceMs?: number;
 }
 
-/** Somewhere that spans can be read from, as often as a reader likes. */
+/** Somewhere that spans can be read from, any number of times. */
 export interface TraceSource {
   /** Where it looks, for people: a path, a URL. */
   readonly places: readonly string[];
