@@ -15,6 +15,9 @@ const LONGEST_WAIT_MS = 90_000;
 /** Before a request is sent again that met a failure of the server's. */
 const PAUSE_MS = 1000;
 
+/** A shorter word is no key, and may be a part of any other. */
+const SHORTEST_KEY = 6;
+
 /** Characters of an answer that an error shows. */
 const MOST_SHOWN = 300;
 
@@ -138,7 +141,9 @@ export class Client {
 
   /** One line, and never with the key in it, whatever an answer quotes. */
   #safe(text: string): string {
-    return printableLine(text.replaceAll(this.#options.key, "…"));
+    const { key } = this.#options;
+    const safe = key.length < SHORTEST_KEY ? text : text.replaceAll(key, "…");
+    return printableLine(safe);
   }
 }
 

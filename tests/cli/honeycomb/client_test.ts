@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { nobodyListens } from "../../_helpers/nobody_listens.ts";
 import { ApiError } from "../../../cli/honeycomb/api_error.ts";
 import { type ApiRequest, Client } from "../../../cli/honeycomb/client.ts";
@@ -109,6 +109,15 @@ Deno.test("send() waits as long as the rate limit says", async () => {
     0,
   );
   assertEquals(await waits({ "retry-after": "86400" }), 90_000);
+});
+
+Deno.test("send() leaves its words whole when the key is a letter", async () => {
+  await using honeycomb = new StandIn(() => ({ status: 401, body: {} }));
+  const { message } = await assertRejects(
+    () => clientOf(honeycomb.url, { key: "k" }).send(PUT),
+    ApiError,
+  );
+  assertStringIncludes(message, "a configuration key of this region");
 });
 
 Deno.test("send() never says the key, and stays one line", async () => {
