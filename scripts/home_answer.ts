@@ -4,10 +4,7 @@
  *
  * @module
  */
-import { fileURLToPath } from "node:url";
-import { main } from "../turns/main.ts";
-
-const FOLDER = fileURLToPath(import.meta.resolve("../"));
+import { turnsOutput } from "./turns_output.ts";
 
 /** A recorded run of the demo's `openai_agent`: six turns, no sub-agent. */
 const TRACES = "scripts/dashboards/traces/demo.jsonl";
@@ -40,21 +37,8 @@ export async function homeAnswer(): Promise<Readonly<Record<string, string>>> {
 
 /** What the command prints to a terminal with colours. */
 async function answer(columns: number): Promise<string> {
-  let text = "";
-  const code = await main([TRACES, "--run", RUN, "--ledger"], {
-    folder: FOLDER,
-    columns,
-    color: true,
-    env: () => undefined,
-    now: Date.now,
-    out: (part) => {
-      text += part;
-      return Promise.resolve();
-    },
-    err: (part) => Promise.reject(new Error(part)),
-  });
-  if (code !== 0) throw new Error(`turns exited with ${code}`);
-  return text.trimEnd() + "\n";
+  const args = [TRACES, "--run", RUN, "--ledger"];
+  return (await turnsOutput(args, { columns, color: true })).trimEnd() + "\n";
 }
 
 /** Puts a terminal's colours as elements with a class. */

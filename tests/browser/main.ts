@@ -9,6 +9,7 @@ import { serverCode } from "../../cli/server/local_server.ts";
 import { err } from "../../cli/shared/terminal.ts";
 import type { Command } from "../../command_line/command.ts";
 import { runCommand } from "../../command_line/run_command.ts";
+import { runDeno } from "../_helpers/run_deno.ts";
 import { SITE_VARIABLE, type SiteEnvironment } from "./_environment.ts";
 import { findChromium } from "./_find_chromium.ts";
 
@@ -50,7 +51,11 @@ function siteMain(args: readonly string[]): Promise<number> {
     const { signal } = interrupt;
     return await serverCode("site", interrupt, async () => {
       const chromium = await findChromium();
-      const code = await deno(["task", "docs:build"], {}, signal);
+      const code = await runDeno(["task", "docs:build"], {
+        cwd: ROOT,
+        env: {},
+        signal,
+      });
       return code === 0 ? await runTests(chromium, page, signal) : code;
     });
   });
@@ -75,32 +80,11 @@ async function runTests(
     const args = ["test", "--lock=locks/site.lock", "--frozen", "--quiet"]
       .concat("--no-prompt", "--allow-all")
       .concat(page === undefined ? [] : ["--filter", page], "tests/browser/");
-    const variables = { TMPDIR, [SITE_VARIABLE]: JSON.stringify(environment) };
-    return await deno(args, variables, signal);
+    const env = { TMPDIR, [SITE_VARIABLE]: JSON.stringify(environment) };
+    return await runDeno(args, { cwd: ROOT, env, signal });
   } finally {
     await Deno.remove(TMPDIR, { recursive: true }).catch(() => {});
   }
-}
-
-async function deno(
-  args: readonly string[],
-  env: Record<string, string>,
-  signal: AbortSignal,
-): Promise<number> {
-  signal.throwIfAborted();
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...args],
-    cwd: ROOT,
-    env,
-    stdin: "null",
-    // A group of its own, so that what it has started ends with it.
-    detached: true,
-  }).spawn();
-  const stop = () => Deno.kill(-child.pid, "SIGTERM");
-  signal.addEventListener("abort", stop);
-  const { code } = await child.status;
-  signal.removeEventListener("abort", stop);
-  return code;
 }
 
 if (import.meta.main) Deno.exit(await siteMain(Deno.args));

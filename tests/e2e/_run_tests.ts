@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { runDeno } from "../_helpers/run_deno.ts";
 import { E2E_VARIABLE, type E2eEnvironment } from "./_environment.ts";
 
 const ROOT = fileURLToPath(import.meta.resolve("../../"));
@@ -10,23 +11,12 @@ const ROOT = fileURLToPath(import.meta.resolve("../../"));
  * @param signal Stops them.
  * @returns The exit code.
  */
-export async function runTests(
+export function runTests(
   environment: E2eEnvironment,
   signal: AbortSignal,
 ): Promise<number> {
-  signal.throwIfAborted();
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["test", "--lock=deno.lock", "--frozen", "--quiet", "--no-prompt"]
-      .concat("-P", "tests/e2e/"),
-    cwd: ROOT,
-    env: { [E2E_VARIABLE]: JSON.stringify(environment) },
-    stdin: "null",
-    // A group of its own, so that what the tests have started ends with them.
-    detached: true,
-  }).spawn();
-  const stop = () => Deno.kill(-child.pid, "SIGTERM");
-  signal.addEventListener("abort", stop);
-  const { code } = await child.status;
-  signal.removeEventListener("abort", stop);
-  return code;
+  const args = ["test", "--lock=deno.lock", "--frozen", "--quiet"]
+    .concat("--no-prompt", "-P", "tests/e2e/");
+  const env = { [E2E_VARIABLE]: JSON.stringify(environment) };
+  return runDeno(args, { cwd: ROOT, env, signal });
 }

@@ -12,14 +12,9 @@ import {
   DataqueryBuilder,
   MetricsQueryType,
 } from "@grafana/grafana-foundation-sdk/tempo";
+import { LARGE_PROMPT, LATE_TURN, WORTH_A_CACHE } from "../alert_limits.ts";
 import { runs, turns } from "./spansets.ts";
 
-/** Tokens of a prompt that somebody is told of. */
-const LARGE_PROMPT = 100_000;
-/** The turn that somebody is told of. */
-const LATE_TURN = 25;
-/** Tokens from which a prompt is worth a cache. */
-const WORTH_A_CACHE = 10_000;
 /** Runs of a day below which its mean says nothing. */
 const FEWEST_RUNS = 5;
 

@@ -1,13 +1,6 @@
+import { GROUPS } from "../groups.ts";
 import type { Panel } from "./panel.ts";
 import { chats, runs, tools, turns } from "./spansets.ts";
-
-/** What turns of one kind are grouped by, and how a person calls it. */
-const GROUPS = [
-  ["runner", "agent.runner"],
-  ["model", "gen_ai.request.model"],
-  ["agent", "gen_ai.agent.name"],
-  ["conversation", "gen_ai.conversation.id"],
-] as const;
 
 /** Tokens, money and time. */
 export const COST_PANELS: readonly Panel[] = [

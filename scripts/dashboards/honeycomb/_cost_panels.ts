@@ -1,17 +1,10 @@
+import { GROUPS } from "../groups.ts";
 import type { Panel } from "./panel.ts";
 import { calc, has, is, query } from "./query.ts";
 import { chats, runs, tools, turns } from "./spans.ts";
 
 const COST = "litellm.cost.total";
 const FIRST_CHUNK = "gen_ai.response.time_to_first_chunk";
-
-/** What turns of one kind are grouped by, and how a person calls it. */
-const GROUPS = [
-  ["runner", "agent.runner"],
-  ["model", "gen_ai.request.model"],
-  ["agent", "gen_ai.agent.name"],
-  ["conversation", "gen_ai.conversation.id"],
-] as const;
 
 /** Tokens, money and time. */
 export const COST_PANELS: readonly Panel[] = [

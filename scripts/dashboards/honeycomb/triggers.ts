@@ -1,18 +1,13 @@
+import { count } from "../../../turns/draw/format.ts";
 import type { Trigger } from "../../../cli/honeycomb/dashboard.ts";
 import type {
   Calculation,
   Filter,
   QuerySpec,
 } from "../../../cli/honeycomb/query_spec.ts";
+import { LARGE_PROMPT, LATE_TURN, WORTH_A_CACHE } from "../alert_limits.ts";
 import { calc, has } from "./query.ts";
 import { runs, turns } from "./spans.ts";
-
-/** Tokens of a prompt that somebody is told of. */
-const LARGE_PROMPT = 100_000;
-/** The turn that somebody is told of. */
-const LATE_TURN = 25;
-/** Tokens from which a prompt is worth a cache. */
-const WORTH_A_CACHE = 10_000;
 
 const QUARTER_SECONDS = 900;
 /**
@@ -29,8 +24,9 @@ const MOST_PERIODS = 4;
 export const TRIGGERS: readonly Trigger[] = [
   {
     name: "turnspan: a prompt over the limit",
-    description:
-      "A turn sent a prompt of more than 100,000 tokens. The board's first table says which, and what made it grow.",
+    description: `A turn sent a prompt of more than ${
+      count(LARGE_PROMPT)
+    } tokens. The board's first table says which, and what made it grow.`,
     query: query(turns(), calc("MAX", "gen_ai.usage.input_tokens"), [
       "agent.runner",
       "gen_ai.agent.name",
@@ -57,8 +53,9 @@ export const TRIGGERS: readonly Trigger[] = [
   },
   {
     name: "turnspan: a cache broke",
-    description:
-      "A prompt of more than 10,000 tokens did not begin with the whole of the one before, so the rest could not be read from the cache. The group says which source differs first.",
+    description: `A prompt of more than ${
+      count(WORTH_A_CACHE)
+    } tokens did not begin with the whole of the one before, so the rest could not be read from the cache. The group says which source differs first.`,
     query: query(
       turns(
         has("turn.cache.broken_by"),
@@ -81,7 +78,7 @@ export const TRIGGERS: readonly Trigger[] = [
   {
     name: "turnspan: an agent takes many turns",
     description:
-      "An agent came past turn 25. It may be in a loop: see which tool it calls again and again.",
+      `An agent came past turn ${LATE_TURN}. It may be in a loop: see which tool it calls again and again.`,
     query: query(turns(), calc("MAX", "turn.index"), [
       "agent.run_id",
       "gen_ai.agent.name",

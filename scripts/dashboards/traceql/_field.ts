@@ -1,3 +1,4 @@
+import { KINDS } from "./_kinds.ts";
 import type { Span } from "../../../turns/source/span.ts";
 import { type Node, onlyChild, refuse } from "./_node.ts";
 import { type Value, valueOf } from "./_value.ts";
@@ -12,16 +13,6 @@ export interface Field {
   readonly type?: Value["type"];
   readonly read: (span: Span) => Value;
 }
-
-/** The kinds of span, as OTLP numbers them. */
-const KINDS = [
-  "unspecified",
-  "internal",
-  "server",
-  "client",
-  "producer",
-  "consumer",
-];
 
 const INTRINSICS: Readonly<Record<string, Omit<Field, "column" | "label">>> = {
   name: {

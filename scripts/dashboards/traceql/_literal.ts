@@ -1,3 +1,4 @@
+import { KINDS } from "./_kinds.ts";
 import { type Node, onlyChild, refuse } from "./_node.ts";
 import { NIL, type Value } from "./_value.ts";
 
@@ -15,14 +16,7 @@ const WORDS: Readonly<Record<string, Value>> = {
   true: { type: "boolean", value: true },
   false: { type: "boolean", value: false },
   ...all("status", ["error", "ok", "unset"]),
-  ...all("kind", [
-    "unspecified",
-    "internal",
-    "server",
-    "client",
-    "producer",
-    "consumer",
-  ]),
+  ...all("kind", KINDS),
 };
 
 /** The value that a part of a query says. */

@@ -1,9 +1,12 @@
-import { decodeOtlp } from "../../../turns/source/decode_otlp.ts";
+import {
+  recorded,
+  type Recording,
+} from "../../../scripts/dashboards/pictures/recorded.ts";
 import type { AttributeValue, Span } from "../../../turns/source/span.ts";
 import type { RecordedSpan } from "../../../testing/mod.ts";
 
 /** The recorded traces of the dashboards. */
-export type TraceFile = "demo" | "proxy_v1" | "proxy_v2";
+export type TraceFile = Recording;
 
 /** What of OTLP/JSON tells whose a span is. */
 interface Otlp {
@@ -23,7 +26,7 @@ export function textOf(file: TraceFile): string {
 
 /** The spans of a recorded file, a proxy's among them. */
 export function spansOf(file: TraceFile): Span[] {
-  return documentsOf(file).flatMap((document) => decodeOtlp(document) ?? []);
+  return [...recorded(file)];
 }
 
 /** Those of them that this module made, by their instrumentation scope. */
