@@ -1,0 +1,50 @@
+/**
+ * What a benchmark is: a suite of ways to do the same work, each a process of
+ * its own, that `bench/main.ts` runs in turns and compares.
+ *
+ * @module
+ */
+
+/** One way to do the work of a suite. */
+export interface Way {
+  /** What tables call it. */
+  readonly name: string;
+  /**
+   * What Deno is started with, from the repository's root. The process does the
+   * work once and prints one line on stdout: a JSON object of numbers, one for
+   * each {@linkcode Figure} that it has.
+   */
+  readonly args: readonly string[];
+  /** Variables on top of an environment that turns no tracing on. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** One number that the ways of a suite are compared by. */
+export interface Figure {
+  /** Its name in what a way prints. */
+  readonly key: string;
+  /** The heading of its column. */
+  readonly title: string;
+  /** For example `ms`, `µs`, `MB` or `bytes`. */
+  readonly unit: string;
+  /** Whether the table shows what a way adds to the bare one. */
+  readonly added?: boolean;
+}
+
+/** Ways to do the same work, and the figures that they are compared by. */
+export interface Suite {
+  /** For `deno task bench --only`: letters and hyphens. */
+  readonly name: string;
+  /** The heading on the page. */
+  readonly title: string;
+  /** What is measured and how, in a paragraph of plain text. */
+  readonly about: string;
+  /** The name of the way that what others add is counted from. */
+  readonly bare?: string;
+  /** The name of the way that ratios are to. */
+  readonly reference: string;
+  readonly ways: readonly Way[];
+  readonly figures: readonly Figure[];
+  /** How often each way runs, in turns with the others. */
+  readonly rounds: number;
+}
