@@ -3,7 +3,7 @@
  * with its HTTP attempts, and each tool call.
  *
  * Tracing is opt-in. With no variable set, {@linkcode initTracing} does
- * nothing, and importing this module loads `@opentelemetry/api` alone.
+ * nothing, and importing this module loads no package.
  *
  * In the order in which a program needs them:
  *

@@ -10,11 +10,8 @@ import {
 } from "@opentelemetry/sdk-trace-base";
 import { installFetch } from "../tracing/http/install_fetch.ts";
 import { registerContext } from "../tracing/export/register_context.ts";
-import {
-  registered,
-  registerProvider,
-  showToEveryCopy,
-} from "../tracing/base/registry.ts";
+import { registerProvider } from "../tracing/base/register_provider.ts";
+import { registered, showToEveryCopy } from "../tracing/base/registry.ts";
 import type { RecordedSpan } from "./recorded_span.ts";
 import { noteStart } from "./_start_order.ts";
 import { drawSpanTree, type DrawSpanTreeOptions } from "./span_tree.ts";

@@ -1,5 +1,5 @@
-import { ROOT_CONTEXT } from "@opentelemetry/api";
 import { ambientContext } from "./base/ambient_context.ts";
+import { ROOT_CONTEXT } from "./base/api.ts";
 import { env } from "./base/env.ts";
 import type { Context } from "./base/otel.ts";
 import { injectContext } from "./base/registry.ts";

@@ -1,14 +1,9 @@
-import {
-  type Context,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-} from "@opentelemetry/api";
+import type { Context, Span } from "@opentelemetry/api";
 import metadata from "../../deno.json" with { type: "json" };
 import { capturesContent } from "../../tracing/privacy/content.ts";
 import { redact } from "../../tracing/privacy/redact.ts";
 import { ambientContext } from "../../tracing/base/ambient_context.ts";
+import { SpanKind, SpanStatusCode, trace } from "../../tracing/base/api.ts";
 import { withContext } from "../../tracing/base/registry.ts";
 import { w3cContext } from "../../tracing/base/w3c_context.ts";
 import { getTracer } from "../../tracing/tracer.ts";

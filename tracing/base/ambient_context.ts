@@ -1,5 +1,6 @@
-import { type Span, trace, TraceFlags } from "@opentelemetry/api";
+import type { Span } from "@opentelemetry/api";
 import { hasEnded } from "./_ended_spans.ts";
+import { trace, TraceFlags } from "./api.ts";
 import type { Context } from "./otel.ts";
 import { activeContext, withContext } from "./registry.ts";
 import { scopes } from "./scopes.ts";

@@ -1,11 +1,11 @@
-import {
-  type ContextManager,
-  defaultTextMapSetter,
-  ROOT_CONTEXT,
-  type TextMapPropagator,
-  trace,
-  type TracerProvider,
+import type {
+  ContextManager,
+  DiagLogger,
+  TextMapPropagator,
+  TextMapSetter,
+  TracerProvider,
 } from "@opentelemetry/api";
+import { ROOT_CONTEXT } from "./api.ts";
 import type { Context } from "./otel.ts";
 
 /** What is registered with `@opentelemetry/api`, by whichever copy of it. */
@@ -15,6 +15,7 @@ export interface Registry {
   trace?: TracerProvider;
   context?: ContextManager;
   propagation?: TextMapPropagator;
+  diag?: DiagLogger;
 }
 
 /** The property of `globalThis` where every copy of the API 1 keeps it. */
@@ -62,6 +63,13 @@ export function withContext<R>(context: Context, fn: () => R): R {
   return manager === undefined ? fn() : manager.with(context, fn);
 }
 
+/** How a propagator writes into headers. */
+const HEADERS: TextMapSetter<Record<string, string>> = {
+  set: (headers, name, value) => {
+    headers[name] = value;
+  },
+};
+
 /**
  * Writes a context into headers, by the propagator that is registered.
  *
@@ -72,32 +80,25 @@ export function injectContext(
   context: Context,
   headers: Record<string, string>,
 ): void {
-  registered().propagation?.inject(context, headers, defaultTextMapSetter);
+  registered().propagation?.inject(context, headers, HEADERS);
 }
 
+/** Tells the logger of OpenTelemetry's own troubles, where one is registered. */
+export const diag: Pick<DiagLogger, "error"> = {
+  error: (...said) => registered().diag?.error(...said),
+};
+
 /**
- * Registers a provider, for every copy of the API.
+ * Takes the registry away, for what only an empty one allows.
  *
- * @param provider The provider.
- * @returns Removes it, if it is still there; `undefined` where somebody else
- * has registered one.
+ * @returns Puts it back in the place of what came instead.
  */
-export function registerProvider(
-  provider: TracerProvider,
-): (() => void) | undefined {
-  const theirs = globals[KEY];
-  if (theirs?.trace !== undefined) return undefined;
-  // Through the API, so that tracers which it has handed out come to life; into
-  // an empty registry, since it refuses one that another copy has made.
+export function setAside(): () => void {
+  const { [KEY]: registry } = globals;
   delete globals[KEY];
-  trace.setGlobalTracerProvider(provider);
-  const { trace: ours = provider } = registered();
-  if (theirs === undefined) delete globals[KEY];
-  else globals[KEY] = theirs;
-  const unregister = register("trace", ours);
   return () => {
-    // The next provider brings tracers of its own.
-    if (unregister?.()) trace.disable();
+    if (registry === undefined) delete globals[KEY];
+    else globals[KEY] = registry;
   };
 }
 

@@ -1,11 +1,8 @@
-import {
-  type BaggageEntry,
-  baggageEntryMetadataFromString,
-  createTraceState,
-  propagation,
-  trace,
-} from "@opentelemetry/api";
+import type { BaggageEntry } from "@opentelemetry/api";
+import { propagation, trace } from "./api.ts";
+import { baggageMetadata, TravellingBaggage } from "./_baggage.ts";
 import type { Context } from "./otel.ts";
+import { VendorState } from "./_trace_state.ts";
 
 /** W3C Trace Context, version 00, and how later versions begin. */
 const TRACEPARENT =
@@ -47,7 +44,7 @@ function withParent(
     // Only the sampled flag has a meaning here.
     traceFlags: Number.parseInt(flags, 16) & 1,
     isRemote: true,
-    ...(tracestate && { traceState: createTraceState(tracestate) }),
+    ...(tracestate && { traceState: VendorState.parse(tracestate) }),
   });
 }
 
@@ -61,7 +58,7 @@ function withBaggage(baggage: string | undefined, context: Context): Context {
     const value = pair.slice(equals + 1).trim();
     if (name === "" || /\s/.test(name) || /[\n\r]/.test(value)) continue;
     try {
-      const metadata = baggageEntryMetadataFromString(properties.join(";"));
+      const metadata = baggageMetadata(properties.join(";"));
       entries.set(decodeURIComponent(name), {
         value: decodeURIComponent(value),
         ...(properties.length > 0 && { metadata }),
@@ -71,6 +68,5 @@ function withBaggage(baggage: string | undefined, context: Context): Context {
     }
   }
   if (entries.size === 0) return context;
-  const baggageOf = propagation.createBaggage(Object.fromEntries(entries));
-  return propagation.setBaggage(context, baggageOf);
+  return propagation.setBaggage(context, new TravellingBaggage(entries));
 }

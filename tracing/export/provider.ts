@@ -20,7 +20,7 @@ import {
 import { readOtlp } from "../settings/otlp.ts";
 import { readBatch, readLimits, readSampler } from "../settings/sdk.ts";
 import { registerContext } from "./register_context.ts";
-import { registerProvider } from "../base/registry.ts";
+import { registerProvider } from "../base/register_provider.ts";
 import type { Sink } from "./handle.ts";
 import { openTracesFile } from "./_open_traces_file.ts";
 

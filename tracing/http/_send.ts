@@ -1,11 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import {
-  createContextKey,
-  diag,
-  isSpanContextValid,
-  trace,
-} from "@opentelemetry/api";
 import { ambientContext } from "../base/ambient_context.ts";
+import { createContextKey, isSpanContextValid, trace } from "../base/api.ts";
 import { scopes } from "../base/scopes.ts";
 import type { HttpObserver } from "../base/http_observer.ts";
 import { refuseModelRequest } from "./_refuse_model_request.ts";
@@ -21,7 +16,7 @@ import { type Fetch, type FetchInit, firstFetch } from "./_original_fetch.ts";
 import type { Context } from "../base/otel.ts";
 import { isEventStream } from "../base/is_event_stream.ts";
 import { passThrough } from "./_response_body.ts";
-import { injectContext, withContext } from "../base/registry.ts";
+import { diag, injectContext, withContext } from "../base/registry.ts";
 import { state } from "../base/state.ts";
 
 /** Where a request is made. */

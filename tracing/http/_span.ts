@@ -1,9 +1,5 @@
-import {
-  type Span,
-  SpanKind,
-  type SpanOptions,
-  trace,
-} from "@opentelemetry/api";
+import type { Span, SpanOptions } from "@opentelemetry/api";
+import { SpanKind, trace } from "../base/api.ts";
 import {
   errorType,
   failSpan,

@@ -1,4 +1,5 @@
-import { type Span, SpanStatusCode } from "@opentelemetry/api";
+import type { Span } from "@opentelemetry/api";
+import { SpanStatusCode } from "../base/api.ts";
 import { capturesContent, quotesContent } from "./content.ts";
 import { InvalidReplyError } from "./invalid_reply_error.ts";
 import { redact } from "./redact.ts";

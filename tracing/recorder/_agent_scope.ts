@@ -1,4 +1,4 @@
-import { SpanKind } from "@opentelemetry/api";
+import { SpanKind } from "../base/api.ts";
 import { SpanScope, type SpanScopeInit } from "./_span_scope.ts";
 import type {
   EnclosingAgent,

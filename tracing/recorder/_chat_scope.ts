@@ -1,4 +1,4 @@
-import { SpanKind } from "@opentelemetry/api";
+import { SpanKind } from "../base/api.ts";
 import { inputContent, outputContent } from "./_captured_content.ts";
 import type { HttpAttempt, HttpReply } from "../base/http_observer.ts";
 import {

@@ -1,4 +1,5 @@
-import { type Span, SpanKind, TraceFlags } from "@opentelemetry/api";
+import type { Span } from "@opentelemetry/api";
+import { SpanKind, TraceFlags } from "../base/api.ts";
 import { AgentScopeImpl } from "./_agent_scope.ts";
 import type { RunCore, TurnRecord } from "./_run_core.ts";
 import { TOKEN_BUDGET, trajectoryFailure } from "./_scope_failure.ts";

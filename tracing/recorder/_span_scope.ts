@@ -1,11 +1,12 @@
-import { diag, type Span, trace } from "@opentelemetry/api";
+import type { Span } from "@opentelemetry/api";
 import { ambientContext } from "../base/ambient_context.ts";
+import { trace } from "../base/api.ts";
 import { type CurrentScope, scopes } from "../base/scopes.ts";
 import { conversationAttributes } from "./_conversation_attributes.ts";
 import { failSpan } from "../privacy/failure.ts";
 import type { HttpEnd, HttpObserver } from "../base/http_observer.ts";
 import type { Attributes, AttributeValue, Context } from "../base/otel.ts";
-import { withContext } from "../base/registry.ts";
+import { diag, withContext } from "../base/registry.ts";
 import { isAdapterCalling } from "./by_adapter.ts";
 import { OpenChildren, openRequest } from "./_open_children.ts";
 import type { RunCore } from "./_run_core.ts";

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { SpanKind } from "@opentelemetry/api";
+import { SpanKind } from "../base/api.ts";
 import { json } from "./_captured_content.ts";
 import { errorType } from "../privacy/failure.ts";
 import { PeerScope } from "./_peer_scope.ts";

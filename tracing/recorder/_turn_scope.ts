@@ -1,4 +1,5 @@
-import { diag, SpanKind } from "@opentelemetry/api";
+import { SpanKind } from "../base/api.ts";
+import { diag } from "../base/registry.ts";
 import { argumentsOf, callsNotRun } from "./_calls_not_run.ts";
 import { ChatScope } from "./_chat_scope.ts";
 import type {

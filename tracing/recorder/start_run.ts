@@ -1,4 +1,4 @@
-import { INVALID_SPAN_CONTEXT, trace } from "@opentelemetry/api";
+import { INVALID_SPAN_CONTEXT, trace } from "../base/api.ts";
 import { capturesContent } from "../privacy/content.ts";
 import { checkBudget } from "./_check_budget.ts";
 import { checkOptions } from "./_check_options.ts";

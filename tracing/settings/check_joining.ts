@@ -1,4 +1,4 @@
-import { propagation, ROOT_CONTEXT, trace } from "@opentelemetry/api";
+import { propagation, ROOT_CONTEXT, trace } from "../base/api.ts";
 import { env } from "../base/env.ts";
 import { w3cContext } from "../base/w3c_context.ts";
 import { cannotUse } from "../privacy/warn.ts";

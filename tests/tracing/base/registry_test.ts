@@ -1,11 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { trace } from "@opentelemetry/api";
-import { BasicTracerProvider } from "@opentelemetry/sdk-trace-base";
 import { fileURLToPath } from "node:url";
-import {
-  registerProvider,
-  showToEveryCopy,
-} from "../../../tracing/base/registry.ts";
+import { showToEveryCopy } from "../../../tracing/base/registry.ts";
 import { startCollector } from "../_collector.ts";
 import { runJson } from "../_program.ts";
 import { makeFolder, readSpans } from "../_trace_file.ts";
@@ -206,13 +201,6 @@ Deno.test("Deno's own OpenTelemetry is seen by any copy of the API", async () =>
       stderr: "",
     });
   }
-});
-
-Deno.test("registerProvider() leaves no tracer that records once it is undone", () => {
-  const unregister = registerProvider(new BasicTracerProvider());
-  assertEquals(trace.getTracer("x").startSpan("x").isRecording(), true);
-  unregister?.();
-  assertEquals(trace.getTracer("x").startSpan("x").isRecording(), false);
 });
 
 Deno.test("showToEveryCopy() hides nothing that was registered meanwhile", () => {
