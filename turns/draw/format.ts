@@ -1,4 +1,13 @@
-const SEGMENTER = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+let segmenter: Intl.Segmenter | undefined;
+
+/**
+ * The characters of a text, as people count them. The tables for it are loaded
+ * with the first text that is not plain: each command would start later by it.
+ */
+function segments(value: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  return segmenter.segment(value);
+}
 
 /** The blocks that East Asian Width calls wide, and emoji. */
 const WIDE =
@@ -15,7 +24,7 @@ const ZERO_WIDTH = /(?!\u00ad)[\p{Mn}\p{Me}\p{Cf}]/gu;
 export function displayWidth(value: string): number {
   if (/^[\x20-\x7e]*$/.test(value)) return value.length;
   let width = 0;
-  for (const { segment } of SEGMENTER.segment(value)) {
+  for (const { segment } of segments(value)) {
     // Of a letter with a vowel sign that takes room, both are counted.
     width += WIDE.test(segment)
       ? 2
@@ -35,7 +44,7 @@ export function cutTo(value: string, width: number): string {
   if (displayWidth(value) <= width) return value;
   let kept = "";
   let used = 0;
-  for (const { segment } of SEGMENTER.segment(value)) {
+  for (const { segment } of segments(value)) {
     const size = displayWidth(segment);
     if (used + size > width - 1) break;
     kept += segment;
