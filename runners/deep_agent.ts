@@ -17,14 +17,13 @@ export const deepAgent: Runner = {
   summary: "chooses its tools turn by turn and has sub-agents, with deepagents",
   apis: ["chat_completions", "messages"],
   async load(api) {
-    const [deepagents, langchain, vendor] = await Promise.all([
-      import("deepagents"),
-      import("langchain"),
-      // Of the two vendors' packages only the one that is used is loaded.
-      api === "messages"
-        ? import("@langchain/anthropic")
-        : import("@langchain/openai"),
-    ]);
+    // One by one: Deno loads what they share once for each that is under way.
+    const deepagents = await import("deepagents");
+    const langchain = await import("langchain");
+    // Of the two vendors' packages only the one that is used is loaded.
+    const vendor = api === "messages"
+      ? await import("@langchain/anthropic")
+      : await import("@langchain/openai");
     checkFramework({ deepagents, langchain });
     const { createDeepAgent, GENERAL_PURPOSE_SUBAGENT } = deepagents;
     return async (_, question, { model, pool, maxTurns, signal }) => {

@@ -19,10 +19,9 @@ export const openaiAgent: Runner = {
   summary: "chooses its tools turn by turn, with the OpenAI Agents SDK",
   apis: ["chat_completions"],
   async load() {
-    const [{ default: OpenAI }, agents] = await Promise.all([
-      import("openai"),
-      sdk ??= loadSdk(),
-    ]);
+    // One by one: Deno loads what they share once for each that is under way.
+    const { default: OpenAI } = await import("openai");
+    const agents = await (sdk ??= loadSdk());
     return async (run, question, options) => {
       const client = new OpenAI(openaiClientOptions(options.model));
       const runner = agentsRunner(agents, client);
