@@ -41,7 +41,10 @@ export type StreamIterator = (
   this: unknown,
   input: unknown,
   options?: { readonly signal?: AbortSignal; readonly configurable?: unknown },
-) => AsyncGenerator<unknown, unknown, unknown>;
+) => Stream;
+
+/** The steps of a graph, as far as they are read. */
+export type Stream = AsyncGenerator<unknown, unknown, unknown>;
 
 /** A model call that is about to be made. */
 export interface ModelRequest {

@@ -2,7 +2,6 @@ import type { McpResultPart } from "../mcp/types.ts";
 import { fieldsOf, listOf } from "../shared/fields.ts";
 import { type ImageApi, imageBlock } from "../shared/image_block.ts";
 import type { ModelRequest } from "./_framework.ts";
-import { imageApi } from "./_model_name.ts";
 
 /**
  * What a tool's message keeps beside its text: agents put long results into
@@ -15,9 +14,14 @@ export interface KeptImages {
   readonly parts: readonly McpResultPart[];
 }
 
-/** A request with the images of results, where its model takes them there. */
-export function withImages(request: ModelRequest): ModelRequest {
-  const api = imageApi(request.model);
+/**
+ * A request with the images of results, in the wire format that its model takes
+ * them in; the request itself where there are none, or it takes none.
+ */
+export function withImages(
+  request: ModelRequest,
+  api: ImageApi | undefined,
+): ModelRequest {
   if (api === undefined) return request;
   const given = request.messages ?? [];
   const messages = given.map((message) => withOwnImages(message, api));

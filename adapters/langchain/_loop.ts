@@ -11,7 +11,7 @@ import type {
   Turn,
 } from "../../tracing/recorder/types.ts";
 import { argumentsOf } from "../shared/arguments.ts";
-import { defined, fieldsOf, listOf, textOf } from "../shared/fields.ts";
+import { defined, listOf } from "../shared/fields.ts";
 import { guarded } from "../../tracing/base/guarded.ts";
 import type { CallItem, ModelRequest } from "./_framework.ts";
 import type { StreamedReply } from "./_streamed_reply.ts";
@@ -63,8 +63,7 @@ export class Loop {
     chat.response(streamed.complete(reply.response));
     const turn = this.scope.currentTurn;
     if (turn === undefined) return;
-    const names = listOf(tools).map((tool) => textOf(fieldsOf(tool).name));
-    this.#requested.replace(reply, new Set(names));
+    this.#requested.replace(reply, listOf(tools));
     this.#requested.recordAnswers(turn, reply.others);
   }
 

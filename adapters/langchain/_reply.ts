@@ -57,7 +57,9 @@ function readResponse(
       usage: sentUsage(metadata.usage) ?? readUsage(message.usage_metadata),
     }),
     text: messageText(message.content),
-    toolCalls: calls.map(({ args, ...call }) => ({ ...call, input: args })),
+    toolCalls: calls.map(({ name, id, args: input }) =>
+      id === undefined ? { name, input } : { name, id, input }
+    ),
     ...messageFacts(message),
   };
 }
@@ -65,20 +67,26 @@ function readResponse(
 /** What a message, or a chunk of one, tells of its context. */
 export function messageFacts(message: Json): ReplyFacts {
   const { response_metadata, additional_kwargs, content } = message;
-  const facts = [response_metadata, additional_kwargs].map(fieldsOf).map((
-    { output, context_management, stop_reason, ...more },
-  ) => {
-    const { reasoning, reasoning_content: thoughts } = more;
-    const isReasoning = Object.keys(fieldsOf(reasoning)).length > 0 ||
-      [reasoning, thoughts].some(textOf);
-    const items = isReasoning ? [{ type: "reasoning" }] : [];
-    return replyFacts({
-      blocks: [...items, ...listOf(content), ...listOf(output)],
-      management: context_management,
-      reasons: [stop_reason],
-    });
+  return {
+    ...(Array.isArray(content) && replyFacts({ blocks: content })),
+    ...metadataFacts(fieldsOf(response_metadata)),
+    ...metadataFacts(fieldsOf(additional_kwargs)),
+  };
+}
+
+/** The same of what is told beside a message's content. */
+function metadataFacts(metadata: Json): ReplyFacts {
+  const { output: blocks, context_management, stop_reason } = metadata;
+  const { reasoning, reasoning_content } = metadata;
+  const hasReasoning = textOf(reasoning) !== undefined ||
+    textOf(reasoning_content) !== undefined ||
+    Object.keys(fieldsOf(reasoning)).length > 0;
+  const facts = replyFacts({
+    blocks,
+    management: context_management,
+    reasons: [stop_reason],
   });
-  return { ...facts[0], ...facts[1] };
+  return hasReasoning ? { ...facts, hasReasoning } : facts;
 }
 
 /**
@@ -104,9 +112,9 @@ function responseId({ id }: Json, metadata: Json): string | undefined {
 }
 
 function callsIn(list: unknown): CallItem[] {
-  return listOf(list).map(fieldsOf).map(({ name, id, args }) => ({
-    name: textOf(name) ?? "unknown",
-    ...(typeof id === "string" ? { id } : {}),
-    args,
-  }));
+  return listOf(list).map((call) => {
+    const { name: given, id, args } = fieldsOf(call);
+    const name = textOf(given) ?? "unknown";
+    return typeof id === "string" ? { name, id, args } : { name, args };
+  });
 }

@@ -16,29 +16,31 @@ interface RequestedCall {
 const STRUCTURED = /^extract-/;
 
 /**
- * The calls that the last reply asks for, and which of them have started. The
- * framework answers the others itself, and runs no tool.
+ * The calls that the last reply asks for and that have not started. Those that
+ * never do the framework answers itself, and runs no tool.
  */
 export class RequestedCalls {
   readonly #calls = new Map<string, RequestedCall>();
-  readonly #started = new Set<string>();
 
   /** Takes the calls of a new reply, from a model that had these tools. */
-  replace(reply: Reply, tools: ReadonlySet<unknown>): void {
+  replace(reply: Reply, tools: readonly unknown[]): void {
     this.#calls.clear();
-    this.#started.clear();
-    const add = (call: CallItem, problem?: string): void => {
-      if (call.id !== undefined) this.#calls.set(call.id, { call, problem });
-    };
     for (const call of reply.calls) {
-      add(call, tools.has(call.name) ? undefined : problemOf(call));
+      const isKnown = tools.some((tool) => fieldsOf(tool).name === call.name);
+      this.#add(call, isKnown ? undefined : problemOf(call));
     }
-    for (const call of reply.invalidCalls) add(call, "invalid_arguments");
+    for (const call of reply.invalidCalls) {
+      this.#add(call, "invalid_arguments");
+    }
+  }
+
+  #add(call: CallItem, problem: string | undefined): void {
+    if (call.id !== undefined) this.#calls.set(call.id, { call, problem });
   }
 
   /** Notes that a call has started. */
   markStarted(callId: string | undefined): void {
-    if (callId !== undefined) this.#started.add(callId);
+    if (callId !== undefined) this.#calls.delete(callId);
   }
 
   /** Records the calls that the framework refused. */
@@ -63,10 +65,13 @@ export class RequestedCalls {
       failed: boolean,
     ) => string | undefined,
   ): void {
-    for (const { tool_call_id, content, status } of messages.map(fieldsOf)) {
+    // Nearly always: each call has its tool by then.
+    if (this.#calls.size === 0) return;
+    for (const message of messages) {
+      const { tool_call_id, content, status } = fieldsOf(message);
       const id = String(tool_call_id);
       const requested = this.#calls.get(id);
-      if (requested === undefined || this.#started.has(id)) continue;
+      if (requested === undefined) continue;
       this.markStarted(id);
       const { name, args } = requested.call;
       const input = typeof args === "string"

@@ -35,6 +35,7 @@ export class StreamedReply {
   #provider: unknown;
   readonly #response: { model?: string; finishReasons?: string[] } = {};
   #facts: ReplyFacts = {};
+  #begun = false;
 
   readonly #onChunk: () => void;
 
@@ -45,6 +46,7 @@ export class StreamedReply {
 
   /** Reads a chunk. */
   add(chunk: unknown): void {
+    this.#begun = true;
     const { message, generationInfo } = fieldsOf(chunk);
     const { usage_metadata, response_metadata } = fieldsOf(message);
     this.#facts = { ...this.#facts, ...messageFacts(fieldsOf(message)) };
@@ -63,6 +65,7 @@ export class StreamedReply {
 
   /** Adds to a whole reply what its message does not say. */
   complete(response: ModelResponse): ModelResponse {
+    if (!this.#begun) return response;
     const whole = { ...this.#response, ...this.#facts, ...response };
     const sent = sentUsage(this.#sent);
     if (sent !== undefined) return { ...whole, usage: sent };
@@ -98,6 +101,10 @@ export class StreamedReply {
 }
 
 const currentReply = new AsyncLocalStorage<StreamedReply>();
+/** Models that were looked at. */
+const seen = new WeakSet<object>();
+
+/** What has been patched. */
 const watched = new WeakSet<object>();
 
 /** Runs a model call, whose chunks are added to `reply`. */
@@ -110,6 +117,9 @@ export function readingChunks<R>(reply: StreamedReply, call: () => R): R {
  * model tools, the framework makes another object of the same class.
  */
 export function watchStream(model: unknown): void {
+  // Before each model call: nearly always it is the model of the call before.
+  if (typeof model !== "object" || model === null || seen.has(model)) return;
+  seen.add(model);
   const owner = ownerOfStream(model);
   if (owner === undefined || watched.has(owner)) return;
   watched.add(owner);

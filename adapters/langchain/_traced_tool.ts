@@ -24,6 +24,8 @@ export function recordsItself(tool: object): void {
  */
 export function traceTools(tools: readonly unknown[]): void {
   for (const tool of tools) {
+    // Before each model call: nearly always there is nothing to do.
+    if (traced.has(tool as object)) continue;
     guarded(() => {
       if (isTool(tool)) traceTool(tool);
     });
@@ -36,7 +38,7 @@ function isTool(tool: unknown): tool is Tool {
 }
 
 function traceTool(tool: Tool): void {
-  if (traced.has(tool) || !Object.isExtensible(tool)) return;
+  if (!Object.isExtensible(tool)) return;
   traced.add(tool);
   const { invoke } = tool;
   const observe = selfRecording.has(tool) ? observeInvalidInput : observeCall;

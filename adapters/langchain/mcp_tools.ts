@@ -2,6 +2,7 @@ import { clearNames } from "../mcp/clear_names.ts";
 import type { McpTool, McpToolPool } from "../mcp/types.ts";
 import { objectOf } from "../shared/arguments.ts";
 import { defined, fieldsOf, signalOf, textOf } from "../shared/fields.ts";
+import { handOnImages } from "../shared/left_alone.ts";
 import { guarded } from "../../tracing/base/guarded.ts";
 import type { KeptImages } from "./_images.ts";
 import { toolsLoop } from "./_loop.ts";
@@ -79,6 +80,7 @@ export function mcpTools<T extends object>(
   options: McpToolsOptions = {},
 ): T[] {
   const { keepClearOf = [] } = options;
+  handOnImages();
   return clearNames(pool.tools, keepClearOf).map((mcpTool) => {
     const { shownName: name, description = "", inputSchema } = mcpTool;
     const made = tool(

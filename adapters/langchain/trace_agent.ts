@@ -1,5 +1,6 @@
 import { currentToolCall } from "../../tracing/recorder/current.ts";
 import { fieldsOf } from "../shared/fields.ts";
+import { isLeftAlone } from "../shared/left_alone.ts";
 import { guarded } from "../../tracing/base/guarded.ts";
 import { replaceMethod } from "../shared/replace_method.ts";
 import type { Agent } from "./_framework.ts";
@@ -68,7 +69,10 @@ const tracedClasses = new WeakSet<object>();
  * Every agent that runs in a tool call is in that call: sub-agents, declared or
  * built in, and agents that a tool of yours runs. The conversation is the run's
  * `thread_id`. The program behaves as before, but an error of a model has one
- * more wrapper, which LangChain adds for each middleware.
+ * more wrapper, which LangChain adds for each middleware. With tracing off, a
+ * run outside of `traceRun` is the agent's own and nothing else, so that its
+ * tools are in no run; where the program has tools of {@linkcode mcpTools}, it
+ * is recorded all the same, since their images are handed on.
  *
  * @example Usage
  * ```ts
@@ -107,6 +111,7 @@ function traceClass(prototype: Prototype): void {
   for (const name of RUNS) {
     const run = prototype[name];
     replaceMethod(prototype, name, function (...args) {
+      if (isLeftAlone()) return run.apply(this, args);
       const isTraced = tracedAgents.has(this) ||
         currentToolCall() !== undefined;
       const copy = isTraced && guarded(() => tracedCopy(this, withConfig));

@@ -67,7 +67,7 @@ async function wrapModelCall(
   const streamed: StreamedReply = new StreamedReply(() =>
     saysInput(chat, () => streamed.partial?.usage?.inputTokens)
   );
-  const asked = guarded(() => withImages(request)) ?? request;
+  const asked = guarded(() => withImages(request, loop.imageApi)) ?? request;
   const ask = () => readingChunks(streamed, () => handler(asked));
   let reply: unknown;
   try {

@@ -111,22 +111,21 @@ export class ObservedChat {
 
   /** A stream may end without a reply, whatever its reader makes of that. */
   #streamEnded(): void {
-    const { response, invalid, begun } = this.#reply;
+    const { isWhole, invalid, begun } = this.#reply;
     const isGivenUp = isAbort(this.#request.signal?.reason);
-    if (response !== undefined || invalid !== undefined || isGivenUp) {
-      return this.#end();
-    }
+    if (isWhole || invalid !== undefined || isGivenUp) return this.#end();
     this.#failed(begun ? new CutError() : new InvalidReplyError(""));
   }
 
   #end(): void {
     if (this.#ended) return;
     this.#ended = true;
-    const { response, invalid } = this.#reply;
+    const { invalid } = this.#reply;
     if (invalid !== undefined) {
       this.#chat.attemptFailed(new InvalidReplyError(invalid));
       return;
     }
+    const { response } = this.#reply;
     if (response === undefined) return this.#cancelled();
     this.#chat.response(response);
     this.#agent.requestedCalls.replace(response.toolCalls ?? [], this.#request);

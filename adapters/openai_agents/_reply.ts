@@ -60,20 +60,25 @@ export class Reply {
     return this.#begun;
   }
 
+  /** Whether it reached its end. */
+  get isWhole(): boolean {
+    return this.#whole !== undefined;
+  }
+
   /** What came in the place of a reply, which the framework takes for an empty one. */
   get invalid(): string | undefined {
-    const { failure, response } = this.#wire;
+    if (this.#wire.isRead) return undefined;
+    const { failure } = this.#wire;
     const unread = failure === undefined ? this.#unread : { error: failure };
-    if (response !== undefined || unread === undefined) return undefined;
-    return contentText(unread);
+    return unread === undefined ? undefined : contentText(unread);
   }
 
   /** The reply; `undefined` where it did not reach its end. */
   get response(): ModelResponse | undefined {
     if (this.#whole === undefined) return undefined;
     const { output = [], usage, responseId } = this.#whole;
-    const { id, model, finishReasons, usage: reported } = this.#wire.response ??
-      {};
+    const wire = this.#wire.response;
+    const { id, model, finishReasons, usage: reported } = wire ?? {};
     const text = output.map(textIn).filter(Boolean).join("\n");
     return {
       ...defined({
@@ -85,25 +90,26 @@ export class Reply {
       }),
       toolCalls: output.flatMap(callIn),
       ...replyFacts({ blocks: output }),
-      ...this.#wireFacts,
+      ...factsOf(wire),
     };
   }
 
   /** What is known of a reply that broke off. */
   get partial(): ModelResponse | undefined {
-    const { id, model, usage } = this.#wire.response ?? {};
+    const wire = this.#wire.response;
+    const { id, model, usage } = wire ?? {};
     if (usage === undefined) return undefined;
     return {
       ...defined({ id, model }),
       usage: promptUsage(usage),
-      ...this.#wireFacts,
+      ...factsOf(wire),
     };
   }
+}
 
-  get #wireFacts(): ReplyFacts {
-    const { hasReasoning, hasEditedContext } = this.#wire.response ?? {};
-    return defined({ hasReasoning, hasEditedContext });
-  }
+function factsOf(response: ModelResponse | undefined): ReplyFacts {
+  const { hasReasoning, hasEditedContext } = response ?? {};
+  return defined({ hasReasoning, hasEditedContext });
 }
 
 function textIn({ type, content }: OutputItem): string {

@@ -11,18 +11,15 @@ import type { ModelRequest } from "./_framework.ts";
  */
 export class RequestedCalls {
   readonly #calls = new Map<string, RequestedToolCall>();
-  #handoffs: ReadonlySet<unknown> = new Set();
-  /** Every name that the model was shown. */
-  #shown: ReadonlySet<unknown> = new Set();
+  /** What the model was shown. */
+  #shown: Pick<ModelRequest, "tools" | "handoffs"> = {};
 
   /** Takes the calls of a new reply to this request. */
-  replace(calls: readonly RequestedToolCall[], request: ModelRequest): void {
-    const { tools = [], handoffs = [] } = request;
-    this.#handoffs = new Set(handoffs.map(({ toolName }) => toolName));
-    this.#shown = new Set([
-      ...this.#handoffs,
-      ...tools.map(({ name }) => name),
-    ]);
+  replace(
+    calls: readonly RequestedToolCall[],
+    { tools = [], handoffs = [] }: ModelRequest,
+  ): void {
+    this.#shown = { tools, handoffs };
     this.#calls.clear();
     for (const call of calls) {
       if (call.id !== undefined) this.#calls.set(call.id, call);
@@ -37,7 +34,7 @@ export class RequestedCalls {
   /** Starts the handoff that is performed: of several, the first. */
   startHandoff(): RequestedToolCall | undefined {
     const handoff = this.#calls.values().find(({ name }) =>
-      this.#handoffs.has(name)
+      this.#isHandoff(name)
     );
     this.markStarted(handoff?.id);
     return handoff;
@@ -48,8 +45,9 @@ export class RequestedCalls {
    * the place of a result is in the next request.
    */
   recordRefused(turn: Turn | undefined, { input }: ModelRequest): void {
-    const items = this.#calls.size > 0 && Array.isArray(input) ? input : [];
-    for (const { callId, output } of items.map(fieldsOf)) {
+    // Nearly always: each call has its tool by then.
+    if (this.#calls.size === 0 || !Array.isArray(input)) return;
+    for (const { callId, output } of input.map(fieldsOf)) {
       const call = this.#calls.get(String(callId));
       const text = textOf(output) ?? textOf(fieldsOf(output).text);
       if (call === undefined || text === undefined) continue;
@@ -67,7 +65,15 @@ export class RequestedCalls {
   }
 
   #problem({ name, input }: RequestedToolCall): string {
-    if (!this.#shown.has(name)) return "unknown_tool";
+    const { tools = [] } = this.#shown;
+    const isShown = this.#isHandoff(name) ||
+      tools.some((tool) => tool.name === name);
+    if (!isShown) return "unknown_tool";
     return objectOf(input) === undefined ? "invalid_arguments" : "not_run";
+  }
+
+  #isHandoff(name: string): boolean {
+    const { handoffs = [] } = this.#shown;
+    return handoffs.some(({ toolName }) => toolName === name);
   }
 }

@@ -1,7 +1,7 @@
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import type { ToolCall, Turn } from "../../tracing/recorder/types.ts";
 import { argumentsOf } from "../shared/arguments.ts";
-import { guarded, whenSettled } from "../../tracing/base/guarded.ts";
+import { guarded } from "../../tracing/base/guarded.ts";
 import { defined, textOf } from "../shared/fields.ts";
 import type { CallItem, Invoke, Tool } from "./_framework.ts";
 import { toolFailure } from "./_tool_failure.ts";
@@ -87,5 +87,5 @@ function runNextIn(call: ToolCall, tool: Tool): void {
 /** Ends the call of a tool that throws: the run ends, and no hook is called. */
 function endOnFailure(call: ToolCall, outcome: unknown): void {
   if (!(outcome instanceof Promise)) return;
-  whenSettled(outcome, () => {}, (error) => call.end(error));
+  outcome.then(undefined, (error) => guarded(() => call.end(error)));
 }

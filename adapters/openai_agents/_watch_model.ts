@@ -38,7 +38,10 @@ export function watchProvider(provider: unknown): void {
 export function watchModel(model: unknown, name?: unknown): void {
   if (typeof model !== "object" || model === null) return;
   const known = textOf(name);
-  if (known !== undefined) names.set(model, known);
+  // A runner asks its provider before each call, for the same model.
+  if (known !== undefined && names.get(model) !== known) {
+    names.set(model, known);
+  }
   if (!startWatching(model, "getResponse")) return;
   const { getResponse, getStreamedResponse } = model as Model;
   patch(model, {

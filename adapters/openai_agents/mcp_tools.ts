@@ -1,5 +1,6 @@
 import type { McpCall, McpTool, McpToolPool } from "../mcp/types.ts";
 import { clearNames } from "../mcp/clear_names.ts";
+import { handOnImages } from "../shared/left_alone.ts";
 import { resultAsAsked } from "../mcp/result_as_asked.ts";
 import { imageUrl } from "../shared/image_block.ts";
 import { activeAgent } from "./_active_agent.ts";
@@ -83,6 +84,7 @@ export function mcpTools<T extends object>(
   options: McpToolsOptions = {},
 ): T[] {
   const { keepClearOf = [] } = options;
+  handOnImages();
   return clearNames(pool.tools, keepClearOf).map((mcpTool) => {
     const { shownName: name, description = "", inputSchema } = mcpTool;
     const made = tool({

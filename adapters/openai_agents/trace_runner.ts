@@ -1,4 +1,5 @@
 import { fieldsOf, signalOf } from "../shared/fields.ts";
+import { isLeftAlone } from "../shared/left_alone.ts";
 import { guarded } from "../../tracing/base/guarded.ts";
 import { conversationOf } from "./_conversation.ts";
 import type { Run } from "./_framework.ts";
@@ -45,7 +46,10 @@ const traced = new WeakSet<Run>();
  * call, after which turns have the next agent's name; an agent that is run in a
  * tool call is in that call. The conversation is that of the run's options, its
  * session or the runner's group. The program behaves as before, and so do the
- * SDK's own traces. A second call does nothing.
+ * SDK's own traces. With tracing off, a run outside of `traceRun` is the SDK's
+ * own and nothing else, so that its tools are in no run; one with tools of
+ * {@linkcode mcpTools} is recorded all the same, since their images are handed
+ * on. A second call does nothing.
  *
  * @example Usage
  * ```ts
@@ -85,6 +89,7 @@ export function traceRunner(Runner: RunnerClass): void {
   const { run } = prototype;
   if (traced.has(run)) return;
   prototype.run = function (agent, input, ...rest) {
+    if (isLeftAlone()) return run.call(this, agent, input, ...rest);
     guarded(() => watchRunner(this));
     guarded(() => watchModel(agent.model));
     return observeRun({

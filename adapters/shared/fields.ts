@@ -27,8 +27,10 @@ export function signalOf(value: unknown): AbortSignal | undefined {
 export function defined<T extends object>(
   members: T,
 ): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const known = Object.entries(members).filter(([, value]) =>
-    value !== undefined
-  );
-  return Object.fromEntries(known) as ReturnType<typeof defined<T>>;
+  const known: ReturnType<typeof defined<T>> = {};
+  for (const name in members) {
+    const value = members[name];
+    if (value !== undefined) known[name] = value as typeof known[typeof name];
+  }
+  return known;
 }

@@ -4,7 +4,9 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { tracedFetch } from "@turnspan/turnspan";
 import { mcpTools, traceAgent } from "@turnspan/turnspan/langchain";
 import { McpPool } from "@turnspan/turnspan/mcp";
+import { startScriptedModel } from "../../../demo/scripted_model/start.ts";
 import { asks, conversation, says } from "../../_helpers/conversation.ts";
+import { recordingHandler } from "../../_helpers/scripted_model.ts";
 import { config } from "../_setup.ts";
 import { raw, replies, reply } from "../mcp/_raw.ts";
 import { QUESTION, traced } from "./_traced.ts";
@@ -80,6 +82,30 @@ testEachVersion(
       assertEquals(call?.attributes["tool.result.size"], size, api);
       const turn = spans.filter(({ name }) => name === "agent.turn").at(-1);
       assertEquals(turn?.attributes["turn.prompt.bytes.results"], size, api);
+    }
+  },
+);
+
+testEachVersion(
+  "mcpTools() hands an image on with tracing off, too",
+  async ({ langchain }) => {
+    const draw = { name: "draw", inputSchema: { type: "object" } };
+    const said = { draw: reply({ result: { content: CONTENT } }) };
+    await using pool = await McpPool.open(
+      config({ pens: raw(replies([draw], said)) }),
+      { run: null },
+    );
+    for (const [api, [modelAt, image]] of Object.entries(MODELS)) {
+      const { handler, requests } = recordingHandler(
+        conversation(asks(["draw", {}, "id_1"]), says("done")),
+      );
+      await using server = startScriptedModel({ handler });
+      await traceAgent(langchain.createAgent({
+        model: modelAt(server.baseUrl),
+        tools: mcpTools(pool, langchain.tool),
+      })).invoke(QUESTION);
+      const body = JSON.stringify(requests.at(-1)?.body);
+      assertStringIncludes(body, image, api);
     }
   },
 );

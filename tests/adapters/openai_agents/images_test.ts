@@ -1,8 +1,11 @@
+import OpenAI from "openai";
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { traceRun } from "@turnspan/turnspan";
+import { tracedFetch, traceRun } from "@turnspan/turnspan";
 import { McpPool } from "@turnspan/turnspan/mcp";
 import { mcpTools } from "@turnspan/turnspan/openai-agents";
+import { startScriptedModel } from "../../../demo/scripted_model/start.ts";
 import { asks, conversation, says } from "../../_helpers/conversation.ts";
+import { recordingHandler } from "../../_helpers/scripted_model.ts";
 import { config } from "../_setup.ts";
 import { raw, replies, reply } from "../mcp/_raw.ts";
 import { agentOf } from "./_agents.ts";
@@ -50,5 +53,36 @@ testEachVersion(
         ?.attributes["turn.prompt.bytes.results"];
       assertEquals(bytes, size);
     }
+  },
+);
+
+testEachVersion(
+  "mcpTools() hands an image on with tracing off, too",
+  async (sdk) => {
+    const draw = { name: "draw", inputSchema: { type: "object" } };
+    const said = { draw: reply({ result: { content: CONTENT } }) };
+    await using pool = await McpPool.open(
+      config({ pens: raw(replies([draw], said)) }),
+      { run: null },
+    );
+    const { handler, requests } = recordingHandler(
+      conversation(asks(["draw", {}, "id_1"]), says("done")),
+    );
+    await using model = startScriptedModel({ handler });
+    const openAIClient = new OpenAI({
+      baseURL: `${model.baseUrl}/v1`,
+      apiKey: "key",
+      fetch: tracedFetch,
+    });
+    const modelProvider = new sdk.OpenAIProvider({
+      openAIClient,
+      useResponses: true,
+    });
+    await new sdk.Runner({ tracingDisabled: true, modelProvider })
+      .run(agentOf(sdk, "caller", { tools: mcpTools(pool, sdk.tool) }), "Draw");
+    assertStringIncludes(
+      JSON.stringify(requests.at(-1)?.body),
+      '"image_url":"data:image/png;base64,iVBORw0KGgo="',
+    );
   },
 );
