@@ -1,9 +1,10 @@
 import { type ExportResult, ExportResultCode } from "@opentelemetry/core";
-import { JsonTraceSerializer } from "@opentelemetry/otlp-transformer";
 import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace-base";
+import { traceJson } from "./_trace_json.ts";
 import { reasonOf, warn } from "../privacy/warn.ts";
 
 const NEWLINE = 0x0a;
+const encoder = new TextEncoder();
 
 /** The parts of a file that are used. */
 export type TracesFile = Pick<
@@ -64,7 +65,7 @@ export class FileExporter implements SpanExporter {
   /** A span that cannot be encoded costs no other its place. */
   #lineOf(spans: ReadableSpan[]): Uint8Array | undefined {
     try {
-      return encode(spans);
+      return encoder.encode(`${traceJson(spans)}\n`);
     } catch (error) {
       if (!this.#warned) {
         warn(`Cannot write a span to "${this.#path}": ${reasonOf(error)}`);
@@ -128,14 +129,6 @@ export class FileExporter implements SpanExporter {
 function pause(milliseconds: number): void {
   const nobody = new Int32Array(new SharedArrayBuffer(4));
   Atomics.wait(nobody, 0, 0, milliseconds);
-}
-
-function encode(spans: ReadableSpan[]): Uint8Array {
-  const json = JsonTraceSerializer.serializeRequest(spans) ?? [];
-  const bytes = new Uint8Array(json.length + 1);
-  bytes.set(json);
-  bytes[json.length] = NEWLINE;
-  return bytes;
 }
 
 function onNewLine(line: Uint8Array): Uint8Array {
