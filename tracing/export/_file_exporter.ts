@@ -79,9 +79,7 @@ export class FileExporter implements SpanExporter {
     const locked = this.#lock(file);
     try {
       // Without the permission to read the file, `statSync` would ask for it.
-      const removed = this.#mayRead && file.statSync().nlink === 0;
-      if (removed) throw new Error("it was removed");
-      const end = endOf(file);
+      const end = this.#mayRead ? sizeOf(file) : endOf(file);
       // Without the lock, the end may be that of a line that is being written.
       const bytes = locked && this.#isTorn(end) ? onNewLine(line) : line;
       write(file, bytes, { end, locked });
@@ -136,6 +134,13 @@ function onNewLine(line: Uint8Array): Uint8Array {
   bytes[0] = NEWLINE;
   bytes.set(line, 1);
   return bytes;
+}
+
+/** The size of a file: 0 of a pipe, and of a device. */
+function sizeOf(file: TracesFile): number {
+  const { nlink, size } = file.statSync();
+  if (nlink === 0) throw new Error("it was removed");
+  return size;
 }
 
 /** Where a file ends. A pipe has no end: what is written comes behind the rest. */
