@@ -26,7 +26,7 @@ interface OtlpSpan {
     readonly name: string;
     readonly attributes?: readonly OtlpAttribute[];
   }[];
-  readonly status: { readonly code: number; readonly message?: string };
+  readonly status?: { readonly code?: number; readonly message?: string };
 }
 
 /** The spans of OTLP/JSON: a request's body, or a file with one a line. */
@@ -40,7 +40,7 @@ export function otlpSpans(text: string): RecordedSpan[] {
 }
 
 function recorded(span: OtlpSpan): RecordedSpan {
-  const { name, traceId, spanId, parentSpanId, status } = span;
+  const { name, traceId, spanId, parentSpanId, status = {} } = span;
   return {
     name,
     // OTLP counts the kinds from 1, with 0 for none.

@@ -1,9 +1,10 @@
 import { type ExportResult, ExportResultCode } from "@opentelemetry/core";
-import { JsonTraceSerializer } from "@opentelemetry/otlp-transformer";
 import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace-base";
+import { traceJson } from "./_trace_json.ts";
 import { reasonOf, warn } from "../privacy/warn.ts";
 
 const NEWLINE = 0x0a;
+const encoder = new TextEncoder();
 
 /** The parts of a file that are used. */
 export type TracesFile = Pick<
@@ -64,7 +65,7 @@ export class FileExporter implements SpanExporter {
   /** A span that cannot be encoded costs no other its place. */
   #lineOf(spans: ReadableSpan[]): Uint8Array | undefined {
     try {
-      return encode(spans);
+      return encoder.encode(`${traceJson(spans)}\n`);
     } catch (error) {
       if (!this.#warned) {
         warn(`Cannot write a span to "${this.#path}": ${reasonOf(error)}`);
@@ -78,9 +79,7 @@ export class FileExporter implements SpanExporter {
     const locked = this.#lock(file);
     try {
       // Without the permission to read the file, `statSync` would ask for it.
-      const removed = this.#mayRead && file.statSync().nlink === 0;
-      if (removed) throw new Error("it was removed");
-      const end = endOf(file);
+      const end = this.#mayRead ? sizeOf(file) : endOf(file);
       // Without the lock, the end may be that of a line that is being written.
       const bytes = locked && this.#isTorn(end) ? onNewLine(line) : line;
       write(file, bytes, { end, locked });
@@ -130,19 +129,18 @@ function pause(milliseconds: number): void {
   Atomics.wait(nobody, 0, 0, milliseconds);
 }
 
-function encode(spans: ReadableSpan[]): Uint8Array {
-  const json = JsonTraceSerializer.serializeRequest(spans) ?? [];
-  const bytes = new Uint8Array(json.length + 1);
-  bytes.set(json);
-  bytes[json.length] = NEWLINE;
-  return bytes;
-}
-
 function onNewLine(line: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(line.length + 1);
   bytes[0] = NEWLINE;
   bytes.set(line, 1);
   return bytes;
+}
+
+/** The size of a file: 0 of a pipe, and of a device. */
+function sizeOf(file: TracesFile): number {
+  const { nlink, size } = file.statSync();
+  if (nlink === 0) throw new Error("it was removed");
+  return size;
 }
 
 /** Where a file ends. A pipe has no end: what is written comes behind the rest. */

@@ -3,6 +3,7 @@ import type { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http"
 import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace-base";
 import metadata from "../../deno.json" with { type: "json" };
 import type { OtlpSettings } from "../settings/otlp.ts";
+import { leaveOutDefaults } from "./_leave_out_defaults.ts";
 import {
   isTooLarge,
   type Outcome,
@@ -64,8 +65,8 @@ export class OtlpExporter implements SpanExporter {
       ? `no answer within ${settings.timeoutMs} ms`
       : `gave up after ${flushTimeoutMs} ms without an answer`;
     this.#timeoutMs = Math.max(Math.min(settings.timeoutMs, flushTimeoutMs), 1);
-    this.#open = (timeoutMillis) =>
-      new Exporter({
+    this.#open = (timeoutMillis) => {
+      const exporter = new Exporter({
         url: settings.url.href,
         headers: settings.headers,
         timeoutMillis,
@@ -78,6 +79,9 @@ export class OtlpExporter implements SpanExporter {
         // so none goes on after the deadline.
         concurrencyLimit: Infinity,
       });
+      if (settings.protocol === "http/json") leaveOutDefaults(exporter);
+      return exporter;
+    };
     this.#exporter = this.#open(this.#timeoutMs);
   }
 

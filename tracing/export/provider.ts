@@ -6,7 +6,6 @@ import {
 import {
   BasicTracerProvider,
   type BufferConfig,
-  SimpleSpanProcessor,
   type SpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
 import { CountingBatchProcessor } from "./_batch_processor.ts";
@@ -22,6 +21,7 @@ import { readBatch, readLimits, readSampler } from "../settings/sdk.ts";
 import { registerContext } from "./register_context.ts";
 import { registerProvider } from "../base/register_provider.ts";
 import type { Sink } from "./handle.ts";
+import { WritingProcessor } from "./_writing_processor.ts";
 import { openTracesFile } from "./_open_traces_file.ts";
 
 /** What a program says of itself. */
@@ -112,11 +112,11 @@ async function openSinks(
   if (opened !== undefined) {
     const { FileExporter } = await import("./_file_exporter.ts");
     const exporter = new FileExporter(opened.path, opened.file);
-    sinks.push(new SimpleSpanProcessor(exporter));
+    sinks.push(new WritingProcessor(exporter));
   }
   if (wanted.console) {
     const { ConsoleExporter } = await import("./_console_exporter.ts");
-    sinks.push(new SimpleSpanProcessor(new ConsoleExporter()));
+    sinks.push(new WritingProcessor(new ConsoleExporter()));
   }
   return sinks;
 }

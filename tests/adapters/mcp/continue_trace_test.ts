@@ -14,7 +14,7 @@ interface FileSpan {
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId?: string;
-  readonly status: { readonly code?: number };
+  readonly status?: { readonly code?: number };
 }
 
 Deno.test("tracedTool() continues the caller's trace in a server process", async () => {
@@ -60,7 +60,7 @@ Deno.test("tracedTool() continues the caller's trace in a server process", async
         name,
         traceId,
         parentSpanId,
-        code: status.code ?? 0,
+        code: status?.code ?? 0,
       })),
       ["add", "refuse", "throw"].map((tool, index) => ({
         name: `tools/call ${tool}`,
