@@ -1,5 +1,5 @@
-/** So much is read at a time: more, and what is made of it grows old in memory. */
-const READ_BYTES = 1024 * 1024;
+/** So much is read at a time: more is no faster, and takes more memory. */
+const READ_BYTES = 256 * 1024;
 
 /** Whether a file begins as gzip does: with FLG and method as RFC 1952 has them. */
 function isGzip(start: Uint8Array): boolean {
