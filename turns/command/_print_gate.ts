@@ -19,13 +19,6 @@ import { printJson } from "./_print_json.ts";
 import type { TurnsArgs } from "./turns_command.ts";
 import { whyNothing } from "./_why_nothing.ts";
 
-/** Whether the command line asks for a gate. */
-export function isGate(args: TurnsArgs): boolean {
-  const { check, maxPrompt, maxGrowth, maxSource, maxTotal } = args;
-  return [check, maxPrompt, maxGrowth, maxSource, maxTotal]
-    .some((flag) => flag !== undefined);
-}
-
 /** What of a baseline is compared: of other runners nothing was asked. */
 function asked(
   base: readonly KindFigures[],

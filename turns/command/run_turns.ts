@@ -1,20 +1,15 @@
 import { RunNotFoundError } from "../model/load_run.ts";
 import { FileSource } from "../source/file_source.ts";
-import { SourceError } from "../source/trace_source.ts";
+import { SourceError, type TraceSource } from "../source/trace_source.ts";
 import type { TurnsIo } from "./io.ts";
-import { placesOf, placesRead } from "./_places.ts";
+import { isGate } from "./_is_gate.ts";
+import { type Places, placesOf, placesRead } from "./_places.ts";
 import { diffArgs, type Pair } from "./_diff_args.ts";
-import { printDiff, printDiffOfFiles } from "./_print_diff.ts";
 import { BaselineError } from "./_baseline_file.ts";
-import { printBill } from "./_print_bill.ts";
 import { checkCombination } from "./_check_combination.ts";
-import { isGate, printGate } from "./_print_gate.ts";
-import { printLedger } from "./_print_ledger.ts";
 import { printList } from "./_print_list.ts";
-import { printTree } from "./_print_tree.ts";
 import { printWarnings } from "./_print_warnings.ts";
 import type { TurnsArgs } from "./turns_command.ts";
-import { updateBaseline } from "./_update_baseline.ts";
 import { whereTracesComeFrom } from "./_where_traces_come_from.ts";
 
 async function exists(path: string): Promise<boolean> {
@@ -39,10 +34,46 @@ export async function runTurns(args: TurnsArgs, io: TurnsIo): Promise<number> {
   checkCombination(args);
   const compared = await diffArgs(args, io);
   if (compared?.files !== undefined) {
+    const { printDiffOfFiles } = await import("./_print_diff.ts");
     return await printDiffOfFiles(compared.files, args.json, io);
   }
   const paths = compared?.paths ?? args.paths;
   return await runOn({ ...args, paths }, compared?.ids, io);
+}
+
+/** Answers with the view that is asked for, of which the others are not loaded. */
+async function print(
+  source: TraceSource,
+  args: TurnsArgs,
+  compared: Pair | undefined,
+  places: Places,
+  io: TurnsIo,
+): Promise<number> {
+  if (compared !== undefined) {
+    const { printDiff } = await import("./_print_diff.ts");
+    return await printDiff(source, compared, args.json, io);
+  }
+  if (args.update !== undefined) {
+    const { updateBaseline } = await import("./_update_baseline.ts");
+    return await updateBaseline(source, args.update, args, places, io);
+  }
+  if (isGate(args)) {
+    const { printGate } = await import("./_print_gate.ts");
+    return await printGate(source, args, places, io);
+  }
+  if (args.tree && args.run !== undefined) {
+    const { printTree } = await import("./_print_tree.ts");
+    return await printTree(source, args.run, io);
+  }
+  if (args.ledger && args.run !== undefined) {
+    const { printLedger } = await import("./_print_ledger.ts");
+    return await printLedger(source, args.run, args.json, io);
+  }
+  if (args.by !== undefined) {
+    const { printBill } = await import("./_print_bill.ts");
+    return await printBill(source, args.by, args, places, io);
+  }
+  return await printList(source, args, places, io);
 }
 
 async function runOn(
@@ -62,23 +93,7 @@ async function runOn(
   }
   const source = new FileSource(places.paths);
   try {
-    if (compared !== undefined) {
-      return await printDiff(source, compared, args.json, io);
-    }
-    if (args.update !== undefined) {
-      return await updateBaseline(source, args.update, args, places, io);
-    }
-    if (isGate(args)) return await printGate(source, args, places, io);
-    if (args.tree && args.run !== undefined) {
-      return await printTree(source, args.run, io);
-    }
-    if (args.ledger && args.run !== undefined) {
-      return await printLedger(source, args.run, args.json, io);
-    }
-    if (args.by !== undefined) {
-      return await printBill(source, args.by, args, places, io);
-    }
-    return await printList(source, args, places, io);
+    return await print(source, args, compared, places, io);
   } catch (error) {
     if (error instanceof SourceError || error instanceof BaselineError) {
       await io.err(`turns: ${error.message}\n`);

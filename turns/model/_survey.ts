@@ -1,5 +1,5 @@
-import type { Span } from "../source/span.ts";
-import { roleOf, rowOf } from "./classify.ts";
+import { type Span, text } from "../source/span.ts";
+import { inputTokens, modelOf, roleOf } from "./classify.ts";
 import type { TurnRow } from "./turn_row.ts";
 import type { Ranking } from "./ranking.ts";
 
@@ -25,22 +25,22 @@ export class Survey {
    *
    * @param span The span.
    * @param isWanted Whether its trace is one that is looked for.
-   * @returns Its row, where it is a turn or a model call of such a trace.
+   * @returns What its row is of, where it is a turn or a model call of such a
+   * trace.
    */
-  add(span: Span, isWanted = true): TurnRow | undefined {
+  add(span: Span, isWanted = true): TurnRow["kind"] | undefined {
     this.#spans++;
     if (!isWanted) return undefined;
     const role = roleOf(span);
     if (role !== "turn" && role !== "call") return undefined;
-    const row = rowOf(span, role === "turn" ? "turn" : "chat");
     this.#candidates++;
-    note(this.#models, row.model);
-    if (row.promptTokens === undefined) {
+    note(this.#models, modelOf(span));
+    if (inputTokens(span) === undefined) {
       this.#withoutUsage++;
-      this.#runWithoutUsage ??= row.runId;
-      this.#traceWithoutUsage ??= row.traceId;
+      this.#runWithoutUsage ??= text(span, "agent.run_id");
+      this.#traceWithoutUsage ??= span.traceId;
     }
-    return row;
+    return role === "turn" ? "turn" : "chat";
   }
 
   /** Notes a runner's name. */

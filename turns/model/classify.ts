@@ -1,4 +1,5 @@
 import { number, type Span, text } from "../source/span.ts";
+import type { SpanLook } from "../source/span_look.ts";
 import { ledgerSum, readLedger } from "./_read_ledger.ts";
 import type { PromptBytes, TurnRow } from "./turn_row.ts";
 
@@ -53,6 +54,18 @@ export function roleOf(span: Span): SpanRole {
     : "other";
 }
 
+/** Something of this is in the JSON of each turn and of each model call. */
+const OF_CALLS =
+  /agent\.turn|"(?:chat|text_completion|generate_content)"|gen_ai\.request\.model/;
+
+/**
+ * Looks at turns and model calls; of other spans, that they are there.
+ */
+export const CALLS_ONLY: SpanLook = {
+  matters: (json) => OF_CALLS.test(json),
+  others: "ids",
+};
+
 /** What a request was made of, in bytes or in tokens. */
 function partsOf(
   span: Span,
@@ -98,8 +111,17 @@ function ledgerOf(
 function known<T extends object>(
   values: { [K in keyof T]: T[K] | undefined },
 ): T {
-  const entries = Object.entries(values).filter(([, v]) => v !== undefined);
-  return Object.fromEntries(entries) as T;
+  const found: Partial<T> = {};
+  for (const name in values) {
+    if (values[name] !== undefined) found[name] = values[name];
+  }
+  return found as T;
+}
+
+/** The model that was asked, or else the one that answered. */
+export function modelOf(span: Span): string | undefined {
+  return text(span, "gen_ai.request.model") ??
+    text(span, "gen_ai.response.model");
 }
 
 /**
@@ -124,8 +146,7 @@ export function rowOf(span: Span, kind: "turn" | "chat"): TurnRow {
     turn: turn ? number(span, "turn.index") : undefined,
     phase: text(span, "turn.phase"),
     conversation: text(span, "gen_ai.conversation.id"),
-    model: text(span, "gen_ai.request.model") ??
-      text(span, "gen_ai.response.model"),
+    model: modelOf(span),
     promptTokens,
     outputTokens: outputTokens(span),
     bytes: partsOf(span, "bytes"),

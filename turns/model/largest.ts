@@ -1,10 +1,16 @@
 import type { TurnRow } from "./turn_row.ts";
 
+/** What rows are ordered by. */
+export type RowPlace = Pick<
+  TurnRow,
+  "promptTokens" | "startMs" | "traceId" | "spanId"
+>;
+
 /**
  * Orders rows: the largest prompt first, the earliest of equals, and after that
  * by id, so that no two different rows are equal.
  */
-export function compareRows(a: TurnRow, b: TurnRow): number {
+export function compareRows(a: RowPlace, b: RowPlace): number {
   const size = (b.promptTokens ?? -1) - (a.promptTokens ?? -1);
   if (size !== 0) return size;
   if (a.startMs !== b.startMs) return a.startMs - b.startMs;
@@ -110,6 +116,15 @@ export class Largest {
   /** Whether a row was dropped. */
   get dropped(): boolean {
     return this.#dropped;
+  }
+
+  /**
+   * Tells whether it makes a difference to add a row. Not where it would be
+   * dropped, once others were.
+   */
+  mayKeep(row: RowPlace): boolean {
+    const top = this.#heap[0];
+    return !this.#dropped || top === undefined || compareRows(row, top) < 0;
   }
 
   /** Adds a row. */

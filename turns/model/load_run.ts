@@ -1,4 +1,6 @@
 import { type Span, text } from "../source/span.ts";
+import type { SpanLook } from "../source/span_look.ts";
+import { readBatches } from "../source/read_batches.ts";
 import type { TraceSource } from "../source/trace_source.ts";
 import type { TurnRow } from "./turn_row.ts";
 import { runsOf, type RunTurns } from "./run_turns.ts";
@@ -80,6 +82,12 @@ export interface RunPlace {
   readonly traceIds: ReadonlySet<string>;
 }
 
+/** Looks at what names a run; of other spans, at whose they are. */
+const RUN_IDS: SpanLook = {
+  matters: (json) => json.includes("agent.run_id"),
+  others: "ids",
+};
+
 /** The shortest beginning of an id that finds it. */
 const SHORTEST_PREFIX = 4;
 /** More ids than this are not named in an error, and so not kept. */
@@ -120,10 +128,12 @@ export async function findRun(
     }
   };
   let spansRead = 0;
-  for await (const span of source.spans()) {
-    spansRead++;
-    note(text(span, "agent.run_id"), true, span.traceId);
-    note(span.traceId, false, span.traceId);
+  for await (const batch of readBatches(source, undefined, RUN_IDS)) {
+    spansRead += batch.length;
+    for (const span of batch) {
+      note(text(span, "agent.run_id"), true, span.traceId);
+      note(span.traceId, false, span.traceId);
+    }
   }
   // Of several ids that begin so, one may be the whole of what was asked for.
   const [whole = id] = found.size === 1 ? found.keys() : [];
@@ -163,14 +173,17 @@ export async function loadRun(
 ): Promise<RunTrace> {
   const place = await findRun(source, id);
   const spans = new Map<string, Span>();
-  for await (const span of source.spans({ traceIds: place.traceIds })) {
-    if (place.traceIds.has(span.traceId)) {
-      spans.set(span.traceId + span.spanId, span);
+  const { traceIds } = place;
+  for await (const batch of readBatches(source, { traceIds })) {
+    for (const span of batch) {
+      if (traceIds.has(span.traceId)) {
+        spans.set(span.traceId + span.spanId, span);
+      }
     }
   }
   const all = [...spans.values()];
   const byTrace = Map.groupBy(all, ({ traceId }) => traceId);
-  const runs = [...place.traceIds].flatMap((traceId) => {
+  const runs = [...traceIds].flatMap((traceId) => {
     const trace = new TraceTurns();
     for (const span of byTrace.get(traceId) ?? []) trace.add(span);
     return runsOf(trace.rows(), trace.ledgers());

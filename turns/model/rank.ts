@@ -1,5 +1,13 @@
-import { compareRows, Largest, mostGrownOfEach } from "./largest.ts";
-import { text } from "../source/span.ts";
+import {
+  compareRows,
+  Largest,
+  mostGrownOfEach,
+  type RowPlace,
+} from "./largest.ts";
+import { CALLS_ONLY, inputTokens, rowOf } from "./classify.ts";
+import { readBatches } from "../source/read_batches.ts";
+import { type Span, text } from "../source/span.ts";
+import type { SpanLook } from "../source/span_look.ts";
 import type { SpanQuery, TraceSource } from "../source/trace_source.ts";
 import { isAsAsked, isOfRun } from "./_fits.ts";
 import { isRunner } from "./is_runner.ts";
@@ -53,6 +61,12 @@ function fits(row: TurnRow, options: RankOptions): boolean {
   return row.kind !== "turn" || isOfRun(row, options);
 }
 
+/** Looks at calls, and at what names a runner. */
+const RUNNERS: SpanLook = {
+  matters: (json) => CALLS_ONLY.matters(json) || json.includes("agent.runner"),
+  others: "ids",
+};
+
 /** Reads the source once, to see what there is and which traces a runner has. */
 async function surveyFor(
   source: TraceSource,
@@ -61,15 +75,30 @@ async function surveyFor(
 ): Promise<{ survey: Survey; found: Set<string> }> {
   const found = new Set<string>();
   const survey = new Survey();
-  for await (const span of source.spans(traceIds && { traceIds })) {
-    if (traceIds !== undefined && !traceIds.has(span.traceId)) continue;
-    survey.add(span);
-    const named = text(span, "agent.runner");
-    if (named === undefined) continue;
-    survey.addRunner(named);
-    if (isRunner(named, runner)) found.add(span.traceId);
+  const spans = readBatches(source, traceIds && { traceIds }, RUNNERS);
+  for await (const batch of spans) {
+    for (const span of batch) {
+      if (traceIds !== undefined && !traceIds.has(span.traceId)) continue;
+      survey.add(span);
+      const named = text(span, "agent.runner");
+      if (named === undefined) continue;
+      survey.addRunner(named);
+      if (isRunner(named, runner)) found.add(span.traceId);
+    }
   }
   return { survey, found };
+}
+
+/** What a row is ordered by. */
+function placeOf(span: Span): RowPlace {
+  const { traceId, spanId, startMs } = span;
+  const promptTokens = inputTokens(span);
+  return {
+    traceId,
+    spanId,
+    startMs,
+    ...(promptTokens !== undefined && { promptTokens }),
+  };
 }
 
 /** Reads the source for the largest `limit` rows that come behind `after`. */
@@ -81,14 +110,19 @@ async function readRound(
 ): Promise<Round> {
   const largest = new Largest(limit);
   const counts = new Survey();
-  for await (const span of source.spans(options satisfies SpanQuery)) {
-    const isWanted = options.traceIds?.has(span.traceId) ?? true;
-    const row = counts.add(span, isWanted);
-    if (row === undefined || !fits(row, options)) continue;
-    if (after !== undefined && compareRows(row, after) <= 0) continue;
-    // What it is made of is read again with its trace, and is many times larger.
-    const { sources: _, ...small } = row;
-    largest.add(small);
+  const query: SpanQuery = options;
+  for await (const batch of readBatches(source, query, CALLS_ONLY)) {
+    for (const span of batch) {
+      const isWanted = options.traceIds?.has(span.traceId) ?? true;
+      const kind = counts.add(span, isWanted);
+      if (kind === undefined || !largest.mayKeep(placeOf(span))) continue;
+      const row = rowOf(span, kind);
+      if (!fits(row, options)) continue;
+      if (after !== undefined && compareRows(row, after) <= 0) continue;
+      // What it is made of is read again with its trace, and is many times larger.
+      const { sources: _, ...small } = row;
+      largest.add(small);
+    }
   }
   return { candidates: largest.rows(), isCut: largest.dropped, counts };
 }
@@ -136,8 +170,8 @@ async function withTraces(
     rows.map(({ traceId }) => [traceId, new TraceTurns()]),
   );
   const traceIds = new Set(traces.keys());
-  for await (const span of source.spans({ traceIds })) {
-    traces.get(span.traceId)?.add(span);
+  for await (const batch of readBatches(source, { traceIds })) {
+    for (const span of batch) traces.get(span.traceId)?.add(span);
   }
   const whole = new Map<string, TurnRow>();
   const runs: RunTurns[] = [];

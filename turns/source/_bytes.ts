@@ -1,11 +1,18 @@
+/** So much is read at a time: more is no faster, and takes more memory. */
+const READ_BYTES = 256 * 1024;
+
 /** Whether a file begins as gzip does: with FLG and method as RFC 1952 has them. */
 function isGzip(start: Uint8Array): boolean {
   return start[0] === 0x1f && start[1] === 0x8b && start[2] === 8;
 }
 
-async function* rawChunks(file: Deno.FsFile): AsyncGenerator<Uint8Array> {
+/** Reads on into the buffers that it is given, or all the time into one. */
+async function* rawChunks(
+  file: Deno.FsFile,
+  nextBuffer: () => Uint8Array,
+): AsyncGenerator<Uint8Array> {
   while (true) {
-    const buffer = new Uint8Array(256 * 1024);
+    const buffer = nextBuffer();
     const n = await file.read(buffer);
     if (n === null) return;
     yield buffer.subarray(0, n);
@@ -24,7 +31,7 @@ async function* unpacked(
     import("node:zlib"),
   ]);
   const packed = Readable.from(chunks);
-  const gunzip = createGunzip();
+  const gunzip = createGunzip({ chunkSize: READ_BYTES });
   packed.on("error", (error) => gunzip.destroy(error));
   try {
     for await (const chunk of packed.pipe(gunzip)) yield chunk;
@@ -50,17 +57,24 @@ async function* chain(
  * Reads a file's bytes part by part, those inside where it is gzip.
  *
  * @param path The file.
- * @returns Its parts, none of them empty.
+ * @returns Its parts, none of them empty. Each holds until the next is read.
  * @throws {RangeError} If it is gzip that is cut off or damaged.
  */
 export async function* readBytes(path: string): AsyncGenerator<Uint8Array> {
   const file = await Deno.open(path);
   try {
-    const chunks = rawChunks(file);
-    const { value: first } = await chunks.next();
-    if (first === undefined) return;
-    const all = chain(first, chunks);
-    yield* isGzip(first) ? unpacked(all) : all;
+    const buffer = new Uint8Array(READ_BYTES);
+    const n = await file.read(buffer);
+    if (n === null) return;
+    const first = buffer.subarray(0, n);
+    if (isGzip(first)) {
+      // What unpacks reads ahead, and so needs each part for itself.
+      const others = rawChunks(file, () => new Uint8Array(READ_BYTES));
+      yield* unpacked(chain(first, others));
+    } else {
+      yield first;
+      yield* rawChunks(file, () => buffer);
+    }
   } finally {
     file.close();
   }

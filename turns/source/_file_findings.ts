@@ -23,3 +23,12 @@ export interface FileFindings {
   /** The first document in it that is no OTLP. */
   foreign?: Foreign;
 }
+
+/** Notes a line that was passed over, by its number. */
+export function noteLine(
+  findings: FileFindings,
+  which: "damaged" | "text",
+  line: number,
+): void {
+  (findings[which] ??= { count: 0, first: line }).count++;
+}

@@ -28,18 +28,40 @@ function encodingOf([a = 0, b = 0]: Uint8Array): string {
   return "utf-8";
 }
 
+/** Lines that were read at a time. */
+export interface Lines {
+  /** The lines, without their ends; blank ones too, so that they count. */
+  readonly lines: readonly string[];
+  /** Whether {@linkcode isPlain} is true of all of them. */
+  readonly arePlain: boolean;
+}
+
 /**
- * Reads a file line by line, holding one line at a time.
+ * Whether a text is written as it is: no letter as `\u0061`, and no NUL, as a
+ * power cut leaves them. A name that is in such a text can be found in it.
+ */
+export function isPlain(text: string): boolean {
+  const isEscaped = text.includes("\\u00") && /\\u00[2-7]/.test(text);
+  return !isEscaped && !text.includes("\0");
+}
+
+function linesOf(text: string): Lines {
+  return { lines: text.split("\n"), arePlain: isPlain(text) };
+}
+
+/**
+ * Reads a file line by line. A part of the file is held at a time, or a line
+ * where that is longer.
  *
  * @param path The file.
  * @param onStart Called with how the file begins, before any line.
- * @returns The lines, without their ends; blank ones too, so that they count.
+ * @returns The lines, some at a time.
  * @throws {RangeError} If a line is too long to be held.
  */
 export async function* readLines(
   path: string,
   onStart: (start: FileStart) => void = () => {},
-): AsyncGenerator<string> {
+): AsyncGenerator<Lines> {
   let decoder: TextDecoder | undefined;
   let rest: string[] = [];
   let held = 0;
@@ -48,16 +70,22 @@ export async function* readLines(
     if (decoder === undefined) {
       const encoding = encodingOf(chunk);
       decoder = new TextDecoder(encoding);
-      onStart({ bytes: chunk.subarray(0, 4096), encoding });
+      onStart({ bytes: chunk.slice(0, 4096), encoding });
     }
-    const parts = decoder.decode(chunk, { stream: true }).split("\n");
-    for (const part of parts.slice(0, -1)) {
-      yield rest.join("") + part;
+    const text = decoder.decode(chunk, { stream: true });
+    const [start, end] = [text.indexOf("\n"), text.lastIndexOf("\n")];
+    if (start >= 0) {
+      yield linesOf(rest.join("") + text.slice(0, start));
+      count++;
+      if (end > start) {
+        const whole = linesOf(text.slice(start + 1, end));
+        yield whole;
+        count += whole.lines.length;
+      }
       rest = [];
       held = 0;
-      count++;
     }
-    const last = parts.at(-1) ?? "";
+    const last = text.slice(end + 1);
     rest.push(last);
     held += last.length;
     if (held > LONGEST_LINE) {
@@ -65,5 +93,5 @@ export async function* readLines(
     }
   }
   const last = rest.join("") + (decoder?.decode() ?? "");
-  if (last !== "") yield last;
+  if (last !== "") yield linesOf(last);
 }

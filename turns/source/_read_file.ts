@@ -1,196 +1,111 @@
-import { findBadLine } from "./_bad_line.ts";
-import { decodeOtlp } from "./decode_otlp.ts";
 import { Beginning } from "./_beginning.ts";
-import type { FileFindings } from "./_file_findings.ts";
+import { decodeOtlp } from "./decode_otlp.ts";
+import { type FileFindings, noteLine } from "./_file_findings.ts";
 import { foreignJson } from "./_foreign.ts";
-import { readLines } from "./_lines.ts";
+import { HeldLines } from "./_held_lines.ts";
+import { isPlain, type Lines, readLines } from "./_lines.ts";
+import { parseLine } from "./_parse_line.ts";
+import { reasonOf } from "./reason_of.ts";
+import { Skimmer, type Skimming } from "./_skimmer.ts";
 import type { Span } from "./span.ts";
 import { SourceError } from "./trace_source.ts";
-import { reasonOf } from "./reason_of.ts";
 
-/** One document over many lines is held whole, up to this many characters. */
-const LARGEST_DOCUMENT = 64 * 1024 * 1024;
-
-function note(
-  findings: FileFindings,
-  which: "damaged" | "text",
-  line: number,
-): void {
-  (findings[which] ??= { count: 0, first: line }).count++;
-}
-
-function parse(text: string): { value?: unknown; error?: string } {
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-/** Before these spans begin anew behind a line that was cut off. */
-const BEGINNING = /(?=\{\s*"(?:resourceSpans|resource_spans|batches)"\s*:)/;
-/** How Java's exporter begins a line, behind what its logger puts first. */
-const BARE_BEGINNING = /\{\s*"resource"\s*:/;
-
-/**
- * Reads what is whole in a line that is not: a process that was killed leaves
- * the beginning of a line, and another may have gone on behind it; a logger puts
- * time and level before each.
- *
- * @param line The line.
- * @returns The spans, and whether any of the line was left out.
- */
-function readTorn(line: string): { spans: Span[]; torn: boolean } {
-  const spans: Span[] = [];
-  if (!line.includes('"')) return { spans, torn: /[{}]/.test(line) };
-  let torn = false;
-  for (const part of line.split(BEGINNING)) {
-    let found = decodeOtlp(parse(part).value);
-    let left = found === undefined ? part : "";
-    const at = part.search(BARE_BEGINNING);
-    if (found === undefined && at > 0) {
-      found = decodeOtlp(parse(part.slice(at)).value);
-      if (found !== undefined) left = part.slice(0, at);
-    }
-    for (const span of found ?? []) spans.push(span);
-    // What a logger puts before a line has nothing of JSON.
-    torn ||= /["{}]/.test(left);
-  }
-  return { spans, torn };
-}
-
-/**
- * Lines that are no JSON by themselves: a document over many lines, or damage.
- * Which of the two is only known at the end of the document or of the file, or
- * when a good line follows.
- */
-class HeldLines {
-  #lines: string[] = [];
-  /** The number of each: blank lines are not held. */
-  #numbers: number[] = [];
-  #size = 0;
-  /** Whether a line of one bracket may still end the document. */
-  #isOpen = false;
+/** Reads the lines of a file one after the other. */
+class FileReader {
   readonly #findings: FileFindings;
+  readonly #skimmer: Skimmer;
+  readonly #held: HeldLines;
+  readonly #beginning = new Beginning();
+  #number = 0;
+  #isLineByLine = false;
 
-  constructor(findings: FileFindings) {
+  constructor(findings: FileFindings, skimming: Skimming) {
     this.#findings = findings;
+    this.#skimmer = new Skimmer(skimming);
+    this.#held = new HeldLines(findings);
   }
 
-  get any(): boolean {
-    return this.#lines.length > 0;
-  }
+  /** Takes how the file begins. */
+  readonly start = this.#beginning.note;
 
-  get tooMany(): boolean {
-    return this.#size > LARGEST_DOCUMENT;
-  }
-
-  /** Holds a line, and says whether it looks like the last of its document. */
-  add(line: string, number: number): boolean {
-    if (!this.any) this.#isOpen = /^[{[]\s*$/.test(line);
-    this.#lines.push(line);
-    this.#numbers.push(number);
-    this.#size += line.length;
-    return this.#isOpen && /^[}\]]\s*$/.test(line);
-  }
-
-  /** Reads the lines as one document; `undefined` where they are none. */
-  readAsDocument(): Span[] | undefined {
-    const { value, error } = parse(this.#lines.join("\n"));
-    // Only tried once: what was read anew at each bracket would be read often.
-    this.#isOpen = false;
-    if (error !== undefined) return undefined;
-    this.#clear();
-    const spans = decodeOtlp(value);
-    if (spans === undefined) this.#findings.foreign ??= foreignJson(value);
-    else this.#findings.isOtlp = true;
-    return spans ?? [];
-  }
-
-  /** Reads the lines as damaged ones: what is whole in them is taken. */
-  readAsDamaged(): Span[] {
+  /** Reads the next lines. */
+  read({ lines, arePlain }: Lines): Span[] {
     const found: Span[] = [];
-    this.#lines.forEach((line, at) => {
-      const { spans, torn } = readTorn(line);
-      for (const span of spans) found.push(span);
-      const number = this.#numbers[at] ?? 0;
-      if (torn) note(this.#findings, "damaged", number);
-      else if (spans.length === 0) note(this.#findings, "text", number);
-    });
-    if (found.length > 0) this.#findings.isOtlp = true;
-    this.#clear();
+    for (const line of lines) {
+      this.#number++;
+      // What is held may be a document of which this line is a part.
+      const skimmed = !this.#held.any && (arePlain || isPlain(line))
+        ? this.#skimmer.read(line)
+        : undefined;
+      if (skimmed !== undefined) {
+        this.#isLineByLine = true;
+        this.#findings.isOtlp = true;
+      }
+      for (const span of skimmed ?? this.#readLine(line)) found.push(span);
+    }
     return found;
   }
 
-  /** Reads all that a file holds: lines of it, or a document. */
-  readAsFile(): Span[] {
-    const document = this.readAsDocument();
-    if (document !== undefined) return document;
-    const lines = this.#lines;
-    const numbers = this.#numbers;
-    const spans = this.readAsDamaged();
-    if (spans.length === 0 && lines.length > 1) {
-      const number = numbers[findBadLine(lines)];
-      const what = `line ${number} is not OTLP/JSON`;
-      this.#findings.unreadable = { what };
-    }
+  /** Reads what is left at the end of the file. */
+  end(): Span[] {
+    const spans = this.#held.any ? this.#held.readAsFile() : [];
+    if (!this.#findings.isOtlp) this.#beginning.explain(this.#findings);
     return spans;
   }
 
-  #clear(): void {
-    this.#lines = [];
-    this.#numbers = [];
-    this.#size = 0;
+  #readLine(line: string): Span[] {
+    if (line.trim() === "") return [];
+    const [held, findings] = [this.#held, this.#findings];
+    this.#beginning.add(line);
+    const { value, error } = parseLine(line);
+    const spans = decodeOtlp(value);
+    if (spans !== undefined) {
+      const before = held.any
+        ? held.readAsDocument() ?? held.readAsDamaged()
+        : [];
+      this.#isLineByLine = true;
+      findings.isOtlp = true;
+      return before.length === 0 ? spans : [...before, ...spans];
+    }
+    if (held.any || error !== undefined) {
+      const isLast = held.add(line, this.#number);
+      // After a good line no document over many lines can follow.
+      if (this.#isLineByLine || held.tooMany) return held.readAsDamaged();
+      return isLast ? held.readAsDocument() ?? [] : [];
+    }
+    findings.foreign ??= foreignJson(value);
+    if (typeof value !== "object" || value === null) {
+      noteLine(findings, "damaged", this.#number);
+    }
+    return [];
   }
 }
 
 /**
  * Reads the spans of one file.
  *
- * The rule is one `{"resourceSpans":[…]}` a line, and one line is held at a
+ * The rule is one `{"resourceSpans":[…]}` a line, and some lines are held at a
  * time. Documents over many lines are read too. Of a line that is cut or
  * damaged, what is whole is read; the rest is counted and passed over.
  *
  * @param path The file.
  * @param findings Where to note what could not be read.
- * @returns The spans.
+ * @param skimming What is looked for; everything unless given.
+ * @returns The spans, some at a time.
  * @throws {SourceError} If the file cannot be opened or read.
  */
 export async function* readSpans(
   path: string,
   findings: FileFindings,
-): AsyncGenerator<Span> {
-  const held = new HeldLines(findings);
-  const beginning = new Beginning();
-  let number = 0;
-  let isLineByLine = false;
+  skimming: Skimming = {},
+): AsyncGenerator<Span[]> {
+  const reader = new FileReader(findings, skimming);
   try {
-    for await (const line of readLines(path, beginning.note)) {
-      number++;
-      if (line.trim() === "") continue;
-      beginning.add(line);
-      const { value, error } = parse(line);
-      const spans = decodeOtlp(value);
-      if (spans !== undefined) {
-        if (held.any) yield* held.readAsDocument() ?? held.readAsDamaged();
-        isLineByLine = true;
-        findings.isOtlp = true;
-        yield* spans;
-      } else if (held.any || error !== undefined) {
-        const isLast = held.add(line, number);
-        // After a good line no document over many lines can follow.
-        if (isLineByLine || held.tooMany) yield* held.readAsDamaged();
-        else if (isLast) yield* held.readAsDocument() ?? [];
-      } else {
-        findings.foreign ??= foreignJson(value);
-        if (typeof value !== "object" || value === null) {
-          note(findings, "damaged", number);
-        }
-      }
+    for await (const lines of readLines(path, reader.start)) {
+      yield reader.read(lines);
     }
   } catch (error) {
     throw new SourceError(path, reasonOf(error));
   }
-  if (held.any) yield* held.readAsFile();
-  if (!findings.isOtlp) beginning.explain(findings);
+  yield reader.end();
 }

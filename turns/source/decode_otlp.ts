@@ -37,16 +37,18 @@ function milliseconds(value: unknown): number {
   return Number(value.slice(0, -6)) + Number(value.slice(-6)) / 1e6;
 }
 
+/** Each member in both of its spellings, written out: there are very many. */
 function attributeValue(value: unknown, depth = 0): AttributeValue | undefined {
   if (!isJson(value) || depth > DEEPEST) return undefined;
-  const text = member(value, "stringValue");
+  const text = value.stringValue ?? value.string_value;
   if (typeof text === "string") return text;
-  const truth = member(value, "boolValue");
+  const truth = value.boolValue ?? value.bool_value;
   if (typeof truth === "boolean") return truth;
-  const numeric = member(value, "intValue") ?? member(value, "doubleValue");
+  const numeric = value.intValue ?? value.int_value ??
+    value.doubleValue ?? value.double_value;
   if (typeof numeric === "number") return numeric;
   if (typeof numeric === "string" && numeric !== "") return Number(numeric);
-  const list = member(value, "arrayValue");
+  const list = value.arrayValue ?? value.array_value;
   if (!isJson(list)) return undefined;
   return objects(list.values)
     .map((item) => attributeValue(item, depth + 1))
@@ -55,14 +57,26 @@ function attributeValue(value: unknown, depth = 0): AttributeValue | undefined {
 
 function attributes(value: unknown): Record<string, AttributeValue> {
   const found: Record<string, AttributeValue> = {};
-  for (const { key, value: held } of objects(value)) {
-    const read = attributeValue(held);
-    if (typeof key === "string" && read !== undefined) found[key] = read;
+  if (!Array.isArray(value)) return found;
+  for (const item of value) {
+    if (!isJson(item) || typeof item.key !== "string") continue;
+    const read = attributeValue(item.value);
+    if (read !== undefined) found[item.key] = read;
   }
   return found;
 }
 
-function span(raw: Json, service: string | undefined): Span | undefined {
+/**
+ * Reads one span.
+ *
+ * @param raw The parsed JSON.
+ * @param service The service that it is of.
+ * @returns The span; `undefined` where it has no ids.
+ */
+export function decodeSpan(
+  raw: Json,
+  service: string | undefined,
+): Span | undefined {
   const traceId = id(member(raw, "traceId"), 16);
   const spanId = id(member(raw, "spanId"), 8);
   if (traceId === undefined || spanId === undefined) return undefined;
@@ -86,6 +100,18 @@ function span(raw: Json, service: string | undefined): Span | undefined {
 }
 
 /**
+ * Reads which service the spans of a resource are of.
+ *
+ * @param part The resource and its spans.
+ * @returns The service's name, where it has one.
+ */
+export function serviceOf({ resource }: Json): string | undefined {
+  const named = attributes(isJson(resource) ? resource.attributes : []);
+  const service = named["service.name"];
+  return typeof service === "string" ? service : undefined;
+}
+
+/**
  * Reads the spans of one OTLP/JSON document.
  *
  * It takes what the JSON encoding of OTLP allows and what producers make of
@@ -102,15 +128,10 @@ export function decodeOtlp(document: unknown): Span[] | undefined {
   if (resources === undefined) return undefined;
   const spans: Span[] = [];
   for (const part of resources) {
-    const { resource } = part;
-    const named = attributes(isJson(resource) ? resource.attributes : []);
-    const service = named["service.name"];
+    const service = serviceOf(part);
     for (const scope of scopesOf(part)) {
       for (const raw of objects(scope.spans)) {
-        const read = span(
-          raw,
-          typeof service === "string" ? service : undefined,
-        );
+        const read = decodeSpan(raw, service);
         if (read !== undefined) spans.push(read);
       }
     }

@@ -2,6 +2,7 @@ import type { FileFindings, LineCount } from "./_file_findings.ts";
 import { readSpans } from "./_read_file.ts";
 import { reasonOf } from "./reason_of.ts";
 import type { Span } from "./span.ts";
+import type { SpanLook } from "./span_look.ts";
 import {
   SourceError,
   type SpanQuery,
@@ -70,6 +71,22 @@ function warningsOf({ path, named }: TraceFile, found: FileFindings): string[] {
 }
 
 /**
+ * Reads the spans of files, some at a time.
+ *
+ * @param source The files.
+ * @param query Only `traceIds` is used here.
+ * @param look Which of the spans are looked at: of others no more may be given
+ * than their ids. All of them unless given.
+ * @returns The spans, in the order of the files.
+ * @throws {SourceError} As {@linkcode FileSource.spans}.
+ */
+export let batchesOf: (
+  source: FileSource,
+  query?: SpanQuery,
+  look?: SpanLook,
+) => AsyncGenerator<readonly Span[]>;
+
+/**
  * OTLP/JSON files, and the files in folders, as a source of traces.
  *
  * One trace may be spread over several files, such as one of an agent and one
@@ -92,6 +109,11 @@ export class FileSource implements TraceSource {
   /** The files and folders, as given. */
   readonly places: readonly string[];
   #warnings: readonly string[] = [];
+  #isRead = false;
+
+  static {
+    batchesOf = (source, query, look) => source.#batches(query, look);
+  }
 
   /**
    * Constructs a new instance. Nothing is read yet.
@@ -112,7 +134,15 @@ export class FileSource implements TraceSource {
    * was named is of another kind.
    */
   async *spans(query: SpanQuery = {}): AsyncGenerator<Span> {
-    const { traceIds } = query;
+    for await (const batch of this.#batches(query)) {
+      for (const span of batch) yield span;
+    }
+  }
+
+  async *#batches(
+    { traceIds }: SpanQuery = {},
+    look?: SpanLook,
+  ): AsyncGenerator<readonly Span[]> {
     const warnings: string[] = [];
     const seen = new Set<string>();
     const files = await Promise.all(this.places.map(filesAt));
@@ -125,15 +155,20 @@ export class FileSource implements TraceSource {
       if (seen.has(real)) continue;
       seen.add(real);
       const found: FileFindings = {};
-      for await (const span of readSpans(path, found)) {
-        if (traceIds === undefined || traceIds.has(span.traceId)) yield span;
+      const skimming = { traceIds, look };
+      for await (const spans of readSpans(path, found, skimming)) {
+        yield traceIds === undefined
+          ? spans
+          : spans.filter(({ traceId }) => traceIds.has(traceId));
       }
       if (named && found.unreadable !== undefined) {
         throw new SourceError(path, found.unreadable.what);
       }
       warnings.push(...warningsOf(file, found));
     }
-    this.#warnings = warnings;
+    // In lines of other traces than those that are asked for, not all is seen.
+    if (traceIds === undefined || !this.#isRead) this.#warnings = warnings;
+    this.#isRead ||= traceIds === undefined;
   }
 
   /**
