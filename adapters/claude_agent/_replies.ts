@@ -79,7 +79,11 @@ class ObservedTurn {
   /** Reads the next bytes, and tells whether the reply is complete. */
   read(bytes: Uint8Array): boolean {
     if (!this.#reply.add(bytes)) {
-      for (const event of this.#events.read(bytes)) this.#reader.read(event);
+      this.#events.each(
+        bytes,
+        (event) => void this.#reader.read(event),
+        (text, place) => this.#reader.canSkip(text, place),
+      );
       saysInput(this.#chat, () => this.#reader.response?.usage?.inputTokens);
     }
     return this.#reader.complete;
