@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { tracedFetch } from "../../tracing/http/fetch.ts";
+import { tracedFetch } from "../../tracing/http/fetch.ts";
+import { fetchWatched } from "../../tracing/http/fetch_watched.ts";
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import { isOverBudget } from "../../tracing/recorder/is_over_budget.ts";
 import { nameConversation } from "../../tracing/recorder/name_conversation.ts";
@@ -15,7 +16,12 @@ import type { ReplyObserver } from "./_observed_body.ts";
 import type { RelayedRequest, RelayObserver } from "./_relay.ts";
 import { refused } from "./_refusal.ts";
 import { RequestBody } from "./_request_body.ts";
-import { observeSideCall, observeTurn, type TurnRequest } from "./_replies.ts";
+import {
+  observeSideCall,
+  observeTurn,
+  type Send,
+  type TurnRequest,
+} from "./_replies.ts";
 
 /** Which agent of the CLI's sends a request; the main one where it says none. */
 const AGENT_ID = "x-claude-code-agent-id";
@@ -67,7 +73,10 @@ export class QueryRun implements RelayObserver {
   request(request: RelayedRequest): ReplyObserver {
     this.hasRequests = true;
     const body = new RequestBody(request.bytes);
-    const send = (url: URL, init: RequestInit) => this.#fetch(url, init);
+    const send: Send = (url, init, watch) =>
+      watch !== undefined && this.#fetch === tracedFetch
+        ? fetchWatched(url, init, watch)
+        : this.#fetch(url, init);
     const known = this.#agentOfRequest(request.headers, body);
     const agent = known ?? this.#main;
     const isTurn = known?.beginTurn(request.path, body) ?? false;

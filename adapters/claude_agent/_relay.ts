@@ -1,5 +1,9 @@
 import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
 import { guarded } from "../../tracing/base/guarded.ts";
+import type {
+  BodyListener,
+  WatchBody,
+} from "../../tracing/http/fetch_watched.ts";
 import { observedBody, type ReplyObserver } from "./_observed_body.ts";
 import { refusal } from "./_refusal.ts";
 
@@ -116,9 +120,14 @@ async function send(
 ): Promise<Response> {
   const init: RequestInit = { method, headers, redirect: "manual", signal };
   if (bytes.length > 0) init.body = bytes;
+  let span: BodyListener | undefined;
+  const watch: WatchBody = (response, listener) => {
+    span = listener;
+    return response;
+  };
   try {
-    const response = await reply.send(url, init);
-    return new Response(observedBody(response.body, reply), {
+    const response = await reply.send(url, init, watch);
+    return new Response(observedBody(response.body, { reply, span }), {
       status: response.status,
       statusText: response.statusText,
       headers: response.headers,
@@ -137,7 +146,8 @@ function observeSafely(
 ): ReplyObserver {
   const reply = guarded(() => observer.request(request));
   return {
-    send: (url, init) => reply ? reply.send(url, init) : fetch(url, init),
+    send: (url, init, watch) =>
+      reply ? reply.send(url, init, watch) : fetch(url, init),
     chunk: (bytes) => guarded(() => reply?.chunk(bytes)) ?? false,
     done: () => guarded(() => reply?.done()),
     failed: (error) => guarded(() => reply?.failed(error)),
