@@ -1,9 +1,9 @@
-import type { Json } from "../../tracing/base/json.ts";
 import type { AgentScope } from "../../tracing/recorder/types.ts";
 import { contentText } from "../shared/content_text.ts";
 import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import { AgentTools } from "./_agent_tools.ts";
 import type { ReplyObserver } from "./_observed_body.ts";
+import type { RequestBody } from "./_request_body.ts";
 
 /** Milliseconds that the CLI is kept waiting for the end of a reply, at most. */
 const MAX_WAIT = 300;
@@ -27,16 +27,13 @@ export class AgentState {
    *
    * @returns Whether it is one.
    */
-  beginTurn(path: string, request: Json): boolean {
+  beginTurn(path: string, request: RequestBody): boolean {
     if (path !== "/v1/messages") return false;
-    const messages = listOf(request.messages).map(fieldsOf);
-    if (messages.length === 0 || asksForSummary(messages)) return false;
-    const systemPrompt = systemText(request.system);
+    if (request.messageCount === 0 || asksForSummary(request)) return false;
+    const systemPrompt = systemText(request.member("system"));
     this.#systemPrompt ??= systemPrompt;
     if (this.#systemPrompt !== systemPrompt) return false;
-    this.tools.offered(
-      listOf(request.tools).map((tool) => fieldsOf(tool).name),
-    );
+    this.tools.offered(request.memberLater("tools"));
     return true;
   }
 
@@ -84,9 +81,8 @@ export class AgentState {
  */
 const SUMMARY = "Your task is to create a detailed summary of";
 
-function asksForSummary(messages: readonly Json[]): boolean {
-  const last = messages.findLast(({ role }) => role === "user");
-  return contentText(last?.content).includes(SUMMARY);
+function asksForSummary({ lastOfUser }: RequestBody): boolean {
+  return contentText(lastOfUser.content).includes(SUMMARY);
 }
 
 /** The CLI's version and a hash, which changes from one request to the next. */

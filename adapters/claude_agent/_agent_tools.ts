@@ -2,6 +2,7 @@ import type { RequestedToolCall } from "../../tracing/prompt/wire/model_response
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import type { ToolCall, Turn } from "../../tracing/recorder/types.ts";
 import { argumentsOf } from "../shared/arguments.ts";
+import { fieldsOf, listOf } from "../shared/fields.ts";
 
 /** A tool call that a reply asked for, in the turn of that reply. */
 interface Requested extends RequestedToolCall {
@@ -17,8 +18,8 @@ const INVALID_ARGUMENTS = "<tool_use_error>InputValidationError";
  * the first and the last of these.
  */
 export class AgentTools {
-  /** The tools that the model was offered last. */
-  #offered: ReadonlySet<unknown> = new Set();
+  /** Reads the tools that the model was offered last. */
+  #offered: () => unknown = () => undefined;
   /** The requested calls that nobody has started, by their ids. */
   readonly #requested = new Map<string, Requested>();
   /** The calls that the CLI runs itself, by their ids. */
@@ -31,9 +32,9 @@ export class AgentTools {
     return this.#running.size > 0;
   }
 
-  /** A request offers these tools to the model. */
-  offered(names: readonly unknown[]): void {
-    this.#offered = new Set(names);
+  /** A request offers tools to the model, which are seldom asked for. */
+  offered(tools: () => unknown): void {
+    this.#offered = tools;
   }
 
   /** A reply has asked for a tool. */
@@ -82,13 +83,17 @@ export class AgentTools {
     call.end();
   }
 
+  #isOffered(name: string): boolean {
+    return listOf(this.#offered()).some((tool) => fieldsOf(tool).name === name);
+  }
+
   /** Records a call that the CLI refused to start. */
   #refused(callId: string, text: string): ToolCall | undefined {
     const requested = this.#requested.get(callId);
     if (requested === undefined) return undefined;
     this.#requested.delete(callId);
     const { name, input, turn } = requested;
-    if (!this.#offered.has(name)) this.finished(callId, "unknown_tool");
+    if (!this.#isOffered(name)) this.finished(callId, "unknown_tool");
     else if (text.startsWith(INVALID_ARGUMENTS)) {
       this.finished(callId, "invalid_arguments");
     }

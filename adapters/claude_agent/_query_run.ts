@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Json } from "../../tracing/base/json.ts";
-import type { tracedFetch } from "../../tracing/http/fetch.ts";
+import { tracedFetch } from "../../tracing/http/fetch.ts";
+import { fetchWatched } from "../../tracing/http/fetch_watched.ts";
 import { byAdapter } from "../../tracing/recorder/by_adapter.ts";
 import { isOverBudget } from "../../tracing/recorder/is_over_budget.ts";
 import { nameConversation } from "../../tracing/recorder/name_conversation.ts";
@@ -10,13 +10,18 @@ import type {
   ToolCall,
   Turn,
 } from "../../tracing/recorder/types.ts";
-import { objectOf } from "../shared/arguments.ts";
 import { fieldsOf, listOf, textOf } from "../shared/fields.ts";
 import { AgentState } from "./_agent_state.ts";
 import type { ReplyObserver } from "./_observed_body.ts";
 import type { RelayedRequest, RelayObserver } from "./_relay.ts";
 import { refused } from "./_refusal.ts";
-import { observeSideCall, observeTurn, type TurnRequest } from "./_replies.ts";
+import { RequestBody } from "./_request_body.ts";
+import {
+  observeSideCall,
+  observeTurn,
+  type Send,
+  type TurnRequest,
+} from "./_replies.ts";
 
 /** Which agent of the CLI's sends a request; the main one where it says none. */
 const AGENT_ID = "x-claude-code-agent-id";
@@ -67,8 +72,11 @@ export class QueryRun implements RelayObserver {
 
   request(request: RelayedRequest): ReplyObserver {
     this.hasRequests = true;
-    const body = objectOf(request.body) ?? {};
-    const send = (url: URL, init: RequestInit) => this.#fetch(url, init);
+    const body = new RequestBody(request.bytes);
+    const send: Send = (url, init, watch) =>
+      watch !== undefined && this.#fetch === tracedFetch
+        ? fetchWatched(url, init, watch)
+        : this.#fetch(url, init);
     const known = this.#agentOfRequest(request.headers, body);
     const agent = known ?? this.#main;
     const isTurn = known?.beginTurn(request.path, body) ?? false;
@@ -78,7 +86,10 @@ export class QueryRun implements RelayObserver {
     }
     return agent.untilEnded(
       isTurn
-        ? this.#observedTurn(agent, { model: textOf(body.model), send })
+        ? this.#observedTurn(agent, {
+          model: textOf(body.member("model")),
+          send,
+        })
         : observeSideCall(agent.scope, send),
     );
   }
@@ -180,12 +191,15 @@ export class QueryRun implements RelayObserver {
   }
 
   /** The agent that sends a request; `undefined` for one in the background. */
-  #agentOfRequest(headers: Headers, body: Json): AgentState | undefined {
-    const id = headers.get(AGENT_ID);
-    if (id === null) return this.#main;
+  #agentOfRequest(
+    headers: RelayedRequest["headers"],
+    body: RequestBody,
+  ): AgentState | undefined {
+    const id = headers[AGENT_ID];
+    if (id === undefined) return this.#main;
     const known = this.#agents.get(id);
     if (known !== undefined) return known;
-    const parent = this.agent(headers.get(PARENT_AGENT_ID));
+    const parent = this.agent(headers[PARENT_AGENT_ID]);
     const delegation = parent && this.#delegation(id, parent, body);
     if (delegation === undefined) return undefined;
     this.#delegations.delete(delegation);
@@ -205,7 +219,7 @@ export class QueryRun implements RelayObserver {
   #delegation(
     id: string,
     parent: AgentState,
-    body: Json,
+    body: RequestBody,
   ): Delegation | undefined {
     const callId = this.#startedBy.get(id);
     const open = [...this.#delegations].filter((one) => one.parent === parent);
@@ -216,8 +230,8 @@ export class QueryRun implements RelayObserver {
 }
 
 /** The texts of the first message. */
-function firstTexts({ messages }: Json): string[] {
-  const { content } = fieldsOf(listOf(messages)[0]);
+function firstTexts({ firstMessage }: RequestBody): string[] {
+  const { content } = firstMessage;
   if (typeof content === "string") return [content];
   return listOf(content).flatMap((block) => textOf(fieldsOf(block).text) ?? []);
 }

@@ -1,5 +1,9 @@
 import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
 import { guarded } from "../../tracing/base/guarded.ts";
+import type {
+  BodyListener,
+  WatchBody,
+} from "../../tracing/http/fetch_watched.ts";
 import { observedBody, type ReplyObserver } from "./_observed_body.ts";
 import { refusal } from "./_refusal.ts";
 
@@ -8,9 +12,10 @@ export interface RelayedRequest {
   readonly method: string;
   /** The path as the upstream has it, such as `/v1/messages`. */
   readonly path: string;
-  readonly headers: Headers;
-  /** The body as a text; empty where there is none. */
-  readonly body: string;
+  /** As they are sent on, each name once and in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as it came; empty where there is none. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** Observes what passes, which nothing that it throws or does can change. */
@@ -60,14 +65,15 @@ export function startRelay({ upstream, observer }: RelayOptions): Relay {
       return new Response(null, { status: 404 });
     }
     const path = pathname.slice(secret.length);
-    const bytes = await request.bytes();
-    const relayed = relayedRequest(request, path, bytes);
+    const relayed = {
+      method: request.method,
+      path,
+      headers: headersToSend(request),
+      bytes: await request.bytes(),
+    };
     const reply = observeSafely(observer, relayed);
-    return await send(relayed, upstreamUrl(upstream, path, search), {
-      bytes,
-      reply,
-      signal: stopped.signal,
-    });
+    const url = upstreamUrl(upstream, path, search);
+    return await send(relayed, url, { reply, signal: stopped.signal });
   });
   // A query that nobody reads does not keep a program running.
   server.unref();
@@ -90,38 +96,38 @@ function upstreamUrl(upstream: string, path: string, search: string): URL {
   return url;
 }
 
-function relayedRequest(
-  request: Request,
-  path: string,
-  bytes: Uint8Array,
-): RelayedRequest {
-  const headers = new Headers(request.headers);
-  for (const name of HOP_BY_HOP) headers.delete(name);
+/**
+ * The headers to send on, as a plain object: each copy that is made of a
+ * `Headers` sorts it anew.
+ */
+function headersToSend({ headers }: Request): RelayedRequest["headers"] {
+  const kept = [...headers].filter(([name]) => !HOP_BY_HOP.includes(name));
   // A compressed reply could not be read as it passes.
-  headers.set("accept-encoding", "identity");
-  const body = new TextDecoder().decode(bytes);
-  return { method: request.method, path, headers, body };
+  return { ...Object.fromEntries(kept), "accept-encoding": "identity" };
 }
 
 /** What a request is sent with. */
 interface Sending {
-  /** The body as it came: its text may be another. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly reply: ReplyObserver;
   readonly signal: AbortSignal;
 }
 
 /** Sends a request, and passes its reply on. */
 async function send(
-  { method, headers }: RelayedRequest,
+  { method, headers, bytes }: RelayedRequest,
   url: URL,
-  { bytes, reply, signal }: Sending,
+  { reply, signal }: Sending,
 ): Promise<Response> {
   const init: RequestInit = { method, headers, redirect: "manual", signal };
   if (bytes.length > 0) init.body = bytes;
+  let span: BodyListener | undefined;
+  const watch: WatchBody = (response, listener) => {
+    span = listener;
+    return response;
+  };
   try {
-    const response = await reply.send(url, init);
-    return new Response(observedBody(response.body, reply), {
+    const response = await reply.send(url, init, watch);
+    return new Response(observedBody(response.body, { reply, span }), {
       status: response.status,
       statusText: response.statusText,
       headers: response.headers,
@@ -140,7 +146,8 @@ function observeSafely(
 ): ReplyObserver {
   const reply = guarded(() => observer.request(request));
   return {
-    send: (url, init) => reply ? reply.send(url, init) : fetch(url, init),
+    send: (url, init, watch) =>
+      reply ? reply.send(url, init, watch) : fetch(url, init),
     chunk: (bytes) => guarded(() => reply?.chunk(bytes)) ?? false,
     done: () => guarded(() => reply?.done()),
     failed: (error) => guarded(() => reply?.failed(error)),

@@ -1,3 +1,4 @@
+import type { WatchBody } from "../../tracing/http/fetch_watched.ts";
 import { isEventStream } from "../../tracing/base/is_event_stream.ts";
 import { EventStream } from "../../tracing/prompt/wire/event_stream.ts";
 import { ReplyReader } from "../../tracing/prompt/wire/reply_reader.ts";
@@ -12,19 +13,29 @@ import type { ReplyObserver } from "./_observed_body.ts";
 import { CutError } from "../shared/cut_error.ts";
 import { ConnectionError, RefusedError } from "./_model_errors.ts";
 
+/**
+ * Sends a request. The reply's body is left to `watch` where that is given and
+ * `fetch` is ours; it is watched by a stream around it elsewhere.
+ */
+export type Send = (
+  url: URL,
+  init: RequestInit,
+  watch?: WatchBody,
+) => Promise<Response>;
+
 /** A request of a turn. */
 export interface TurnRequest {
   readonly model: string | undefined;
-  readonly send: ReplyObserver["send"];
+  readonly send: Send;
   /** Takes why the request failed, `undefined` where it succeeded. */
   onOutcome(failure: unknown): void;
 }
 
-/** Observes a request that is no turn: its `POST` is under the agent's span. */
-export function observeSideCall(
-  scope: AgentScope,
-  send: ReplyObserver["send"],
-): ReplyObserver {
+/**
+ * Observes a request that is no turn: its `POST` is under the agent's span. Its
+ * reply is not read here, so that we cannot tell when the CLI has all of it.
+ */
+export function observeSideCall(scope: AgentScope, send: Send): ReplyObserver {
   return {
     send: (url, init) => scope.in(() => send(url, init)),
     chunk: () => false,
@@ -43,7 +54,7 @@ export function observeTurn(
 ): ReplyObserver {
   const turn = new ObservedTurn(agent, request);
   return {
-    send: (url, init) => turn.send(url, init),
+    send: (url, init, watch) => turn.send(url, init, watch),
     chunk: (bytes) => turn.read(bytes),
     done: () => turn.ended(),
     failed: (error) => turn.broke(error),
@@ -70,8 +81,13 @@ class ObservedTurn {
     });
   }
 
-  async send(url: URL, init: RequestInit): Promise<Response> {
-    const response = await this.#chat.in(() => this.#request.send(url, init));
+  async send(
+    url: URL,
+    init: RequestInit,
+    watch: WatchBody,
+  ): Promise<Response> {
+    const { send } = this.#request;
+    const response = await this.#chat.in(() => send(url, init, watch));
     this.#reply.begin(response);
     return response;
   }
@@ -79,7 +95,11 @@ class ObservedTurn {
   /** Reads the next bytes, and tells whether the reply is complete. */
   read(bytes: Uint8Array): boolean {
     if (!this.#reply.add(bytes)) {
-      for (const event of this.#events.read(bytes)) this.#reader.read(event);
+      this.#events.each(
+        bytes,
+        (event) => void this.#reader.read(event),
+        (text, place) => this.#reader.canSkip(text, place),
+      );
       saysInput(this.#chat, () => this.#reader.response?.usage?.inputTokens);
     }
     return this.#reader.complete;

@@ -23,6 +23,12 @@ export interface BodyListener {
   failed(error: unknown): void;
 }
 
+/** Has a listener called as the body of a response is read. */
+export type WatchBody = (
+  response: Response,
+  listener: BodyListener,
+) => Response;
+
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /**

@@ -15,9 +15,20 @@ import { HttpSpan } from "./_span.ts";
 import { type Fetch, type FetchInit, firstFetch } from "./_original_fetch.ts";
 import type { Context } from "../base/otel.ts";
 import { isEventStream } from "../base/is_event_stream.ts";
-import { passThrough } from "./_response_body.ts";
+import {
+  type BodyListener,
+  passThrough,
+  type WatchBody,
+} from "./_response_body.ts";
 import { diag, injectContext, withContext } from "../base/registry.ts";
 import { state } from "../base/state.ts";
+
+/** What a request is sent through. */
+interface Sender {
+  readonly fetch: Fetch;
+  /** Watches the reply's body; a stream around it does unless it is given. */
+  readonly watch?: WatchBody | undefined;
+}
 
 /** Where a request is made. */
 interface Caller {
@@ -43,29 +54,29 @@ const inOtherWrapper = new AsyncLocalStorage<true>();
 
 /** Sends a request through `fetch`, traced where it is made inside a span. */
 export function send(
-  fetch: Fetch,
+  sender: Sender,
   input: RequestInfo | URL,
   init: FetchInit | undefined,
 ): Promise<Response> {
   const observer = scopes.getStore()?.http;
   return observer?.budget?.isPassed
     ? refuseModelRequest(observer, input, init)
-      .then(({ input, init }) => sendOn(fetch, input, init))
-    : sendOn(fetch, input, init);
+      .then(({ input, init }) => sendOn(sender, input, init))
+    : sendOn(sender, input, init);
 }
 
 function sendOn(
-  fetch: Fetch,
+  sender: Sender,
   input: RequestInfo | URL,
   init: FetchInit | undefined,
 ): Promise<Response> {
-  const sent = () => sendFromHere(fetch, input, init);
+  const sent = () => sendFromHere(sender, input, init);
   // Deno takes the active span for the parent, and leaves its own one active.
   return state.denoTelemetry ? withContext(ambientContext(), sent) : sent();
 }
 
 function sendFromHere(
-  fetch: Fetch,
+  sender: Sender,
   input: RequestInfo | URL,
   init: FetchInit | undefined,
 ): Promise<Response> {
@@ -74,11 +85,11 @@ function sendFromHere(
     const request = readRequest(input, init);
     if (request !== undefined) {
       return opensSessionStream(request)
-        ? callFetch(fetch, request.input, request.init)
-        : sendTraced(fetch, request, caller);
+        ? callFetch(sender.fetch, request.input, request.init)
+        : sendTraced(sender, request, caller);
     }
   }
-  return sendUntraced(fetch, input, init);
+  return sendUntraced(sender.fetch, input, init);
 }
 
 /** With tracing off a run may still want to know what it sends. */
@@ -128,7 +139,7 @@ function hasSpan(context: Context | undefined): boolean {
 }
 
 async function sendTraced(
-  fetch: Fetch,
+  { fetch, watch }: Sender,
   request: HttpRequest,
   { parent, observer }: Caller,
 ): Promise<Response> {
@@ -150,7 +161,7 @@ async function sendTraced(
   }
   span?.replied(response);
   safely(() => observer?.replied?.(response));
-  return watchBody(response, span, observer);
+  return watchBody(response, span, { observer, watch });
 }
 
 /** Calls `fetch` with the trace context in the headers. */
@@ -182,7 +193,7 @@ function reportBody(
 function watchBody(
   response: Response,
   span: HttpSpan | undefined,
-  observer: HttpObserver | undefined,
+  { observer, watch }: Pick<Caller, "observer"> & Pick<Sender, "watch">,
 ): Response {
   const awaitsChunk = observer?.firstChunk !== undefined &&
     isEventStream(response);
@@ -190,12 +201,14 @@ function watchBody(
     span?.end();
     return response;
   }
-  const watched = passThrough(response, {
+  const listener: BodyListener = {
     firstChunk: () => safely(() => observer?.firstChunk?.()),
     ended: () => span?.end(),
     givenUp: (how) => span?.endGivenUp(how),
     failed: (error) => span?.endFailed(error),
-  });
+  };
+  if (watch !== undefined) return watch(response, listener);
+  const watched = passThrough(response, listener);
   span?.endWhenDropped(watched.body);
   return watched;
 }

@@ -38,7 +38,7 @@ export function tracedFetch(
   input: RequestInfo | URL,
   init?: RequestInit & { client?: Deno.HttpClient },
 ): Promise<Response> {
-  return send(originalFetch(globalThis.fetch), input, init);
+  return send({ fetch: originalFetch(globalThis.fetch) }, input, init);
 }
 
 // If this becomes the global `fetch`, it must not call itself.

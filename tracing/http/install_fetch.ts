@@ -13,7 +13,9 @@ export function installFetch(): () => void {
   if (isTraced(original)) return () => {};
   let installed = true;
   const fetch = (input: RequestInfo | URL, init?: FetchInit) =>
-    installed ? send(original, input, init) : callFetch(original, input, init);
+    installed
+      ? send({ fetch: original }, input, init)
+      : callFetch(original, input, init);
   markTraced(fetch, original);
   globalThis.fetch = fetch;
   return () => {

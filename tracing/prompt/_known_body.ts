@@ -3,7 +3,7 @@ import {
   findList,
   isNamedAgain,
   type Range,
-} from "./_bytes_scan.ts";
+} from "../base/json_bytes.ts";
 import { type BytesDigest, digestBytes, NO_BYTES } from "./_digest.ts";
 import { isJson, type Json } from "../base/json.ts";
 import {

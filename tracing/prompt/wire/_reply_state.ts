@@ -64,8 +64,13 @@ export class ReplyState {
     this.hasEditedContext ||= hasEditedContext === true;
   }
 
+  /** Whether no more of its text is kept. */
+  get isTextFull(): boolean {
+    return this.text.length >= MAX_TEXT;
+  }
+
   addText(text: unknown): void {
-    if (this.text.length < MAX_TEXT) this.text += string(text) ?? "";
+    if (!this.isTextFull) this.text += string(text) ?? "";
   }
 
   addCall({ id, name, input }: OpenCall): void {

@@ -1,5 +1,8 @@
 import { DONE } from "./reply_reader.ts";
 
+/** Tells whether an event is of no use, by its JSON, which begins at a place. */
+export type SkipEvent = (text: string, place: number) => boolean;
+
 /**
  * Takes the events out of an event stream, as its bytes or its text come in.
  * The vendors write the JSON of an event on one line.
@@ -17,21 +20,63 @@ export class EventStream {
    * what is neither is left out.
    */
   read(chunk: Uint8Array | string): unknown[] {
+    const events: unknown[] = [];
+    this.each(chunk, (event) => void events.push(event));
+    return events;
+  }
+
+  /**
+   * Reads on, one event after the other: each may change what is of use of those
+   * that follow. What is skipped is not even parsed.
+   *
+   * @param chunk The next bytes, or the next text.
+   * @param take Is given each event.
+   * @param skip Tells which are not wanted; all are unless it is given.
+   */
+  each(
+    chunk: Uint8Array | string,
+    take: (event: unknown) => void,
+    skip: SkipEvent = () => false,
+  ): void {
     const text = typeof chunk === "string"
       ? chunk
-      : this.#decoder.decode(chunk, { stream: true });
-    const [first = "", ...lines] = text.split("\n");
-    this.#line.push(first);
-    const last = lines.pop();
-    if (last === undefined) return [];
-    const complete = [this.#line.join(""), ...lines];
-    this.#line = [last];
-    return complete.flatMap(eventIn);
+      : this.#decoder.decode(chunk, STREAM);
+    const end = text.indexOf("\n");
+    if (end === -1) {
+      this.#line.push(text);
+      return;
+    }
+    const line = [...this.#line, text.slice(0, end)].join("");
+    this.#line = [text.slice(text.lastIndexOf("\n") + 1)];
+    // Behind the line end of the line before, as all others are.
+    eachIn(`\n${line}\n`, 0, take, skip);
+    eachIn(text, end, take, skip);
   }
 }
 
-function eventIn(line: string): unknown[] {
-  return line.startsWith("data:") ? parseEvent(line.slice(5)) : [];
+const STREAM = { stream: true };
+
+/** What the line of an event's data begins with, behind the line before. */
+const DATA = "\ndata:";
+
+/** Takes the events whose lines are complete, from the end of a line on. */
+function eachIn(
+  text: string,
+  from: number,
+  take: (event: unknown) => void,
+  skip: SkipEvent,
+): void {
+  let place = text.indexOf(DATA, from);
+  while (place !== -1) {
+    place += DATA.length;
+    if (text[place] === " ") place++;
+    if (!skip(text, place)) {
+      const end = text.indexOf("\n", place);
+      if (end === -1) return;
+      for (const event of parseEvent(text.slice(place, end))) take(event);
+    }
+    place = text.indexOf(DATA, place);
+  }
 }
 
 /**

@@ -13,6 +13,13 @@ import { promptUsage, readUsage } from "./read_usage.ts";
 /** What a chat completions stream ends with, in the place of an event. */
 export const DONE = "[DONE]";
 
+/** How an event of the messages API begins that goes on with a block. */
+const DELTA = '{"type":"content_block_delta"';
+
+/** The same for a block of which only the type is read. */
+const UNREAD_DELTA =
+  /\{"type":"content_block_delta","index":\d+,"delta":\{"type":"(?:thinking|signature)_delta"/y;
+
 /** Reads one event, or one body, of a format. */
 type Read = (state: ReplyState, body: Json) => void;
 
@@ -50,6 +57,22 @@ export class ReplyReader {
     read(this.#state, body as Json);
     this.#isRead ||= read !== readFailure;
     return true;
+  }
+
+  /**
+   * Tells whether an event says nothing that would be read, by a look at how its
+   * JSON begins: what a model thinks, and a text behind all that is kept of one.
+   *
+   * @param text What the JSON stands in.
+   * @param place Where it begins.
+   * @returns Whether it need not be parsed.
+   */
+  canSkip(text: string, place: number): boolean {
+    if (!text.startsWith(DELTA, place)) return false;
+    const { openCalls, isTextFull } = this.#state;
+    if (openCalls.size > 0) return false;
+    UNREAD_DELTA.lastIndex = place;
+    return isTextFull || UNREAD_DELTA.test(text);
   }
 
   /** Whether any of a reply has been read. */

@@ -100,21 +100,27 @@ function stream(events: readonly unknown[], lineEnd = "\n"): Uint8Array {
   );
 }
 
-function reading() {
+/** Reads a stream; unless it is told not to, it skips what can be skipped. */
+function reading(skips = true) {
   const asked: unknown[] = [];
+  const taken: unknown[] = [];
   const reader = new ReplyReader({ onToolCall: (call) => asked.push(call) });
   const events = new EventStream();
   const read = (chunk: Uint8Array) => {
-    for (const event of events.read(chunk)) reader.read(event);
+    events.each(chunk, (event) => {
+      taken.push(event);
+      reader.read(event);
+    }, skips ? (text, place) => reader.canSkip(text, place) : undefined);
   };
-  return { asked, reader, read };
+  return { asked, taken, reader, read };
 }
 
 Deno.test("ReplyReader reads a stream, wherever it is cut into chunks", () => {
-  for (const lineEnd of ["\n", "\r\n"]) {
+  const ways = [["\n", true], ["\r\n", true], ["\n", false]] as const;
+  for (const [lineEnd, skips] of ways) {
     const bytes = stream(EVENTS, lineEnd);
     for (let cut = 0; cut <= bytes.length; cut++) {
-      const { reader, asked, read } = reading();
+      const { reader, asked, read } = reading(skips);
       read(bytes.subarray(0, cut));
       read(bytes.subarray(cut));
       assertEquals(reader.response, RESPONSE);
@@ -122,6 +128,44 @@ Deno.test("ReplyReader reads a stream, wherever it is cut into chunks", () => {
       assertEquals([reader.complete, reader.failure], [true, undefined]);
     }
   }
+});
+
+/** A delta of a block's, as the vendor orders its members. */
+function delta(type: string, more: object) {
+  return { type: "content_block_delta", index: 0, delta: { type, ...more } };
+}
+
+Deno.test("ReplyReader skips what a model thinks, and text that is not kept", () => {
+  const thought = [
+    delta("thinking_delta", { thinking: "Hm" }),
+    delta("signature_delta", { signature: "ab" }),
+  ];
+  const text = delta("text_delta", { text: "x".repeat(1_000_000) });
+  const start = {
+    type: "content_block_start",
+    index: 0,
+    content_block: { type: "tool_use", id: "id_1", name: "echo", input: {} },
+  };
+  const input = delta("input_json_delta", { partial_json: "{}" });
+  const stop = { type: "content_block_stop", index: 0 };
+  // Not as the vendor writes it: it is parsed, whatever it is.
+  const turned = {
+    type: "content_block_delta",
+    delta: thought[0]?.delta,
+    index: 0,
+  };
+
+  const { taken, reader, asked, read } = reading();
+  const begin = [EVENTS[0], { type: "ping" }];
+  read(stream([...begin, ...thought, turned, text, text, input]));
+  read(stream([start, ...thought, text, input, stop, text, EVENTS.at(-1)]));
+  assertEquals(taken, [
+    ...[...begin, turned, text],
+    // What a call is made of is among what follows its beginning.
+    ...[start, ...thought, text, input, stop, EVENTS.at(-1)],
+  ]);
+  assertEquals(asked, [{ id: "id_1", name: "echo", input: "{}" }]);
+  assertEquals(reader.complete, true);
 });
 
 Deno.test("ReplyReader tells a call when it has all of it, and not before", () => {

@@ -6,6 +6,8 @@
  * @module
  */
 
+import { parseJson } from "./json.ts";
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
@@ -15,10 +17,65 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
-/** Where an element of a list stands: from `start` to before `end`. */
+/** Where a value stands: from `start` to before `end`. */
 export interface Range {
   readonly start: number;
   readonly end: number;
+}
+
+/** Where the members of an object stand. */
+export interface FoundMembers {
+  /** Their values, by their names. */
+  readonly values: ReadonlyMap<string, Range>;
+  /** The elements of the list that was asked for; none where it is no list. */
+  readonly elements: readonly Range[];
+}
+
+/**
+ * Finds the members of an object, and the elements of one that is a list, in one
+ * go over the text.
+ *
+ * @param bytes The text of the object.
+ * @param list The name of the list.
+ * @returns Where they stand; `undefined` where the text is no object.
+ */
+export function findMembers(
+  bytes: Uint8Array,
+  list: string,
+): FoundMembers | undefined {
+  const values = new Map<string, Range>();
+  let elements: readonly Range[] = [];
+  let place = skipBlanks(bytes, 0);
+  if (bytes[place] !== OPEN_BRACE) return undefined;
+  while (true) {
+    const member = memberAt(bytes, place);
+    if (member === undefined) break;
+    const name = parseJson(textAt(bytes, member.name));
+    if (typeof name !== "string") return undefined;
+    const start = member.value;
+    const isList = name === list && bytes[start] === OPEN_BRACKET;
+    const found = isList ? findElements(bytes, start + 1) : undefined;
+    if (name === list) elements = found?.elements ?? [];
+    const end = found === undefined ? skipValue(bytes, start) : found.end + 1;
+    values.set(name, { start, end });
+    place = skipBlanks(bytes, end);
+  }
+  return bytes[place] === CLOSE_BRACE ? { values, elements } : undefined;
+}
+
+/**
+ * Parses the value that stands somewhere.
+ *
+ * @param bytes The text.
+ * @param range Where it stands.
+ * @returns The value; `undefined` where there is none.
+ */
+export function parseAt(bytes: Uint8Array, range: Range): unknown {
+  return parseJson(textAt(bytes, range));
+}
+
+function textAt(bytes: Uint8Array, { start, end }: Range): string {
+  return new TextDecoder().decode(bytes.subarray(start, end));
 }
 
 /**
@@ -69,16 +126,27 @@ function* membersFrom(
   bytes: Uint8Array,
   place: number,
 ): Generator<{ readonly name: Uint8Array; readonly value: number }> {
-  while (bytes[place] === OPEN_BRACE || bytes[place] === COMMA) {
-    const start = skipBlanks(bytes, place + 1);
-    if (bytes[start] !== QUOTE) return;
-    const end = skipString(bytes, start);
-    const colon = skipBlanks(bytes, end);
-    if (bytes[colon] !== COLON) return;
-    const value = skipBlanks(bytes, colon + 1);
+  while (true) {
+    const member = memberAt(bytes, place);
+    if (member === undefined) return;
+    const { name: { start, end }, value } = member;
     yield { name: bytes.subarray(start, end), value };
     place = skipBlanks(bytes, skipValue(bytes, value));
   }
+}
+
+/** The member behind a brace or a comma: its name, and where its value begins. */
+function memberAt(
+  bytes: Uint8Array,
+  place: number,
+): { readonly name: Range; readonly value: number } | undefined {
+  if (bytes[place] !== OPEN_BRACE && bytes[place] !== COMMA) return undefined;
+  const start = skipBlanks(bytes, place + 1);
+  if (bytes[start] !== QUOTE) return undefined;
+  const end = skipString(bytes, start);
+  const colon = skipBlanks(bytes, end);
+  if (bytes[colon] !== COLON) return undefined;
+  return { name: { start, end }, value: skipBlanks(bytes, colon + 1) };
 }
 
 /**
