@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
-import { untraced } from "../untraced.ts";
+import { untraced } from "../shared/untraced.ts";
 
 /** What Deno is started with. */
 const RELAY =
-  "run --quiet --no-prompt --lock=deno.lock --frozen --allow-env --allow-net=127.0.0.1 --allow-sys bench/_relay/main.ts";
+  "run --quiet --no-prompt --lock=locks/bench.lock --frozen --allow-env --allow-net=127.0.0.1 --allow-sys bench/relay/relay_main.ts";
 
 /** The memory of a relay's process, in bytes. */
 export interface Memory {
@@ -12,8 +12,11 @@ export interface Memory {
   readonly peak: number;
 }
 
-/** Options for {@linkcode startRelayProcess}. */
-export interface RelayProcessOptions {
+/** The least that any relay does, or ours. */
+export type Relay = "bare" | "relay";
+
+/** Options for {@linkcode startRelay}. */
+export interface RelayOptions {
   /** Where it sends requests to. */
   readonly upstream: string;
   /** Where it sends its spans to. */
@@ -35,9 +38,9 @@ export interface RelayProcess extends AsyncDisposable {
  * @param options Where it sends to.
  * @returns The relay, which listens.
  */
-export async function startRelayProcess(
-  kind: "bare" | "relay",
-  { upstream, collector }: RelayProcessOptions,
+export async function startRelay(
+  kind: Relay,
+  { upstream, collector }: RelayOptions,
 ): Promise<RelayProcess> {
   const child = new Deno.Command(Deno.execPath(), {
     args: [...RELAY.split(" "), kind, upstream],

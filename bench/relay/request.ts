@@ -1,5 +1,4 @@
-/** The header that says how long the reply is to be. */
-export const REPLY_BYTES = "x-reply-bytes";
+import { REPLY_BYTES } from "../shared/reply_bytes.ts";
 
 /**
  * Makes the body of a request as an agent's: instructions, tools, a question,

@@ -1,13 +1,13 @@
 /**
- * A model behind the messages API, in a thread of its own: it answers at once,
+ * A model behind the messages API: it answers at once,
  * with a stream of as many bytes as the request's header says, and makes none
  * of it before it is read.
  *
  * @module
  */
 
-import { serveHere } from "../server.ts";
-import { REPLY_BYTES } from "./request.ts";
+import { REPLY_BYTES } from "./reply_bytes.ts";
+import { serveHere } from "./serve_here.ts";
 
 /** The most bytes that are written at once. */
 const PIECE = 65_536;
@@ -69,7 +69,7 @@ function reply(bytes: number): ReadableStream<Uint8Array> {
   }, { highWaterMark: 0 });
 }
 
-serveHere(({ headers }) =>
+await serveHere(({ headers }) =>
   new Response(reply(Number(headers.get(REPLY_BYTES))), {
     headers: { "content-type": "text/event-stream" },
   })

@@ -1,0 +1,12 @@
+/**
+ * Measures what tracing costs: `deno task bench`.
+ *
+ * @module
+ */
+
+import { benchMain } from "./harness/bench_main.ts";
+import { SUITES } from "./suites.ts";
+
+if (import.meta.main) {
+  Deno.exit(await benchMain(Deno.args, { suites: SUITES }));
+}
