@@ -38,7 +38,7 @@ export interface Figure {
   readonly key: string;
   /** The heading of its column. */
   readonly title: string;
-  /** For example `ms`, `µs`, `MB` or `bytes`. */
+  /** For example `ms`, `µs`, `MB` or `bytes`; empty for a mere number. */
   readonly unit: string;
   /** Whether the table shows what a way adds to the bare one. */
   readonly added?: boolean;

@@ -6,6 +6,7 @@ import { relaySuites } from "./relay/suites.ts";
 import { startUpSuites } from "./start_up/suites.ts";
 import { streamSuites } from "./streams/suites.ts";
 import type { Suite } from "./suite.ts";
+import { turnsSuites } from "./turns/suites.ts";
 
 /** Every suite, in the order in which they run and stand on the page. */
 export const SUITES: readonly Suite[] = [
@@ -16,4 +17,5 @@ export const SUITES: readonly Suite[] = [
   ...relaySuites,
   ...ledgerSuites,
   ...fileSuites,
+  ...turnsSuites,
 ];

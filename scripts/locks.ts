@@ -22,6 +22,8 @@ const LOCKS: Readonly<Record<string, readonly string[]>> = {
     "bench/relay/relay_main.ts",
     "bench/start_up/first_request.ts",
     "bench/streams/read.ts",
+    "bench/turns/read.ts",
+    "bench/turns/write_file.ts",
   ],
   "locks/claude_agent.lock": ["cli/claude_agent.ts"],
   "locks/dashboards.lock": ["scripts/dashboards/main.ts"],

@@ -1,4 +1,5 @@
 import { fitted } from "../../command_line/fitted.ts";
+import type { Figure } from "../suite.ts";
 import type { SuiteResult } from "./results.ts";
 import { summarize, type Summary } from "./summary.ts";
 
@@ -14,9 +15,9 @@ type Row = readonly string[];
  * @returns The text, with an empty line at its end.
  */
 export function reportOf(suite: SuiteResult, columns?: number): string {
-  const tables = suite.figures.map(({ key, title, unit, added }) => {
+  const tables = suite.figures.map(({ added, key, ...named }) => {
     const shown = added === true && suite.bare !== undefined;
-    const head = [`${title}, ${unit}`, "median", "lowest–highest", "ratio"];
+    const head = [heading(named), "median", "lowest–highest", "ratio"];
     if (shown) head.push("added", "ratio");
     const rows = summarize(suite, key).map((one) => rowOf(one, shown));
     return table([head, ...rows]);
@@ -27,6 +28,18 @@ export function reportOf(suite: SuiteResult, columns?: number): string {
   const title = `${suite.title} (${suite.name})`;
   const about = fitted(`${suite.about} ${to}`, columns);
   return [title, about, "", ...tables.flatMap((text) => [text, ""])].join("\n");
+}
+
+/**
+ * Writes the heading of a figure.
+ *
+ * @param figure The figure.
+ * @returns Its title, with its unit where it has one.
+ */
+export function heading(
+  { title, unit }: Pick<Figure, "title" | "unit">,
+): string {
+  return unit === "" ? title : `${title}, ${unit}`;
 }
 
 function rowOf(one: Summary, withAdded: boolean): Row {
