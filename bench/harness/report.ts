@@ -27,7 +27,7 @@ export function reportOf(suite: SuiteResult, columns?: number): string {
   }; each way ran ${suite.rounds === 1 ? "once" : `${suite.rounds} times`}.`;
   const title = `${suite.title} (${suite.name})`;
   const about = fitted(`${suite.about} ${to}`, columns);
-  return [title, about, "", ...tables.flatMap((text) => [text, ""])].join("\n");
+  return [`${title}\n${about}`, ...tables, ""].join("\n\n");
 }
 
 /**
@@ -53,7 +53,7 @@ function rowOf(one: Summary, withAdded: boolean): Row {
 }
 
 /**
- * Writes a figure with three digits that count, and no more.
+ * Writes a figure with three digits that count, and no more; whole numbers whole.
  *
  * @param value The figure.
  * @returns Its text, empty where there is none.
@@ -61,7 +61,13 @@ function rowOf(one: Summary, withAdded: boolean): Row {
 export function figure(value: number | undefined): string {
   if (value === undefined) return "";
   const size = Math.abs(value);
-  const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3;
+  const digits = size >= 100 || Number.isInteger(value)
+    ? 0
+    : size >= 10
+    ? 1
+    : size >= 0.1
+    ? 2
+    : 3;
   return value.toLocaleString("en", {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
