@@ -1,0 +1,6 @@
+/** LangChain or deepagents alone. */
+
+import { measure } from "../measure.ts";
+import { asking, makeAgent } from "./_agent.ts";
+
+await measure({ run: asking(makeAgent()) });

@@ -1,0 +1,6 @@
+/** The OpenAI Agents SDK alone. */
+
+import { measure } from "../measure.ts";
+import { makeAgent } from "./_agent.ts";
+
+await measure({ run: makeAgent() });
