@@ -5,8 +5,14 @@
  */
 
 import { benchMain } from "./harness/bench_main.ts";
+import { packageVersions } from "./package_versions.ts";
 import { SUITES } from "./suites.ts";
 
 if (import.meta.main) {
-  Deno.exit(await benchMain(Deno.args, { suites: SUITES }));
+  Deno.exit(
+    await benchMain(Deno.args, {
+      suites: SUITES,
+      packages: packageVersions(),
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import { fileSuites } from "./file/suites.ts";
 import { ledgerSuites } from "./ledger/suites.ts";
 import { offSuites } from "./off/suites.ts";
+import { suites as peerSuites } from "./peers/suites.ts";
 import { recorderSuites } from "./recorder/suites.ts";
 import { relaySuites } from "./relay/suites.ts";
 import { startUpSuites } from "./start_up/suites.ts";
@@ -10,6 +11,7 @@ import { turnsSuites } from "./turns/suites.ts";
 
 /** Every suite, in the order in which they run and stand on the page. */
 export const SUITES: readonly Suite[] = [
+  ...peerSuites,
   ...recorderSuites,
   ...offSuites,
   ...startUpSuites,

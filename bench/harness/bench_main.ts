@@ -8,7 +8,7 @@ import { UsageError } from "../../command_line/usage_error.ts";
 import type { Suite } from "../suite.ts";
 import { BenchError } from "./bench_error.ts";
 import { BENCH_COMMAND } from "./command.ts";
-import { packageVersions, thisMachine } from "./machine.ts";
+import { thisMachine } from "./machine.ts";
 import { type Planned, Progress } from "./progress.ts";
 import { reportOf } from "./report.ts";
 import type { Results, SuiteResult } from "./results.ts";
@@ -20,8 +20,8 @@ type Flags = Values<typeof BENCH_COMMAND.flags>;
 /** What can be measured. */
 export interface Benchmarks {
   readonly suites: readonly Suite[];
-  /** The versions of packages that the import map does not name. */
-  readonly packages?: Readonly<Record<string, string>>;
+  /** The versions of the packages that are measured. */
+  readonly packages: Readonly<Record<string, string>>;
 }
 
 /**
@@ -44,10 +44,8 @@ export function benchMain(
       if (flags.smoke) return await smoke(chosen, signal);
       const date = new Date().toISOString().slice(0, 10);
       const machine = thisMachine();
-      const measured = await measure(chosen, flags, signal);
-      const versions = packageVersions(packages);
-      const results = { date, machine, packages: versions, suites: measured };
-      await write(results, flags.json);
+      const suites = await measure(chosen, flags, signal);
+      await write({ date, machine, packages, suites }, flags.json);
       return 0;
     } catch (error) {
       if (interrupt.exitCode !== undefined) return interrupt.exitCode;

@@ -65,8 +65,7 @@ Deno.test("benchMain() runs the suites that are named, as often as asked", async
     "os",
     "deno",
   ]);
-  assertMatch(packages["@opentelemetry/sdk-trace-base"], /^\d+\.\d+\.\d+$/);
-  assertEquals(packages.other, "1.2.3");
+  assertEquals(packages, { other: "1.2.3" });
   const ways = suites.map((suite: { ways: unknown }) => suite.ways);
   assertEquals(ways, [
     [
