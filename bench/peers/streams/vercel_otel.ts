@@ -1,5 +1,6 @@
 /**
- * `@vercel/otel` 2.1.3, as its README says (read in November 2026): one call of
+ * `@vercel/otel` 2.1.3, as its README says (on npm, read on 29 November
+ * 2026): one call of
  * `registerOTel`, whose defaults trace `fetch` and export where
  * `OTEL_EXPORTER_OTLP_ENDPOINT` says.
  */
