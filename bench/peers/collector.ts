@@ -2,6 +2,7 @@ import { AGENT } from "./agent_work.ts";
 
 /** A span in OTLP's JSON, as far as it is read. */
 interface SentSpan {
+  readonly traceId?: string;
   readonly name: string;
   readonly attributes?: readonly {
     readonly key: string;
@@ -45,6 +46,8 @@ export class Collector {
   hasContent = false;
   /** Spans by name. */
   readonly names: Map<string, number> = new Map();
+  /** The traces that spans are of. */
+  readonly traces: Set<string> = new Set();
   /** Spans by what marks them as calls to the model. */
   readonly modelCalls: Map<string, number> = new Map();
 
@@ -90,8 +93,9 @@ export class Collector {
     return undefined;
   }
 
-  #count({ name, attributes = [] }: SentSpan): void {
+  #count({ name, traceId = "", attributes = [] }: SentSpan): void {
     add(this.names, name);
+    this.traces.add(traceId);
     for (const { key, value } of attributes) {
       if (MODEL_CALL[key] === value.stringValue && value.stringValue) {
         add(this.modelCalls, `${key} = ${value.stringValue}`);

@@ -9,8 +9,9 @@ import { context, trace } from "@opentelemetry/api";
 
 /**
  * Registers OpenTelemetry's SDK as its own documents and those of the peers do:
- * what `NodeTracerProvider` registers, with a batch processor in front of the
- * OTLP exporter, both with their defaults. The endpoint is in the environment.
+ * what `NodeTracerProvider` registers, but for propagators, which nothing here
+ * uses, with a batch processor in front of the OTLP exporter, both with their
+ * defaults. The endpoint is in the environment.
  *
  * @param processor What takes the spans, where it is not the batch processor.
  * @returns The provider.

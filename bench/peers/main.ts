@@ -53,8 +53,8 @@ await server.shutdown();
 stream.close();
 requests += stream.requests;
 if (check) {
-  const { names, modelCalls, hasContent } = collector;
-  console.log({ requests, names, modelCalls, hasContent });
+  const { names, traces, modelCalls, hasContent } = collector;
+  console.log({ requests, names, traces: traces.size, modelCalls, hasContent });
 }
 if (at > 0 || !way.endsWith("bare.ts")) {
   const { CONTENT: content } = variables;

@@ -1,8 +1,8 @@
 /**
  * Langfuse for LangChain: its callback handler (`@langfuse/langchain` 5.11.1)
  * with its span processor (`@langfuse/otel` 5.11.1), as the READMEs of both say
- * (read in November 2026). There is no switch for content but a function of
- * one's own that masks it.
+ * (on npm, read on 29 November 2026). There is no switch for content but a
+ * function of one's own that masks it.
  */
 
 import { CallbackHandler } from "@langfuse/langchain";

@@ -1,7 +1,8 @@
 /**
  * OpenInference for LangChain, as its README says
- * (`@arizeai/openinference-instrumentation-langchain` 4.1.1, read in November
- * 2026): LangChain's module of callback managers, instrumented by hand.
+ * (`@arizeai/openinference-instrumentation-langchain` 4.1.1, and
+ * https://arize.com/docs/phoenix/integrations/frameworks/langchain/langchain-js,
+ * read on 29 November 2026): LangChain's module of callback managers, instrumented by hand.
  *
  * Content is hidden where `OPENINFERENCE_HIDE_INPUTS` and `…_OUTPUTS` are true,
  * which are read only where there is a `traceConfig`, if an empty one.

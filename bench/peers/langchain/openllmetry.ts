@@ -1,8 +1,9 @@
 /**
- * OpenLLMetry for LangChain (`@traceloop/instrumentation-langchain` 0.27.0, its
- * README and traceloop.com/docs/openllmetry/tracing, "js force
- * instrumentations", read in November 2026), given LangChain's module of
- * callback managers as its own SDK's `instrumentModules` does.
+ * OpenLLMetry for LangChain, given LangChain's module of callback managers as
+ * its own SDK's `instrumentModules` does.
+ * (`@traceloop/instrumentation-langchain` 0.27.0, its README and types, and
+ * https://traceloop.com/docs/openllmetry/tracing/js-force-instrumentations, read
+ * on 29 November 2026.)
  *
  * Content is off where `TRACELOOP_TRACE_CONTENT` is false, the variable that
  * its own SDK reads for the same option.

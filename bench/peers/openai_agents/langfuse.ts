@@ -1,9 +1,9 @@
 /**
  * Langfuse, which has no instrumentation of the OpenAI Agents SDK for
  * JavaScript: its wrapper of the OpenAI client (`@langfuse/openai` 5.11.1) with
- * its span processor (`@langfuse/otel` 5.11.1), as the READMEs of both say (read
- * in November 2026). It sees the model's calls and no tools. There is no switch
- * for content but a function of one's own that masks it.
+ * its span processor (`@langfuse/otel` 5.11.1), as the READMEs of both say (on
+ * npm, read on 29 November 2026). It sees the model's calls and no tools. There
+ * is no switch for content but a function of one's own that masks it.
  */
 
 import { observeOpenAI } from "@langfuse/openai";

@@ -1,7 +1,8 @@
 /**
  * OpenInference for the OpenAI Agents SDK, as its README says
- * (`@arizeai/openinference-instrumentation-openai-agents` 0.2.15, read in
- * November 2026): `manuallyInstrument` for ES modules, which makes its trace
+ * (`@arizeai/openinference-instrumentation-openai-agents` 0.2.15, and
+ * https://arize.com/docs/phoenix/integrations/typescript/openai-agents, read on
+ * 29 November 2026): `manuallyInstrument` for ES modules, which makes its trace
  * processor the only one. It reads the SDK's own traces, so these are on.
  *
  * Content is hidden where `OPENINFERENCE_HIDE_INPUTS` and `…_OUTPUTS` are true,

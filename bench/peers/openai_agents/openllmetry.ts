@@ -1,9 +1,10 @@
 /**
  * OpenLLMetry, which has no instrumentation of the OpenAI Agents SDK for
- * JavaScript: that of the OpenAI client (`@traceloop/instrumentation-openai`
- * 0.27.0, its README and traceloop.com/docs/openllmetry/tracing, "js force
- * instrumentations", read in November 2026), given the client's class as its
- * own SDK's `instrumentModules` does. It sees the model's calls and no tools.
+ * JavaScript: that of the OpenAI client, given the client's class as its own
+ * SDK's `instrumentModules` does. It sees the model's calls and no tools.
+ * (`@traceloop/instrumentation-openai` 0.27.0, its README, and
+ * https://traceloop.com/docs/openllmetry/tracing/js-force-instrumentations, read
+ * on 29 November 2026.)
  *
  * Content is off where `TRACELOOP_TRACE_CONTENT` is false, the variable that
  * its own SDK reads for the same option.

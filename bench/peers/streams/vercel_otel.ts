@@ -1,6 +1,6 @@
 /**
- * `@vercel/otel` 2.1.3, as its README says (read in November 2026): one call of
- * `registerOTel`, whose defaults trace `fetch` and export where
+ * `@vercel/otel` 2.1.3, as its README says (on npm, read on 29 November 2026):
+ * one call of `registerOTel`, whose defaults trace `fetch` and export where
  * `OTEL_EXPORTER_OTLP_ENDPOINT` says.
  */
 
@@ -10,8 +10,6 @@ import { registerOTel } from "@vercel/otel";
 import { measureStreams } from "./_read.ts";
 
 registerOTel("bench");
-const { getDelegate } = trace.getTracerProvider() as ProxyTracerProvider;
-const provider = getDelegate.call(
-  trace.getTracerProvider(),
-) as BasicTracerProvider;
+const registered = trace.getTracerProvider() as ProxyTracerProvider;
+const provider = registered.getDelegate() as BasicTracerProvider;
 await measureStreams(undefined, () => provider.forceFlush());
