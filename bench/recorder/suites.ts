@@ -41,9 +41,9 @@ const recorder: Suite = {
 const requests: Suite = {
   name: "recorder-requests",
   title: "The recorder, with requests",
-  about: "The same, and each turn sends its whole conversation to a model, " +
-    "which a function in the process answers: the recorder reads each request " +
-    "and reply for the ledger. By hand, nobody reads them.",
+  about: `${TURN}, and sends its whole conversation to a model, which a ` +
+    "function in the process answers at once: the recorder reads each request " +
+    "and reply for the ledger. By hand, nobody reads them. Spans are dropped.",
   reference: "by hand",
   rounds: 7,
   seconds: 35,
@@ -59,8 +59,9 @@ const exported: Suite = {
   name: "recorder-export",
   title: "The recorder, with requests, exported over OTLP",
   about:
-    "The same, and every span is exported as OTLP JSON to a collector in " +
-    "another process, whose own work is not counted.",
+    `${TURN}, and sends its whole conversation to a model. Every span is ` +
+    "exported as OTLP JSON to a collector in another process, whose own work " +
+    "is not counted.",
   reference: "by hand",
   rounds: 7,
   seconds: 50,

@@ -1,12 +1,13 @@
 /**
  * Reads streamed replies, and prints what that takes of the processor, and what
  * memory a slow reader takes. Argument: `bare` reads them with `fetch`, `sdk`
- * too but with the SDK loaded, `traced` with our `fetch` in a model call.
+ * too but with the SDK loaded, `span` with our `fetch` in a span, and `run` in
+ * a model call of a run.
  *
  * @module
  */
 
-import { tracedFetch, traceRun } from "@turnspan/turnspan";
+import { getTracer, tracedFetch, traceRun } from "@turnspan/turnspan";
 import { provide } from "../recorder/provide.ts";
 import { MODEL } from "../recorder/work.ts";
 import { REPLY_BYTES } from "../shared/reply_bytes.ts";
@@ -31,23 +32,32 @@ if (way !== "bare") await provide("dropped");
 await using model = await startServer("shared/model.ts");
 
 await fetchAll(MB);
-await many(Math.ceil(MANY / 4));
-const large = await cpuOf(() => fetchAll(LARGE));
-const small = await cpuOf(() => many(MANY));
+// First, since later the process keeps what the fast ones took.
 const before = mostMemory();
 await fetchAll(LARGE / 2, true);
-print({ large: large / 1e3, small: small / MANY, slow: mostMemory() - before });
+const slow = mostMemory() - before;
+await many(Math.ceil(MANY / 4));
+const small = await cpuOf(() => many(MANY));
+const large = await cpuOf(() => fetchAll(LARGE));
+print({ large: large / 1e3, small: small / MANY, slow });
 
 async function many(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await fetchAll(SMALL);
 }
 
-/** Asks for a reply and reads it to its end, as one model call. */
+/** Asks for a reply and reads it to its end. */
 async function fetchAll(bytes: number, isSlow = false): Promise<void> {
-  if (way !== "traced") return await readAll(fetch, bytes, isSlow);
+  const reads = () => readAll(tracedFetch, bytes, isSlow);
+  if (way === "span") {
+    return await getTracer("bench").startActiveSpan("bench", async (span) => {
+      await reads();
+      span.end();
+    });
+  }
+  if (way !== "run") return await readAll(fetch, bytes, isSlow);
   await traceRun({ runner: "bench", model: MODEL }, async (run) => {
     const chat = run.startChat();
-    await chat.run(() => readAll(tracedFetch, bytes, isSlow));
+    await chat.run(reads);
   });
 }
 

@@ -4,16 +4,18 @@ import type { Suite } from "../suite.ts";
 const streams: Suite = {
   name: "streams",
   title: "Streamed replies",
-  about: "Reading a streamed reply of 200 MB, and 1,000 of 20 kB, with our " +
-    "fetch in a model call, and with the bare fetch, where the SDK is loaded " +
-    "and where it is not; and how much more memory the process takes for " +
-    "100 MB that are read slowly, 10 ms after each MB.",
+  about:
+    "Reading a streamed reply of 200 MB, and 1,000 of 20 kB, with our fetch, and " +
+    "with the bare fetch, where the SDK is loaded and where it is not. Around " +
+    "each reply there is one span, or a run with one model call. And how much " +
+    "more memory the process takes for 100 MB that are read slowly, 10 ms " +
+    "after each MB.",
   reference: "bare fetch, SDK loaded",
   rounds: 5,
   seconds: 50,
   figures: [
     { key: "large", title: "CPU, 200 MB", unit: "ms" },
-    { key: "small", title: "CPU, 20 kB", unit: "µs" },
+    { key: "small", title: "CPU a reply of 20 kB", unit: "µs" },
     { key: "slow", title: "Memory, slow reader", unit: "MB" },
   ],
   ways: [
@@ -22,7 +24,14 @@ const streams: Suite = {
       name: "bare fetch, SDK loaded",
       args: benchArgs("streams/read.ts", "sdk"),
     },
-    { name: "traced fetch", args: benchArgs("streams/read.ts", "traced") },
+    {
+      name: "traced fetch, in a span",
+      args: benchArgs("streams/read.ts", "span"),
+    },
+    {
+      name: "traced fetch, in a run",
+      args: benchArgs("streams/read.ts", "run"),
+    },
   ],
 };
 
