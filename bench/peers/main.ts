@@ -81,8 +81,8 @@ async function run(): Promise<Record<string, number>> {
       ...[`${import.meta.dirname}/${way}`, ...rest],
     ],
     env: {
-      RUNS: once ? "1" : "100",
-      WARM_UP: once ? "0" : "40",
+      RUNS: once ? "1" : "40",
+      WARM_UP: once ? "0" : "20",
       OPENAI_BASE_URL: `${address}/v1`,
       OPENAI_API_KEY: "key",
       OTEL_EXPORTER_OTLP_ENDPOINT: address,

@@ -5,7 +5,7 @@ const START =
   "run --quiet --no-prompt --no-config --no-lock --allow-env --allow-net=127.0.0.1 --allow-read --allow-run bench/peers/main.ts";
 
 const ABOUT =
-  "An agent of ten turns, each but the last with two calls of tools, asks a model in another process that answers at once; 100 runs in one process after a warm-up of 40. The figure is the processor time of that process, user and system, export included, for a turn. All send OTLP in JSON through a batch processor to a collector in another process, which counts the spans and the bytes. Peers are configured as their documents say; bench/peers has a file for each.";
+  "An agent of ten turns, each but the last with two calls of tools, asks a model in another process that answers at once; 40 runs in one process after a warm-up of 20. The figure is the processor time of that process, user and system, export included, for a turn. All send OTLP in JSON through a batch processor to a collector in another process, which counts the spans and the bytes. Peers are configured as their documents say; bench/peers has a file for each.";
 
 /** What turns content off or on, and is checked against what spans have. */
 const CONTENT = {
@@ -77,7 +77,8 @@ const STREAMS: Suite = {
     { key: "cpu", title: "CPU a megabyte", unit: "ms" },
     { key: "held", title: "held for a reader that waits", unit: "MB" },
   ],
-  rounds: 7,
+  rounds: 5,
+  seconds: 60,
 };
 
 function suite(name: string, title: string, of: readonly Way[]): Suite {
@@ -93,7 +94,8 @@ function suite(name: string, title: string, of: readonly Way[]): Suite {
       { key: "spans", title: "spans a turn", unit: "" },
       { key: "bytes", title: "JSON a turn", unit: "bytes" },
     ],
-    rounds: 7,
+    rounds: 5,
+    seconds: 100,
   };
 }
 
