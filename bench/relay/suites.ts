@@ -35,9 +35,9 @@ const largeReply: Suite = {
   name: "relay-100mb",
   title: "The relay, with a reply of 100 MB",
   about: "How long a reply of 100 MB takes through a relay to a client that " +
-    "reads as fast as it can, and what memory the relay takes for it at the " +
-    "most, over what it had before: for that client, and for one that waits " +
-    "20 ms after each MB.",
+    "reads as fast as it can, and the most memory that the process of the " +
+    "relay has had: with that client, and with one that waits 20 ms after " +
+    "each MB.",
   reference: NAMES.bare,
   rounds: 3,
   seconds: 25,
