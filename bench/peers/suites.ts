@@ -90,7 +90,7 @@ function suite(name: string, title: string, of: readonly Way[]): Suite {
     reference: "turnspan, content off",
     ways: of,
     figures: [
-      { key: "cpu", title: "added CPU a turn", unit: "ms", added: true },
+      { key: "cpu", title: "CPU a turn", unit: "ms", added: true },
       { key: "spans", title: "spans a turn", unit: "" },
       { key: "bytes", title: "JSON a turn", unit: "bytes" },
     ],
