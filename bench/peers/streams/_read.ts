@@ -8,9 +8,9 @@ const REPLY_BYTES = 4_000_000;
 const SLOW_BYTES = 64_000_000;
 
 /** Replies that are read, and before them those of a warm-up. */
-const REPLIES = 100;
+const REPLIES = 250;
 
-const WARM_UP = 20;
+const WARM_UP = 25;
 
 /** Stands around all that reads a reply. */
 export type Around = (read: () => Promise<void>) => Promise<void>;
