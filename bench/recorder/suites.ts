@@ -26,8 +26,8 @@ const recorder: Suite = {
   name: "recorder",
   title: "The recorder, without requests",
   about: `${TURN}: recorded by this project, and the same spans made by hand ` +
-    "on the bare SDK. Spans are dropped, no request is sent, and 250 runs of " +
-    "20 turns are measured once 150 others have warmed up.",
+    "on the bare SDK. Spans are dropped, no request is sent, and 150 runs of " +
+    "20 turns are measured once 100 others have warmed up.",
   reference: "by hand",
   rounds: 7,
   seconds: 20,

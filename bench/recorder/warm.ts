@@ -15,10 +15,10 @@ import { answerHere } from "./work.ts";
 const TURNS = sized(20, 2);
 
 /** Runs before those that are measured. */
-const WARM_UP = sized(150, 1);
+const WARM_UP = sized(100, 1);
 
 /** Runs that are measured. */
-const RUNS = sized(250, 1);
+const RUNS = sized(150, 1);
 
 const [maker, sink, requests] = Deno.args;
 const run = agentOf(maker as Maker);
