@@ -18,8 +18,8 @@ const file: Suite = {
     "one line a span.",
   bare: "spans dropped",
   reference: "OTLP JSON",
-  rounds: 5,
-  seconds: 70,
+  rounds: 3,
+  seconds: 40,
   figures: [{ key: "cpu", title: "CPU a turn", unit: "µs", added: true }],
   ways: [
     exporter("spans dropped", "dropped"),
@@ -37,7 +37,7 @@ const bytes: Suite = {
     "runs of 20 turns: bytes divided by spans. A request of turn 20 is 12 kB.",
   reference: "content off",
   rounds: 1,
-  seconds: 5,
+  seconds: 3,
   figures: [
     { key: "json", title: "JSON", unit: "bytes" },
     { key: "jsonGzip", title: "JSON, gzip", unit: "bytes" },

@@ -10,7 +10,7 @@ const turns: Suite = {
     "parsing all of it.",
   reference: "one pass over each request",
   rounds: 5,
-  seconds: 40,
+  seconds: 20,
   figures: [10, 100, 1_000].map((behind) => ({
     key: `behind${behind}`,
     title: `CPU a turn, behind ${behind.toLocaleString("en")}`,
@@ -34,7 +34,7 @@ const openRuns: Suite = {
   bare: "without the ledger",
   reference: "without the ledger",
   rounds: 3,
-  seconds: 10,
+  seconds: 5,
   figures: [{ key: "kB", title: "Memory a run", unit: "kB", added: true }],
   ways: [
     { name: "without the ledger", args: benchArgs("ledger/open_runs.ts") },

@@ -30,7 +30,7 @@ const recorder: Suite = {
     "20 turns are measured once 100 others have warmed up.",
   reference: "by hand",
   rounds: 7,
-  seconds: 20,
+  seconds: 10,
   figures: [CPU_A_TURN],
   ways: [
     warm("by hand", ["by-hand", "dropped"]),
@@ -46,7 +46,7 @@ const requests: Suite = {
     "and reply for the ledger. By hand, nobody reads them. Spans are dropped.",
   reference: "by hand",
   rounds: 7,
-  seconds: 35,
+  seconds: 60,
   figures: [CPU_A_TURN],
   ways: [
     warm("by hand", ["by-hand", "dropped", "requests"]),
@@ -63,8 +63,8 @@ const exported: Suite = {
     "exported as OTLP JSON to a collector in another process, whose own work " +
     "is not counted.",
   reference: "by hand",
-  rounds: 7,
-  seconds: 50,
+  rounds: 5,
+  seconds: 60,
   figures: [CPU_A_TURN],
   ways: [
     warm("by hand", ["by-hand", "otlp", "requests"]),
@@ -80,8 +80,8 @@ const growth: Suite = {
     "turns. Each turn sends all turns before it, so that the last of 1,000 " +
     "sends 1.7 MB.",
   reference: "by hand",
-  rounds: 5,
-  seconds: 60,
+  rounds: 3,
+  seconds: 30,
   figures: [10, 100, 1_000].map((turns) => ({
     key: `turns${turns}`,
     title: `CPU a turn, ${turns.toLocaleString("en")} turns`,
@@ -100,8 +100,8 @@ const runsAtOnce: Suite = {
     "requests, are open at once in one process, and the most memory that the " +
     "process has had.",
   reference: "by hand",
-  rounds: 5,
-  seconds: 45,
+  rounds: 3,
+  seconds: 30,
   figures: [
     ...[1, 100, 1_000].map((runs) => ({
       key: `runs${runs}`,

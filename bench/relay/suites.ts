@@ -18,7 +18,7 @@ const firstChunk: Suite = {
   bare: NAMES.none,
   reference: NAMES.bare,
   rounds: 5,
-  seconds: 60,
+  seconds: 40,
   figures: [5, 60, 400].map((kB) => ({
     key: `kB${kB}`,
     title: `First chunk, ${kB} kB`,
@@ -40,7 +40,7 @@ const largeReply: Suite = {
     "each MB.",
   reference: NAMES.bare,
   rounds: 3,
-  seconds: 25,
+  seconds: 40,
   figures: [
     { key: "ms", title: "Time, fast client", unit: "ms" },
     { key: "fast", title: "Memory, fast client", unit: "MB" },

@@ -11,8 +11,8 @@ const startUp: Suite = {
     "MCP server is started.",
   bare: "bare script",
   reference: "bare script",
-  rounds: 7,
-  seconds: 90,
+  rounds: 5,
+  seconds: 50,
   figures: Object.keys(COMMANDS).map((task) => ({
     key: task,
     title: task,

@@ -12,7 +12,7 @@ const streams: Suite = {
     "after each MB.",
   reference: "bare fetch, SDK loaded",
   rounds: 5,
-  seconds: 50,
+  seconds: 35,
   figures: [
     { key: "large", title: "CPU, 200 MB", unit: "ms" },
     { key: "small", title: "CPU a reply of 20 kB", unit: "µs" },

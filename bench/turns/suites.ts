@@ -9,7 +9,7 @@ const turns: Suite = {
     "each line as JSON.",
   reference: "each line parsed",
   rounds: 3,
-  seconds: 130,
+  seconds: 120,
   prepare: benchArgs("turns/write_file.ts"),
   figures: [
     { key: "seconds", title: "Time", unit: "s" },
