@@ -7,6 +7,24 @@
 
 /** Each program's lock, and what its graph begins with. */
 const LOCKS: Readonly<Record<string, readonly string[]>> = {
+  // The commands that it starts have locks of their own.
+  "locks/bench.lock": [
+    "bench/main.ts",
+    "bench/file/bytes.ts",
+    "bench/ledger/open_runs.ts",
+    "bench/ledger/turns.ts",
+    "bench/off/scopes.ts",
+    "bench/recorder/growth.ts",
+    "bench/recorder/runs_at_once.ts",
+    "bench/recorder/warm.ts",
+    "bench/relay/first_chunk.ts",
+    "bench/relay/large_reply.ts",
+    "bench/relay/relay_main.ts",
+    "bench/start_up/first_request.ts",
+    "bench/streams/read.ts",
+    "bench/turns/read.ts",
+    "bench/turns/write_file.ts",
+  ],
   "locks/claude_agent.lock": ["cli/claude_agent.ts"],
   "locks/dashboards.lock": ["scripts/dashboards/main.ts"],
   "locks/deep_agent.lock": ["cli/deep_agent.ts"],
@@ -58,7 +76,7 @@ async function cache(args: readonly string[]): Promise<void> {
 /** Every module that the tests and benchmarks begin with. */
 async function* tests(folder = "tests"): AsyncGenerator<string> {
   if (folder === "tests") {
-    yield* ["mod.ts", "bench/recorder_bench.ts", "cli/demo/main.ts"];
+    yield* ["mod.ts", "bench/recorder/warm.ts", "cli/demo/main.ts"];
     yield "scripts/dashboards/main.ts";
   }
   for await (const { name, isDirectory } of Deno.readDir(folder)) {

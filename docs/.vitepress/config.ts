@@ -66,6 +66,7 @@ const sidebar = [
     text: "Reference",
     items: [
       { text: "The spans", link: "/spans" },
+      { text: "Benchmarks", link: "/benchmarks" },
       { text: "Changelog", link: "/changelog" },
     ],
   },

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 
 const SCRIPT = new URL("../../.ci/run", import.meta.url);
 const TOOLS = ["bash", "cat", "dirname", "mkdir", "mktemp", "rm", "sed"]
-  .concat(["tail", "tee", "chmod"]);
+  .concat(["tail", "tee", "timeout", "chmod"]);
 
 /** What a run of `.ci/run` came to. */
 interface Outcome {
@@ -75,8 +75,8 @@ function fakeDeno(
   e2e = fakeTask("e2e", NONE),
   bare = fakeTask("demo", "the tree") + "\n" + fakeTask("test", NONE),
 ): string {
-  const site = fakeTask("site", NONE);
-  return [bare, fakeTask("ok", output, code), site, e2e].join("\n");
+  const rest = [fakeTask("bench --smoke", NONE), fakeTask("site", NONE), e2e];
+  return [bare, fakeTask("ok", output, code), ...rest].join("\n");
 }
 
 /** The part of a `deno` that runs one task. */
@@ -159,10 +159,11 @@ case "$2" in
 esac`,
   });
 
-  assertEquals([code, lastLine], [0, "8 passed, 0 failed"]);
+  assertEquals([code, lastLine], [0, "10 passed, 0 failed"]);
   assertMatch(output, /^demo in (.*)\/empty, where there is \n/m);
   assertMatch(output, /^test in (.*)\/empty, where there is what demo left\n/m);
   assertMatch(output, /^ok in its own/m);
+  assertMatch(output, /^bench in its own/m);
   assertMatch(output, /^site in its own/m);
   assertMatch(output, /^e2e in its own/m);
 });
@@ -219,6 +220,30 @@ Deno.test(".ci/run opens the site's pages after the gate and counts them", async
 
   assertEquals([code, lastLine], [1, "37 passed, 3 failed"]);
   assertMatch(output, /^== deno task ok$[^]*^== deno task site$/m);
+});
+
+Deno.test(".ci/run runs each benchmark once after the gate, and counts them", async () => {
+  const { code, lastLine, output } = await run({
+    deno: fakeTask("bench --smoke", "FAILED | 40 passed | 1 failed (61s)", 1) +
+      "\n" + fakeDeno("ok | 12 passed | 0 failed (1s)"),
+  });
+
+  assertEquals([code, lastLine], [1, "52 passed, 1 failed"]);
+  assertMatch(
+    output,
+    /^== deno task ok$[^]*^== timeout \d+ deno task bench --smoke$/m,
+  );
+});
+
+Deno.test(".ci/run fails where the benchmarks do not come to an end", async () => {
+  const { code, lastLine, output } = await run({
+    // What it is bounded by has killed it.
+    timeout: "exit 124",
+    deno: fakeDeno("ok | 12 passed | 0 failed (1s)"),
+  });
+
+  assertEquals([code, lastLine], [1, "12 passed, 1 failed"]);
+  assert(output.includes('bench --smoke" failed'), output);
 });
 
 Deno.test(".ci/run installs Chromium where it is missing, and only there", async () => {

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { BENCH_COMMAND } from "../../bench/harness/command.ts";
 import { agentCommand } from "../../cli/agent/command.ts";
 import { DEMO_COMMAND } from "../../cli/demo/command.ts";
 import { HONEYCOMB_COMMAND } from "../../cli/honeycomb/command.ts";
@@ -15,6 +16,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "deep-agent": AGENT,
   "openai-agent": AGENT,
   "plan-execute": AGENT,
+  "bench": BENCH_COMMAND,
   "demo": DEMO_COMMAND,
   "honeycomb": HONEYCOMB_COMMAND,
   "litellm": LITELLM_COMMAND,

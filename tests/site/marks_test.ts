@@ -8,6 +8,7 @@ const ROOT = fileURLToPath(import.meta.resolve("../../"));
 
 /** Pages that a test of their own follows, and that test. */
 const FOLLOWED: Readonly<Record<string, string>> = {
+  "docs/benchmarks.md": "tests/site/benchmarks_page_test.ts",
   "docs/dashboards.md": "tests/scripts/dashboards/files_test.ts",
   "docs/backends/jaeger.md": "tests/e2e/jaeger_page_test.ts",
   "docs/litellm.md": "tests/e2e/litellm_page_test.ts",

@@ -12,6 +12,12 @@ export interface Bar {
   readonly value: number;
   /** What else is to be said of it, on a line of its own. */
   readonly note?: string;
+  /**
+   * Which of the colours of series it has.
+   *
+   * @default {0}
+   */
+  readonly colour?: number;
 }
 
 /** How bars are drawn. */
@@ -60,7 +66,7 @@ function drawBar(
     readonly unit: string | undefined;
   },
 ): Drawing {
-  const { note } = bar;
+  const { note, colour = 0 } = bar;
   const value = valueText(bar.value, unit);
   const taken = measured(value, "strong");
   const above = note === undefined ? 0 : NOTE;
@@ -83,7 +89,7 @@ function drawBar(
       ? []
       : [label(note, { x: 0, y: 13 + NOTE, style: "note", width })]),
     barOf("track", width, 18 + above),
-    barOf("c0", width * share, 18 + above),
+    barOf(`c${colour}`, width * share, 18 + above),
   ];
   return { height: ROW + above, body: body.join("") };
 }

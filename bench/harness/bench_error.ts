@@ -1,0 +1,4 @@
+/** What a benchmark failed of: its message says it all, with no stack. */
+export class BenchError extends Error {
+  override readonly name = "BenchError";
+}

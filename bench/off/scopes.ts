@@ -1,0 +1,67 @@
+/**
+ * Prints what a scope takes of the processor with tracing off, in turns with
+ * four: turn, chat and two tool calls. Argument: `bare` enters an
+ * `AsyncLocalStorage` as often, and does nothing else.
+ *
+ * @module
+ */
+
+import { AsyncLocalStorage } from "node:async_hooks";
+import { traceRun, type Turn } from "@turnspan/turnspan";
+import { MODEL, RESULT, type Step, stepOf } from "../recorder/work.ts";
+import { cpuOf, print, sized } from "../shared/ways.ts";
+
+/** Turns a run has, as many as an agent's. */
+const TURNS = 20;
+
+/** Scopes of a turn. */
+const SCOPES = 4;
+
+/** Runs before those that are measured, and these. */
+const WARM_UP = sized(1_000, 1);
+const RUNS = sized(4_000, 1);
+
+const storage = new AsyncLocalStorage<number>();
+
+async function bare(): Promise<void> {
+  await storage.run(0, async () => {
+    for (let i = 0; i < TURNS; i++) {
+      await storage.run(1, async () => {
+        await storage.run(2, () => Promise.resolve());
+        await storage.run(3, () => Promise.resolve());
+        await storage.run(4, () => Promise.resolve());
+      });
+    }
+  });
+}
+
+async function off(): Promise<void> {
+  await traceRun({ runner: "bench", model: MODEL }, async (run) => {
+    for (let index = 1; index <= TURNS; index++) {
+      const step = stepOf(index);
+      await run.turn((turn) => offTurn(turn, step));
+    }
+  });
+}
+
+async function offTurn(turn: Turn, step: Step): Promise<void> {
+  const chat = turn.startChat();
+  await chat.run(() => {
+    chat.response(step.response);
+    return Promise.resolve();
+  });
+  for (const { id: callId, name, input } of step.calls) {
+    const call = turn.startTool({ server: "iot", name, callId, input });
+    await call.run(() => {
+      call.result(RESULT);
+      return Promise.resolve();
+    });
+  }
+}
+
+const run = Deno.args[0] === "bare" ? bare : off;
+for (let i = 0; i < WARM_UP; i++) await run();
+const cpu = await cpuOf(async () => {
+  for (let i = 0; i < RUNS; i++) await run();
+});
+print({ cpu: cpu / RUNS / TURNS / SCOPES });

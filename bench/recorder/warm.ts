@@ -1,0 +1,32 @@
+/**
+ * Runs an agent over and over, and prints what a turn takes of the processor
+ * once nothing is slow for being new. Arguments: who makes the spans, where they
+ * go, and `requests` where it sends some.
+ *
+ * @module
+ */
+
+import { cpuOf, print, sized } from "../shared/ways.ts";
+import { agentOf, type Maker } from "./agents.ts";
+import { provide, type Sink } from "./provide.ts";
+import { answerHere } from "./work.ts";
+
+/** Turns a run has, as many as an agent's. */
+const TURNS = sized(20, 2);
+
+/** Runs before those that are measured. */
+const WARM_UP = sized(100, 1);
+
+/** Runs that are measured. */
+const RUNS = sized(150, 1);
+
+const [maker, sink, requests] = Deno.args;
+const run = agentOf(maker as Maker);
+answerHere();
+await using provided = await provide(sink as Sink);
+const runs = async (count: number) => {
+  for (let i = 0; i < count; i++) await run(TURNS, requests === "requests");
+  await provided.flush();
+};
+await runs(WARM_UP);
+print({ cpu: await cpuOf(() => runs(RUNS)) / RUNS / TURNS });
