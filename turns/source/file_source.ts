@@ -90,7 +90,9 @@ export let batchesOf: (
  * OTLP/JSON files, and the files in folders, as a source of traces.
  *
  * One trace may be spread over several files, such as one of an agent and one
- * of a proxy. Files are read line by line, and may be of any size.
+ * of a proxy. Files are read line by line, and may be of any size. Where an
+ * answer does not need a span, no more is read of it than its ids: damage inside
+ * of it goes unseen, unlike a line that is cut off, torn or no JSON at all.
  *
  * @example Usage
  * ```ts
@@ -172,7 +174,8 @@ export class FileSource implements TraceSource {
   }
 
   /**
-   * Says what the last complete reading left out.
+   * Says what the last complete reading left out. Where all was read before, a
+   * reading of some traces changes nothing.
    *
    * @returns One line a file.
    */
