@@ -32,11 +32,15 @@ export function withResults(page: string, results: Results): string {
   );
 }
 
-function machineOf({ date, machine, packages }: Results): string {
+function machineOf({ date, machine, packages, suites }: Results): string {
   const { cpu, cores, memoryGB, os, deno } = machine;
+  const trial = suites.every(({ rounds }) => rounds === 1)
+    ? "Each way ran once: this was a trial, and other work of the machine may " +
+      "have spoiled any of its figures. "
+    : "";
   const versions = Object.entries(packages)
     .map(([name, version]) => `\`${name}\` ${version}`);
-  return `Measured on ${date}, on ${cores} cores of ${cpu} with ${memoryGB} GB, ` +
+  return `${trial}Measured on ${date}, on ${cores} cores of ${cpu} with ${memoryGB} GB, ` +
     `${os}, with Deno ${deno}. The packages: ${versions.join(", ")}.\n`;
 }
 

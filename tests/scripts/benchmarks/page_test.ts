@@ -22,9 +22,9 @@ Deno.test("withResults() finds the page of benchmarks as bench/results.json says
 });
 
 Deno.test("withResults() follows the results, and leaves the prose", async () => {
-  const machine = { ...results.machine, cpu: "Another Processor" };
+  const machine = { ...results.machine, cpu: "AnotherProcessor" };
   const other = await written(page, { ...results, machine });
-  assertStringIncludes(other, "Another Processor");
+  assertStringIncludes(other, "AnotherProcessor");
   assertEquals(await written(other), page);
   const rest = page.replace("# Benchmarks", "# Another title");
   assertEquals(await written(rest), rest);
@@ -78,4 +78,15 @@ Ratios are to _by hand_; added is over _bare_; 2 rounds; \`--only fake\`.
 Ratios are to _by hand_; one round; \`--only fake\`.
 `,
   );
+});
+
+Deno.test("withResults() says so where each way ran once", () => {
+  const [suite] = results.suites;
+  const drawn = (rounds: number) =>
+    withResults("<!-- machine -->\n<!-- end of machine -->", {
+      ...results,
+      suites: [{ ...suite!, rounds }],
+    });
+  assertStringIncludes(drawn(1), "\nEach way ran once: this was a trial");
+  assertEquals(drawn(5).includes("trial"), false);
 });
