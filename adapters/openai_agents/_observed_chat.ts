@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { InvalidReplyError } from "../../tracing/privacy/invalid_reply_error.ts";
+import { scopes } from "../../tracing/base/scopes.ts";
 import type { Chat } from "../../tracing/recorder/types.ts";
 import type { ActiveAgent } from "./_active_agent.ts";
 import { CutError } from "../shared/cut_error.ts";
@@ -8,12 +8,13 @@ import { guarded, whenSettled } from "../../tracing/base/guarded.ts";
 import type { ModelReply, ModelRequest, StreamEvent } from "./_framework.ts";
 import { Reply } from "./_reply.ts";
 
-/** The agent whose model is being asked: a model that asks another is one call. */
-const askingAgent = new AsyncLocalStorage<ActiveAgent>();
+/** The agents whose models are asked, by the model calls. */
+const asking = new WeakMap<object, ActiveAgent>();
 
-/** Whether a model of the agent's is being asked here. */
+/** Whether a model of the agent's is being asked here: one that asks another is one call. */
 export function isAsking(agent: ActiveAgent): boolean {
-  return askingAgent.getStore() === agent;
+  const scope = scopes.getStore();
+  return scope !== undefined && asking.get(scope) === agent;
 }
 
 /** One call of a model's method. What it returns may be anything. */
@@ -28,6 +29,7 @@ export class ObservedChat {
     this.#agent = agent;
     this.#chat = chat;
     this.#request = request;
+    asking.set(chat, agent);
   }
 
   /** Asks for a whole reply, and reads it. */
@@ -102,7 +104,7 @@ export class ObservedChat {
 
   #in<R>(fn: () => R): R {
     try {
-      return askingAgent.run(this.#agent, () => this.#chat.in(fn));
+      return this.#chat.in(fn);
     } catch (error) {
       guarded(() => this.#failed(error));
       throw error;
