@@ -9,7 +9,8 @@ import { warn } from "../privacy/warn.ts";
 import { type CallLedger, type CountedCall, Ledger } from "../prompt/ledger.ts";
 import { RequestReader } from "../prompt/request_reader.ts";
 import { SourceSum, type SourceTokens, UNKNOWN } from "../prompt/sources.ts";
-import { sourceAttributes } from "./_turn_prompt.ts";
+import type { Attributes } from "../base/otel.ts";
+import { addSources } from "./_turn_prompt.ts";
 import { TurnScope } from "./_turn_scope.ts";
 import {
   checkOptions,
@@ -50,6 +51,8 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
   readonly #toolSources = new Map<string, string>();
   /** By what a model calls the tool; `undefined` where it is two tools' name. */
   readonly #sourcesByName = new Map<string, string | undefined>();
+  /** Those whose names are in it. */
+  readonly #namedSources = new Set<string>();
   #turns = 0;
   #current: TurnScope | undefined;
   /** The last turn of `turn()`, which is to end before the next one begins. */
@@ -72,11 +75,11 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
       parent: tool,
       name: "agent.invoke",
       kind: SpanKind.INTERNAL,
-      attributes: () => ({
+      attributes: core.off ? undefined : {
         "gen_ai.operation.name": "invoke_agent",
         "gen_ai.agent.name": name,
         "agent.depth": depth,
-      }),
+      },
     }, {
       name,
       depth,
@@ -122,10 +125,14 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     return runScope(CHAT.of, args, (options) => this.startChat(options));
   }
 
-  rememberTool({ callId, names }: EnclosingTool, source: string): void {
+  rememberTool(tool: EnclosingTool, source: string): void {
+    const { callId } = tool;
     if (callId !== undefined) this.#toolSources.set(callId, source);
+    // Its names are known by then.
+    if (this.#namedSources.has(source)) return;
+    this.#namedSources.add(source);
     const byName = this.#sourcesByName;
-    for (const name of names) {
+    for (const name of tool.names) {
       const isAnother = byName.has(name) && byName.get(name) !== source;
       byName.set(name, isAnother ? undefined : source);
     }
@@ -161,7 +168,9 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
 
   protected recordEnd(): void {
     if (!this.span.isRecording()) return;
-    this.setAttributes(sourceAttributes("agent.prompt", this.promptSources));
+    const attributes: Attributes = {};
+    addSources(attributes, "agent.prompt", this.promptSources);
+    this.setAttributes(attributes);
   }
 
   /** The turn before is done, also where no other may follow it. */

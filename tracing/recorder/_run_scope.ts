@@ -33,7 +33,7 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
       core,
       name: "agent.run",
       kind: SpanKind.INTERNAL,
-      attributes: () => startAttributes(core, agentName),
+      attributes: core.off ? undefined : startAttributes(core, agentName),
       parentContext: parent,
     }, { name: agentName, depth: 0, parentCall: {} });
     this.runId = core.runId;
@@ -178,11 +178,11 @@ class ToolsListScope extends SpanScope implements ToolsList {
       name: "tools/list",
       label: `tools/list ${options.server}`,
       kind: SpanKind.CLIENT,
-      attributes: () => ({
+      attributes: agent.core.off ? undefined : {
         "mcp.method.name": "tools/list",
         "tool.server": options.server,
         ...options.attributes,
-      }),
+      },
     });
     this.currentAgent = agent;
   }

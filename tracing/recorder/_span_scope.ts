@@ -1,7 +1,7 @@
 import { diag, type Span, trace } from "@opentelemetry/api";
 import { ambientContext } from "../base/ambient_context.ts";
 import { type CurrentScope, scopes } from "../base/scopes.ts";
-import { conversationAttributes } from "./_conversation_attributes.ts";
+import { CONVERSATION_ID } from "./_conversation_id.ts";
 import { failSpan } from "../privacy/failure.ts";
 import type { HttpEnd, HttpObserver } from "../base/http_observer.ts";
 import type { Attributes, AttributeValue, Context } from "../base/otel.ts";
@@ -106,16 +106,22 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     return scopes.run(this, inside);
   }
 
-  async run<R>(fn: () => R | Promise<R>): Promise<R> {
+  run<R>(fn: () => R | Promise<R>): Promise<R> {
     this.isLate("run()");
+    let outcome: R | Promise<R>;
     try {
-      return await this.in(fn);
+      outcome = this.in(fn);
     } catch (error) {
-      this.#failBy(error);
-      throw error;
-    } finally {
-      this.endRun();
+      outcome = Promise.reject(error);
     }
+    return Promise.resolve(outcome).then((value) => {
+      this.endRun();
+      return value;
+    }, (error) => {
+      this.#failBy(error);
+      this.endRun();
+      throw error;
+    });
   }
 
   /** Ends the scope, because the function that was run in it is done. */
@@ -139,7 +145,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   nameConversation(id: string): void {
     const before = this.conversationId;
     this.conversationId = id;
-    this.setAttributes(conversationAttributes(id));
+    this.span.setAttribute(CONVERSATION_ID, id);
     this.#openChildren.nameConversation(id, before);
   }
 

@@ -21,10 +21,11 @@ import type { Usage } from "../prompt/wire/model_response.ts";
 import { CHAT, TOOL } from "./_option_rules.ts";
 import type { ChatOptions, ToolOptions, TurnOptions } from "./options.ts";
 import type { Chat, ToolCall, Turn } from "./types.ts";
-import { usageAttributes, UsageSum } from "./_usage.ts";
+import { addUsage, UsageSum } from "./_usage.ts";
 import type { Attributes } from "../base/otel.ts";
 import type { ReadRequest } from "../prompt/request_reader.ts";
-import { bucketAttribute, TurnPrompt } from "./_turn_prompt.ts";
+import { sizeBucket } from "../prompt/growth.ts";
+import { TurnPrompt } from "./_turn_prompt.ts";
 
 /** An `agent.turn` span and its line in the trajectory. */
 export class TurnScope extends SpanScope implements EnclosingTurn {
@@ -53,19 +54,20 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     const { core } = agent;
     const { phase, agentName = agent.name, model = core.options.model } =
       options;
+    const attributes: Attributes | undefined = core.off ? undefined : {
+      "turn.index": index,
+      "agent.runner": core.options.runner,
+      "agent.run_id": core.runId,
+      "gen_ai.agent.name": agentName,
+      "gen_ai.request.model": model,
+    };
+    if (attributes && phase !== undefined) attributes["turn.phase"] = phase;
     super({
       core,
       parent: agent,
       name: "agent.turn",
       kind: SpanKind.INTERNAL,
-      attributes: () => ({
-        "turn.index": index,
-        "agent.runner": core.options.runner,
-        "agent.run_id": core.runId,
-        "gen_ai.agent.name": agentName,
-        "gen_ai.request.model": model,
-        ...(phase !== undefined && { "turn.phase": phase }),
-      }),
+      attributes,
     });
     this.currentAgent = agent;
     this.index = index;
@@ -202,16 +204,18 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   #endAttributes(usage: Usage | undefined): Attributes {
     const { inputTokens: before } = this.#previous ?? {};
     const tokens = usage?.inputTokens;
+    const attributes: Attributes = {};
+    addUsage(attributes, usage);
+    attributes["turn.tool_calls"] = this.#tools.length;
     const { ledger, isPartial = false } = this.#chats[0]?.prompt ?? {};
-    return {
-      ...usageAttributes(usage),
-      "turn.tool_calls": this.#tools.length,
-      ...this.#prompt?.attributes(ledger, isPartial),
-      ...bucketAttribute(tokens),
-      "turn.prompt.delta_tokens": tokens === undefined || before === undefined
-        ? undefined
-        : tokens - before,
-    };
+    this.#prompt?.addTo(attributes, ledger, isPartial);
+    if (tokens !== undefined) {
+      attributes["turn.prompt.size_bucket"] = sizeBucket(tokens);
+      if (before !== undefined) {
+        attributes["turn.prompt.delta_tokens"] = tokens - before;
+      }
+    }
+    return attributes;
   }
 
   /**
