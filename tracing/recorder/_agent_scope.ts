@@ -42,11 +42,9 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
   readonly parentCall: { readonly parentCallId?: string };
   readonly currentTool = undefined;
   previousTurn: PreviousTurn | undefined;
-  readonly requests: RequestReader = new RequestReader((...call) =>
-    this.toolSource(...call)
-  );
+  #requests: RequestReader | undefined;
   readonly #around: EnclosingAgent | undefined;
-  readonly #ledger = new Ledger();
+  #ledger: Ledger | undefined;
   readonly #cost = new SourceSum();
   readonly #toolSources = new Map<string, string>();
   /** By what a model calls the tool; `undefined` where it is two tools' name. */
@@ -144,13 +142,19 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
       this.#around?.toolSource(callId, name);
   }
 
+  get requests(): RequestReader {
+    return this.#requests ??= new RequestReader((id, name) =>
+      this.toolSource(id, name)
+    );
+  }
+
   /** What each source has cost, in tokens, agents inside included. */
   get promptSources(): readonly SourceTokens[] {
     return this.#cost.lines(RUN_SOURCES);
   }
 
   countCall(call: CountedCall): CallLedger | undefined {
-    const ledger = this.#ledger.add(call);
+    const ledger = (this.#ledger ??= new Ledger()).add(call);
     const { inputTokens: tokens } = call;
     this.addCost(ledger?.sources.lines() ?? [{ source: UNKNOWN, tokens }]);
     return ledger;
@@ -164,6 +168,11 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
   protected override endAt(time: number): void {
     if (this.failure !== undefined) this.#current?.failIfCause(this.failure);
     super.endAt(time);
+  }
+
+  protected override forget(): void {
+    this.#requests = undefined;
+    this.#ledger = undefined;
   }
 
   protected recordEnd(): void {

@@ -56,6 +56,21 @@ function placesBy(
   return places;
 }
 
+/** The failure of a call that nobody ran. */
+export function whyNotRun(
+  isCancelled: boolean,
+): { readonly error: string; readonly type: string } {
+  return isCancelled
+    ? {
+      error: "The run was cancelled before this call began",
+      type: "cancelled",
+    }
+    : {
+      error: "The model asked for this call and nobody ran it",
+      type: "not_run",
+    };
+}
+
 /** The arguments of a requested call as an object, as far as they are one. */
 export function argumentsOf(input: unknown): Json {
   if (typeof input === "string" && input !== "") {

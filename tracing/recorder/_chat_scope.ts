@@ -30,9 +30,9 @@ export class ChatScope extends PeerScope implements Chat {
   #attempts = 0;
   #streamed = false;
   #firstChunkSeen = false;
-  readonly #prompt: ChatPrompt;
+  #prompt: ChatPrompt;
   /** The request as the adapter gave it. */
-  readonly #givenRequest: unknown;
+  #givenRequest: unknown;
   readonly #proxy = new ProxyReport();
   #reply = new RecordedReply();
   /** What was received of a reply that was cut off, until a retry succeeds. */
@@ -189,7 +189,17 @@ export class ChatScope extends PeerScope implements Chat {
     const response = this.received;
     if (response === undefined) return;
     this.setAttributes(responseAttributes(response));
-    if (this.core.content) this.setAttributes(outputContent(response));
+    if (this.core.content) {
+      this.setAttributes(outputContent(response, this.core.secrets));
+    }
+  }
+
+  /** Drops what its turn needed until that ended. */
+  forgetAll(): void {
+    this.#prompt.forget();
+    this.#reply = new RecordedReply();
+    this.#cutResponse = undefined;
+    this.#givenRequest = undefined;
   }
 
   get #readsRequests(): boolean {
@@ -237,6 +247,8 @@ export class ChatScope extends PeerScope implements Chat {
     this.turn.addPrompt(request, before);
     if (settings.model !== undefined) this.#nameModel(settings.model);
     this.setAttributes(requestAttributes(settings));
-    if (parts !== undefined) this.setAttributes(inputContent(parts));
+    if (parts !== undefined) {
+      this.setAttributes(inputContent(parts, this.core.secrets));
+    }
   }
 }

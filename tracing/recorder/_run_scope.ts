@@ -49,6 +49,7 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
   }
 
   get trajectory(): Trajectory {
+    this.core.keepsTexts = true;
     for (const turn of this.core.staleTexts) turn.makeText();
     this.core.staleTexts.clear();
     return { turns: this.core.turns };

@@ -1,15 +1,16 @@
-import { diag, type Span, trace } from "@opentelemetry/api";
+import { diag, type Span } from "@opentelemetry/api";
 import { ambientContext } from "../base/ambient_context.ts";
-import { type CurrentScope, scopes } from "../base/scopes.ts";
+import type { CurrentScope } from "../base/scopes.ts";
 import { CONVERSATION_ID } from "./_conversation_id.ts";
 import { failSpan } from "../privacy/failure.ts";
 import type { HttpEnd, HttpObserver } from "../base/http_observer.ts";
 import type { Attributes, AttributeValue, Context } from "../base/otel.ts";
-import { withContext } from "../base/registry.ts";
 import { isAdapterCalling } from "./by_adapter.ts";
 import { OpenChildren, openRequest } from "./_open_children.ts";
 import type { RunCore } from "./_run_core.ts";
+import { runInScope } from "./_run_in_scope.ts";
 import { sayLost } from "./_say_lost.ts";
+import { ScopeContext } from "./_scope_context.ts";
 import { isCutShort, type ScopeFailure } from "./_scope_failure.ts";
 import { type SpanInit, startSpan } from "./_start_span.ts";
 import type { AgentRun, AgentScope, Scope, ToolCall, Turn } from "./types.ts";
@@ -71,7 +72,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     this.span = startSpan(init, this, parentContext);
     this.context = this.span === core.noSpan
       ? parentContext
-      : trace.setSpan(parentContext, this.span);
+      : new ScopeContext(parentContext, this.span);
     // What begins in a scope that has ended is over at once, with all inside.
     if (late !== undefined) this.#endTime = late;
     else if (parent !== undefined) parent.#openChildren.add(this);
@@ -99,29 +100,19 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   }
 
   in<R>(fn: () => R): R {
-    // Without a span there is nothing to make active: one entry is saved.
-    const inside = this.span === this.core.noSpan
-      ? fn
-      : () => withContext(this.context, fn);
-    return scopes.run(this, inside);
+    return runInScope(this, this.span !== this.core.noSpan, fn);
   }
 
-  run<R>(fn: () => R | Promise<R>): Promise<R> {
+  async run<R>(fn: () => R | Promise<R>): Promise<R> {
     this.isLate("run()");
-    let outcome: R | Promise<R>;
     try {
-      outcome = this.in(fn);
+      return await this.in(fn);
     } catch (error) {
-      outcome = Promise.reject(error);
-    }
-    return Promise.resolve(outcome).then((value) => {
-      this.endRun();
-      return value;
-    }, (error) => {
       this.#failBy(error);
-      this.endRun();
       throw error;
-    });
+    } finally {
+      this.endRun();
+    }
   }
 
   /** Ends the scope, because the function that was run in it is done. */
@@ -226,9 +217,13 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
       diag.error("Cannot record the end of a span", error);
     } finally {
       this.span.end(time);
-      if (this.parent !== undefined) this.parent.#openChildren.remove(this);
+      if (this.parent) this.parent.#openChildren.remove(this);
+      this.forget();
     }
   }
+
+  /** Drops what is needed no more: its async context still holds the scope. */
+  protected forget(): void {}
 
   /** Records what is known at the end, once all inside has ended. */
   protected abstract recordEnd(): void;

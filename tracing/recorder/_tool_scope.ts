@@ -86,6 +86,10 @@ export class ToolCallScope extends PeerScope
     return this.#text !== undefined;
   }
 
+  protected override forget(): void {
+    this.#text = undefined;
+  }
+
   protected recordEnd(): void {
     const text = this.#text;
     const { failure } = this;
@@ -95,7 +99,10 @@ export class ToolCallScope extends PeerScope
     if (text === undefined || !this.span.isRecording()) return;
     this.span.setAttribute("tool.result.size", Buffer.byteLength(text));
     if (this.core.content) {
-      this.span.setAttribute("gen_ai.tool.call.result", json(text));
+      this.span.setAttribute(
+        "gen_ai.tool.call.result",
+        json(text, this.core.secrets),
+      );
     }
   }
 }
@@ -116,6 +123,8 @@ function startAttributes(
   };
   if (callId !== undefined) attributes["gen_ai.tool.call.id"] = callId;
   if (given !== undefined) Object.assign(attributes, given);
-  if (core.content) attributes["gen_ai.tool.call.arguments"] = json(input);
+  if (core.content) {
+    attributes["gen_ai.tool.call.arguments"] = json(input, core.secrets);
+  }
   return attributes;
 }

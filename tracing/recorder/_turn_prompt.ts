@@ -3,6 +3,7 @@ import {
   grownFrom,
   type Growth,
   newTokens,
+  sizeBucket,
 } from "../prompt/growth.ts";
 import type { CallLedger } from "../prompt/ledger.ts";
 import type { ReadRequest } from "../prompt/request_reader.ts";
@@ -97,4 +98,16 @@ export function addSources(
   attributes[`${prefix}.source_tokens`] = lines.map(({ tokens }) => tokens);
   attributes[`${prefix}.top_source`] = top.source;
   attributes[`${prefix}.top_source_tokens`] = top.tokens;
+}
+
+/** Adds what is told of a turn's input tokens beside their number. */
+export function addTokens(
+  attributes: Attributes,
+  tokens: number | undefined,
+  before: number | undefined,
+): void {
+  if (tokens === undefined) return;
+  attributes["turn.prompt.size_bucket"] = sizeBucket(tokens);
+  if (before === undefined) return;
+  attributes["turn.prompt.delta_tokens"] = tokens - before;
 }

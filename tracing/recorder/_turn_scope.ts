@@ -1,5 +1,5 @@
 import { diag, SpanKind } from "@opentelemetry/api";
-import { argumentsOf, callsNotRun } from "./_calls_not_run.ts";
+import { argumentsOf, callsNotRun, whyNotRun } from "./_calls_not_run.ts";
 import { ChatScope } from "./_chat_scope.ts";
 import type {
   EnclosingAgent,
@@ -24,8 +24,7 @@ import type { Chat, ToolCall, Turn } from "./types.ts";
 import { addUsage, UsageSum } from "./_usage.ts";
 import type { Attributes } from "../base/otel.ts";
 import type { ReadRequest } from "../prompt/request_reader.ts";
-import { sizeBucket } from "../prompt/growth.ts";
-import { TurnPrompt } from "./_turn_prompt.ts";
+import { addTokens, TurnPrompt } from "./_turn_prompt.ts";
 
 /** An `agent.turn` span and its line in the trajectory. */
 export class TurnScope extends SpanScope implements EnclosingTurn {
@@ -38,10 +37,10 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   /** Whether nobody has to end it, since a model call opened it. */
   readonly #implicit: boolean;
   readonly #previous: PreviousTurn | undefined;
-  readonly #chats: ChatScope[] = [];
+  #chats: ChatScope[] = [];
   /** The chats that may be pending, without most of those that have ended. */
-  readonly #open = new Set<ChatScope>();
-  readonly #tools: EnclosingTool[] = [];
+  #open: ChatScope[] = [];
+  #tools: EnclosingTool[] = [];
   readonly #usage = new UsageSum();
   #prompt: TurnPrompt | undefined;
 
@@ -85,7 +84,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
       durationMs: 0,
       toolCalls: [],
     };
-    if (!agent.ended) core.turns.push(this.#record);
+    if (!agent.ended) core.addTurn(this.#record);
   }
 
   get currentTurn(): Turn {
@@ -106,7 +105,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     }
     const chat = new ChatScope(this, options);
     this.#chats.push(chat);
-    this.#open.add(chat);
+    this.#open.push(chat);
     return chat;
   }
 
@@ -124,11 +123,9 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
 
   /** The call to a model that failed and may still be tried again. */
   pendingChat(model: string): ChatScope | undefined {
-    for (const chat of this.#open) {
-      if (chat.ended) this.#open.delete(chat);
-      else if (chat.pending && chat.model === model) return chat;
-    }
-    return undefined;
+    if (this.#open.length === 0) return undefined;
+    this.#open = this.#open.filter(({ ended }) => !ended);
+    return this.#open.find((chat) => chat.pending && chat.model === model);
   }
 
   addPrompt(request: ReadRequest, before: ReadRequest | undefined): void {
@@ -183,6 +180,18 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     super.endAt(time);
   }
 
+  protected override forget(): void {
+    // A budget tells later of what the prompts were.
+    if (this.budget === undefined) {
+      for (const chat of this.#chats) chat.forgetAll();
+    }
+    this.core.endTurn(this.#record);
+    this.#chats = [];
+    this.#open = [];
+    this.#tools = [];
+    this.#prompt = undefined;
+  }
+
   protected recordEnd(): void {
     const usage = this.#usage.value;
     const { failure } = this;
@@ -203,18 +212,12 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
 
   #endAttributes(usage: Usage | undefined): Attributes {
     const { inputTokens: before } = this.#previous ?? {};
-    const tokens = usage?.inputTokens;
     const attributes: Attributes = {};
     addUsage(attributes, usage);
     attributes["turn.tool_calls"] = this.#tools.length;
     const { ledger, isPartial = false } = this.#chats[0]?.prompt ?? {};
     this.#prompt?.addTo(attributes, ledger, isPartial);
-    if (tokens !== undefined) {
-      attributes["turn.prompt.size_bucket"] = sizeBucket(tokens);
-      if (before !== undefined) {
-        attributes["turn.prompt.delta_tokens"] = tokens - before;
-      }
-    }
+    addTokens(attributes, usage?.inputTokens, before);
     return attributes;
   }
 
@@ -227,15 +230,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     const requested = this.#chats.flatMap(({ received }) =>
       received?.toolCalls ?? []
     );
-    const failure = this.failure?.type === "cancelled"
-      ? {
-        error: "The run was cancelled before this call began",
-        type: "cancelled",
-      }
-      : {
-        error: "The model asked for this call and nobody ran it",
-        type: "not_run",
-      };
+    const failure = whyNotRun(this.failure?.type === "cancelled");
     for (const { name, id, input } of callsNotRun(requested, this.#tools)) {
       const call = new ToolCallScope(this, {
         name,
