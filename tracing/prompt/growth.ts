@@ -53,8 +53,9 @@ function newOf(
 ): SourceSum {
   const sum = new SourceSum();
   const { places } = compare(before.pieces, now.pieces);
-  for (const [place, known] of places.entries()) {
-    if (known < 0) sum.add(now.pieces[place]!.source, sizeOf(place));
+  for (let place = 0; place < places.length; place++) {
+    if (places[place]! >= 0) continue;
+    sum.add(now.pieces[place]!.source, sizeOf(place));
   }
   return sum;
 }
