@@ -1,10 +1,10 @@
 import type { TextMapPropagator } from "@opentelemetry/api";
-import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import {
   CompositePropagator,
   W3CBaggagePropagator,
   W3CTraceContextPropagator,
 } from "@opentelemetry/core";
+import { ScopeContextManager } from "./_scope_context_manager.ts";
 import type { PropagatorName } from "../settings/environment.ts";
 import { register } from "../base/registry.ts";
 
@@ -17,7 +17,7 @@ import { register } from "../base/registry.ts";
 export function registerContext(
   names: readonly PropagatorName[],
 ): () => void {
-  const manager = new AsyncLocalStorageContextManager().enable();
+  const manager = new ScopeContextManager().enable();
   const propagators = names.map(makePropagator);
   const propagator = new CompositePropagator({ propagators });
   const removers = [

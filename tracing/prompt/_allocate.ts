@@ -90,7 +90,10 @@ class SharedPrompt {
   allocate(): Allocation {
     const left = this.#total - this.#sum();
     const isOpen = (place: number) => this.#tokens[place] === undefined;
-    const added = [...this.#pieces.keys()].filter(isOpen);
+    const added: number[] = [];
+    for (let place = 0; place < this.#pieces.length; place++) {
+      if (isOpen(place)) added.push(place);
+    }
     this.#addReply(added, left);
     const others = added.filter(isOpen);
     const rest = this.#total - this.#sum();
@@ -178,9 +181,13 @@ class SharedPrompt {
     }
   }
 
-  #sum(places: Iterable<number> = this.#pieces.keys()): number {
+  #sum(places?: readonly number[]): number {
     let sum = 0;
-    for (const place of places) sum += this.#tokens[place] ?? 0;
+    if (places === undefined) {
+      for (const tokens of this.#tokens) sum += tokens ?? 0;
+    } else {
+      for (const place of places) sum += this.#tokens[place] ?? 0;
+    }
     return sum;
   }
 

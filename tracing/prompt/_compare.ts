@@ -24,6 +24,11 @@ export function compare(
   now: readonly Piece[],
 ): Comparison {
   const prefix = commonLength(before, now, isSame);
+  if (prefix === before.length) {
+    // Nearly always: it goes on from there.
+    const places = now.map((_, place) => place < prefix ? place : -1);
+    return { prefix, places, left: [] };
+  }
   const byDigest = new Map<number, number[]>();
   // From the end, so that the first place of several is the last of a list.
   for (let place = before.length - 1; place >= prefix; place--) {

@@ -89,9 +89,13 @@ export class KnownBody {
    * Reads a body that goes on from this one, which it then stands for.
    *
    * @param bytes The body.
+   * @param text The same as a text.
    * @returns What goes on; `undefined` where something else has changed.
    */
-  readOn(bytes: Uint8Array<ArrayBuffer>): Continuation | undefined {
+  readOn(
+    bytes: Uint8Array<ArrayBuffer>,
+    text: string,
+  ): Continuation | undefined {
     const view = new DataView(bytes.buffer);
     const same = this.#sameMarks(view);
     const last = same.at(-1);
@@ -99,7 +103,7 @@ export class KnownBody {
     if (last === undefined || found === undefined) return undefined;
     const rest = digestBytes(NO_BYTES, view, found.end, bytes.length);
     if (!isSame(rest, this.#rest)) return undefined;
-    const elements = found.elements.map((range) => parse(bytes, range));
+    const elements = found.elements.map((range) => parse(bytes, text, range));
     if (!elements.every(isJson)) return undefined;
     const parts = elements.map((element, index) =>
       readElement(this.#list, element, same.length - 1 + index)
@@ -144,6 +148,16 @@ function isSame(one: BytesDigest, other: BytesDigest): boolean {
   return one.a === other.a && one.b === other.b;
 }
 
-function parse(bytes: Uint8Array, { start, end }: Range): unknown {
-  return JSON.parse(new TextDecoder().decode(bytes.subarray(start, end)));
+function parse(
+  bytes: Uint8Array,
+  text: string,
+  { start, end }: Range,
+): unknown {
+  // Where each character is one byte, their places are the same.
+  const isAscii = bytes.length === text.length;
+  return JSON.parse(
+    isAscii
+      ? text.slice(start, end)
+      : new TextDecoder().decode(bytes.subarray(start, end)),
+  );
 }

@@ -53,22 +53,24 @@ function newOf(
 ): SourceSum {
   const sum = new SourceSum();
   const { places } = compare(before.pieces, now.pieces);
-  for (const [place, known] of places.entries()) {
-    if (known < 0) sum.add(now.pieces[place]!.source, sizeOf(place));
+  for (let place = 0; place < places.length; place++) {
+    if (places[place]! >= 0) continue;
+    sum.add(now.pieces[place]!.source, sizeOf(place));
   }
   return sum;
 }
 
-/** The sizes of a request's four classes, as span attributes. */
-export function sizeAttributes({ pieces }: ReadRequest): Attributes {
+/** Adds the sizes of a request's four classes to span attributes. */
+export function addSizes(
+  attributes: Attributes,
+  { pieces }: ReadRequest,
+): void {
   const sizes = { instructions: 0, tools: 0, messages: 0, results: 0 };
   for (const piece of pieces) sizes[piece.class] += piece.bytes;
-  return {
-    "turn.prompt.bytes.instructions": sizes.instructions,
-    "turn.prompt.bytes.tools": sizes.tools,
-    "turn.prompt.bytes.messages": sizes.messages,
-    "turn.prompt.bytes.results": sizes.results,
-  };
+  attributes["turn.prompt.bytes.instructions"] = sizes.instructions;
+  attributes["turn.prompt.bytes.tools"] = sizes.tools;
+  attributes["turn.prompt.bytes.messages"] = sizes.messages;
+  attributes["turn.prompt.bytes.results"] = sizes.results;
 }
 
 const BUCKETS: readonly (readonly [number, string])[] = [

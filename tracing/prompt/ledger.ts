@@ -105,7 +105,8 @@ function sums(
 ): Pick<CallLedger, "classes" | "sources"> {
   const classes = { instructions: 0, tools: 0, messages: 0, results: 0 };
   const sources = new SourceSum();
-  for (const [place, piece] of pieces.entries()) {
+  for (let place = 0; place < pieces.length; place++) {
+    const piece = pieces[place]!;
     classes[piece.class] += tokens[place]!;
     sources.add(piece.source, tokens[place]!);
   }

@@ -13,6 +13,8 @@ import {
   type WireRequest,
 } from "./wire/read_request.ts";
 
+const encoder = new TextEncoder();
+
 /** A request to a model, as far as a run keeps it. */
 export interface ReadRequest {
   /** What it says beside its prompt. */
@@ -76,9 +78,9 @@ export class RequestReader {
   #readText(text: string, options: ReadOptions): ReadRequest | undefined {
     // With all texts wanted, all is parsed.
     if (options.withParts) return this.#readValue(JSON.parse(text), options);
-    const bytes = new TextEncoder().encode(text);
+    const bytes = encoder.encode(text);
     const more = this.#model === options.model
-      ? this.#known?.readOn(bytes)
+      ? this.#known?.readOn(bytes, text)
       : undefined;
     const last = this.#last;
     if (more !== undefined && last !== undefined) {

@@ -9,7 +9,8 @@ import { warn } from "../privacy/warn.ts";
 import { type CallLedger, type CountedCall, Ledger } from "../prompt/ledger.ts";
 import { RequestReader } from "../prompt/request_reader.ts";
 import { SourceSum, type SourceTokens, UNKNOWN } from "../prompt/sources.ts";
-import { sourceAttributes } from "./_turn_prompt.ts";
+import type { Attributes } from "../base/otel.ts";
+import { addSources } from "./_turn_prompt.ts";
 import { TurnScope } from "./_turn_scope.ts";
 import {
   checkOptions,
@@ -41,15 +42,15 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
   readonly parentCall: { readonly parentCallId?: string };
   readonly currentTool = undefined;
   previousTurn: PreviousTurn | undefined;
-  readonly requests: RequestReader = new RequestReader((...call) =>
-    this.toolSource(...call)
-  );
+  #requests: RequestReader | undefined;
   readonly #around: EnclosingAgent | undefined;
-  readonly #ledger = new Ledger();
+  #ledger: Ledger | undefined;
   readonly #cost = new SourceSum();
   readonly #toolSources = new Map<string, string>();
   /** By what a model calls the tool; `undefined` where it is two tools' name. */
   readonly #sourcesByName = new Map<string, string | undefined>();
+  /** Those whose names are in it. */
+  readonly #namedSources = new Set<string>();
   #turns = 0;
   #current: TurnScope | undefined;
   /** The last turn of `turn()`, which is to end before the next one begins. */
@@ -72,11 +73,11 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
       parent: tool,
       name: "agent.invoke",
       kind: SpanKind.INTERNAL,
-      attributes: () => ({
+      attributes: core.off ? undefined : {
         "gen_ai.operation.name": "invoke_agent",
         "gen_ai.agent.name": name,
         "agent.depth": depth,
-      }),
+      },
     }, {
       name,
       depth,
@@ -122,10 +123,14 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     return runScope(CHAT.of, args, (options) => this.startChat(options));
   }
 
-  rememberTool({ callId, names }: EnclosingTool, source: string): void {
+  rememberTool(tool: EnclosingTool, source: string): void {
+    const { callId } = tool;
     if (callId !== undefined) this.#toolSources.set(callId, source);
+    // Its names are known by then.
+    if (this.#namedSources.has(source)) return;
+    this.#namedSources.add(source);
     const byName = this.#sourcesByName;
-    for (const name of names) {
+    for (const name of tool.names) {
       const isAnother = byName.has(name) && byName.get(name) !== source;
       byName.set(name, isAnother ? undefined : source);
     }
@@ -137,13 +142,19 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
       this.#around?.toolSource(callId, name);
   }
 
+  get requests(): RequestReader {
+    return this.#requests ??= new RequestReader((id, name) =>
+      this.toolSource(id, name)
+    );
+  }
+
   /** What each source has cost, in tokens, agents inside included. */
   get promptSources(): readonly SourceTokens[] {
     return this.#cost.lines(RUN_SOURCES);
   }
 
   countCall(call: CountedCall): CallLedger | undefined {
-    const ledger = this.#ledger.add(call);
+    const ledger = (this.#ledger ??= new Ledger()).add(call);
     const { inputTokens: tokens } = call;
     this.addCost(ledger?.sources.lines() ?? [{ source: UNKNOWN, tokens }]);
     return ledger;
@@ -159,9 +170,16 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     super.endAt(time);
   }
 
+  protected override forget(): void {
+    this.#requests = undefined;
+    this.#ledger = undefined;
+  }
+
   protected recordEnd(): void {
     if (!this.span.isRecording()) return;
-    this.setAttributes(sourceAttributes("agent.prompt", this.promptSources));
+    const attributes: Attributes = {};
+    addSources(attributes, "agent.prompt", this.promptSources);
+    this.setAttributes(attributes);
   }
 
   /** The turn before is done, also where no other may follow it. */

@@ -10,7 +10,7 @@ export function callsNotRun(
   requested: readonly RequestedToolCall[],
   tools: readonly Pick<EnclosingTool, "callId" | "names">[],
 ): RequestedToolCall[] {
-  if (requested.length === 0) return [];
+  if (requested.length === 0 || areAllRun(requested, tools)) return [];
   const left = new Set(requested.keys());
   const byId = placesBy(requested, ({ id }) => id);
   const callsAt = (places: Iterable<number>) =>
@@ -22,7 +22,6 @@ export function callsNotRun(
   const withoutCall = tools.filter(({ callId }) =>
     callId === undefined || !left.delete(first(byId.get(callId)))
   );
-  // Nearly always: each call has its tool by then.
   if (left.size === 0 || withoutCall.length === 0) return callsAt(left);
   const byName = placesBy(requested, ({ name }) => name);
   const byNameAlone = placesBy(
@@ -36,6 +35,17 @@ export function callsNotRun(
   return callsAt(left);
 }
 
+/** Nearly always: each call has its tool, in the same order. */
+function areAllRun(
+  requested: readonly RequestedToolCall[],
+  tools: readonly Pick<EnclosingTool, "callId">[],
+): boolean {
+  return requested.length === tools.length &&
+    requested.every(({ id }, place) =>
+      id !== undefined && id === tools[place]!.callId
+    );
+}
+
 /** The places of calls by a key of theirs, the first of each key at the end. */
 function placesBy(
   calls: readonly RequestedToolCall[],
@@ -44,6 +54,21 @@ function placesBy(
   const places = Map.groupBy(calls.keys(), (place) => keyOf(calls[place]!));
   for (const group of places.values()) group.reverse();
   return places;
+}
+
+/** The failure of a call that nobody ran. */
+export function whyNotRun(
+  isCancelled: boolean,
+): { readonly error: string; readonly type: string } {
+  return isCancelled
+    ? {
+      error: "The run was cancelled before this call began",
+      type: "cancelled",
+    }
+    : {
+      error: "The model asked for this call and nobody ran it",
+      type: "not_run",
+    };
 }
 
 /** The arguments of a requested call as an object, as far as they are one. */

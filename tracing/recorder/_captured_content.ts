@@ -4,12 +4,18 @@ import type { ModelResponse } from "../prompt/wire/model_response.ts";
 import { jsonText } from "../base/json_text.ts";
 import type { PromptPart } from "../prompt/wire/read_request.ts";
 
+/** What no span may hold. */
+type Secrets = readonly string[];
+
 /**
  * The request's content as span attributes, in the form of the GenAI
  * conventions ("Input messages JSON schema", "System instructions JSON
  * schema"): `{role, parts}`.
  */
-export function inputContent(parts: readonly PromptPart[]): Attributes {
+export function inputContent(
+  parts: readonly PromptPart[],
+  secrets: Secrets,
+): Attributes {
   const system = parts.filter(({ kind }) => kind === "instructions");
   const messages = new Map<number, { role: string; parts: unknown[] }>();
   for (const part of parts) {
@@ -20,15 +26,19 @@ export function inputContent(parts: readonly PromptPart[]): Attributes {
     message.parts.push(capturedPart(part));
   }
   return {
-    "gen_ai.input.messages": json([...messages.values()]),
-    "gen_ai.system_instructions": system.length === 0
-      ? undefined
-      : json(system.map(({ text }) => ({ type: "text", content: text }))),
+    "gen_ai.input.messages": json([...messages.values()], secrets),
+    "gen_ai.system_instructions": system.length === 0 ? undefined : json(
+      system.map(({ text }) => ({ type: "text", content: text })),
+      secrets,
+    ),
   };
 }
 
 /** The reply's content as a span attribute ("Output messages JSON schema"). */
-export function outputContent(response: ModelResponse): Attributes {
+export function outputContent(
+  response: ModelResponse,
+  secrets: Secrets,
+): Attributes {
   const { text, toolCalls = [], finishReasons = [] } = response;
   const parts = [
     ...(text ? [{ type: "text", content: text }] : []),
@@ -42,16 +52,20 @@ export function outputContent(response: ModelResponse): Attributes {
   ];
   const finish_reason = finishReasons[0] ?? "unknown";
   return {
-    "gen_ai.output.messages": json([
-      { role: "assistant", parts, finish_reason },
-    ]),
+    "gen_ai.output.messages": json(
+      [{ role: "assistant", parts, finish_reason }],
+      secrets,
+    ),
   };
 }
 
-/** A value as the JSON that a span holds of it. */
-export function json(value: unknown): string {
+/**
+ * A value as the JSON that a span holds of it, without the secrets that are
+ * given, or else those of now.
+ */
+export function json(value: unknown, secrets?: Secrets): string {
   try {
-    return redactSecrets(jsonText(value) ?? "null");
+    return redactSecrets(jsonText(value) ?? "null", secrets);
   } catch {
     // A circle or a bigint, which no tool of another process can be sent.
     return "null";

@@ -5,6 +5,7 @@ import {
   modelAttributes,
   requestAttributes,
   responseAttributes,
+  startAttributes,
 } from "./_chat_attributes.ts";
 import { isEventStream } from "../base/is_event_stream.ts";
 import { PeerScope } from "./_peer_scope.ts";
@@ -29,9 +30,9 @@ export class ChatScope extends PeerScope implements Chat {
   #attempts = 0;
   #streamed = false;
   #firstChunkSeen = false;
-  readonly #prompt: ChatPrompt;
+  #prompt: ChatPrompt;
   /** The request as the adapter gave it. */
-  readonly #givenRequest: unknown;
+  #givenRequest: unknown;
   readonly #proxy = new ProxyReport();
   #reply = new RecordedReply();
   /** What was received of a reply that was cut off, until a retry succeeds. */
@@ -51,10 +52,7 @@ export class ChatScope extends PeerScope implements Chat {
       parent: turn,
       name: `chat ${model}`,
       kind: SpanKind.CLIENT,
-      attributes: () => ({
-        "gen_ai.operation.name": "chat",
-        ...modelAttributes(model, provider),
-      }),
+      attributes: core.off ? undefined : startAttributes(turn, model, provider),
     });
     this.model = model;
     this.#providerIsGuess = (options.provider ?? core.options.provider) ===
@@ -190,10 +188,18 @@ export class ChatScope extends PeerScope implements Chat {
     this.setAttributes(this.#proxy.attributes());
     const response = this.received;
     if (response === undefined) return;
-    this.setAttributes({
-      ...responseAttributes(response),
-      ...(this.core.content && outputContent(response)),
-    });
+    this.setAttributes(responseAttributes(response));
+    if (this.core.content) {
+      this.setAttributes(outputContent(response, this.core.secrets));
+    }
+  }
+
+  /** Drops what its turn needed until that ended. */
+  forgetAll(): void {
+    this.#prompt.forget();
+    this.#reply = new RecordedReply();
+    this.#cutResponse = undefined;
+    this.#givenRequest = undefined;
   }
 
   get #readsRequests(): boolean {
@@ -240,9 +246,9 @@ export class ChatScope extends PeerScope implements Chat {
     const { settings, parts } = request;
     this.turn.addPrompt(request, before);
     if (settings.model !== undefined) this.#nameModel(settings.model);
-    this.setAttributes({
-      ...requestAttributes(settings),
-      ...(parts && inputContent(parts)),
-    });
+    this.setAttributes(requestAttributes(settings));
+    if (parts !== undefined) {
+      this.setAttributes(inputContent(parts, this.core.secrets));
+    }
   }
 }

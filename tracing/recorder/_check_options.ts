@@ -70,21 +70,30 @@ export type OptionsAndFunction<O, S, R> =
  * @returns What the function returns. It rejects with a `TypeError` where it is
  * none, or where the options are wrong.
  */
-export async function runScope<O extends object, S extends Runs, R>(
+export function runScope<O extends object, S extends Runs, R>(
   of: string,
   args: OptionsAndFunction<O, S, R>,
   open: (options: O) => S,
 ): Promise<R> {
-  const [options, fn] = args.length === 1 ? [{} as O, args[0]] : args;
-  if (typeof fn !== "function") {
-    throw new TypeError(
-      `Cannot start ${of}: its function is ${
-        shown(fn)
-      }; give options first, and then the function`,
-    );
+  const options = args.length === 1 ? {} as O : args[0];
+  const fn = args.length === 1 ? args[0] : args[1];
+  let scope: S;
+  try {
+    checkFunction(of, fn);
+    scope = open(options);
+  } catch (error) {
+    return Promise.reject(error);
   }
-  const scope = open(options);
-  return await scope.run(() => fn(scope));
+  return scope.run(() => fn(scope));
+}
+
+function checkFunction(of: string, fn: unknown): void {
+  if (typeof fn === "function") return;
+  throw new TypeError(
+    `Cannot start ${of}: its function is ${
+      shown(fn)
+    }; give options first, and then the function`,
+  );
 }
 
 /** What a scope can do, as far as it is needed to run it. */

@@ -26,27 +26,27 @@ export function openRequest(
   };
 }
 
-/** What is open inside a scope. */
+/** What is open inside a scope, in the order in which it began: a few, mostly. */
 export class OpenChildren {
-  /** Made when needed: most scopes have nothing inside. */
-  #children: Set<Child> | undefined;
+  readonly #children: Child[] = [];
 
   get size(): number {
-    return this.#children?.size ?? 0;
+    return this.#children.length;
   }
 
   add(child: Child): void {
-    (this.#children ??= new Set()).add(child);
+    this.#children.push(child);
   }
 
   remove(child: Child): void {
-    this.#children?.delete(child);
+    const place = this.#children.indexOf(child);
+    if (place >= 0) this.#children.splice(place, 1);
   }
 
   /** Ends them, because the scope around them ends. */
   close(time: number): void {
     for (const child of this.#copy) child.close(time);
-    this.#children = undefined;
+    this.#children.length = 0;
   }
 
   /** Ends them as cancelled. */
@@ -56,14 +56,14 @@ export class OpenChildren {
 
   /** Names the conversation of those that have the same as before, or none. */
   nameConversation(id: string, before: string | undefined): void {
-    for (const child of this.#children ?? []) {
+    for (const child of this.#children) {
       if (child.conversationId === before) child.nameConversation?.(id);
     }
   }
 
   /** Says which of them the program left open in a scope that ends. */
   sayLeftOpen(scope: string): void {
-    for (const { leftOpen } of this.#children ?? []) {
+    for (const { leftOpen } of this.#children) {
       if (leftOpen === undefined) continue;
       sayLost(
         `Cannot record the end of "${leftOpen}": it was still open when "${scope}" ended; end it, or await it`,
@@ -73,6 +73,6 @@ export class OpenChildren {
 
   /** A child that ends removes itself. */
   get #copy(): Child[] {
-    return [...this.#children ?? []];
+    return [...this.#children];
   }
 }

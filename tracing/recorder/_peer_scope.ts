@@ -9,14 +9,7 @@ export abstract class PeerScope extends SpanScope {
   readonly turn: EnclosingTurn;
 
   constructor(turn: EnclosingTurn, init: SpanScopeInit) {
-    super({
-      ...init,
-      attributes: () => ({
-        "gen_ai.agent.name": turn.agentName,
-        "turn.index": turn.index,
-        ...init.attributes(),
-      }),
-    });
+    super(init);
     this.turn = turn;
   }
 

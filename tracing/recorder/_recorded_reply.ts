@@ -37,6 +37,8 @@ export class RecordedReply {
   #reader: ReplyReader | undefined;
   #events: EventStream | undefined;
   #told: ModelResponse | undefined;
+  /** What the reader says, until it reads more. */
+  #asRead: ModelResponse | undefined;
   /** What is wrong with what was given, should nothing of it be readable. */
   #advice: string | undefined;
   /** Whether there was anything to read. */
@@ -46,7 +48,7 @@ export class RecordedReply {
 
   /** The reply, as far as it is there. */
   get response(): ModelResponse | undefined {
-    return this.#told ?? this.#reader?.response;
+    return this.#told ?? (this.#asRead ??= this.#reader?.response);
   }
 
   set response(response: ModelResponse) {
@@ -136,6 +138,7 @@ export class RecordedReply {
 
   #item(item: unknown): void {
     this.#hasItems = true;
+    this.#asRead = undefined;
     this.#reader ??= new ReplyReader();
     for (const event of this.#eventsIn(item)) this.#reader.read(event);
   }

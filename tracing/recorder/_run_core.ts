@@ -3,6 +3,7 @@ import type { Tracer } from "../base/otel.ts";
 import type { TrajectoryToolCall, TrajectoryTurn } from "./trajectory.ts";
 import type { RunOptions } from "./options.ts";
 import type { AgentRun } from "./types.ts";
+import { secretsNow } from "../privacy/redact.ts";
 import { isAdapterCalling } from "./by_adapter.ts";
 import { modelAttributes } from "./_chat_attributes.ts";
 import type { RunBudget } from "./_run_budget.ts";
@@ -65,6 +66,12 @@ export class RunCore {
   /** US dollars, and how many model calls have a price. */
   readonly cost = { usd: 0, chats: 0 };
   agentRun!: AgentRun;
+  /**
+   * Whether texts stay in the trajectory once their turn has ended: nobody holds
+   * a run that an adapter opened, and nearly nobody looks one up to read it.
+   */
+  keepsTexts = !isAdapterCalling();
+  #secrets: readonly string[] | undefined;
   /** Whether the run's model is what its first request will say. */
   #modelIsGuess = isAdapterCalling();
   readonly #epoch = steadyEpoch();
@@ -88,6 +95,24 @@ export class RunCore {
     // An empty one names nothing.
     this.conversationId = init.options.conversationId || undefined;
     this.runId = init.options.runId ?? crypto.randomUUID();
+  }
+
+  /** What no span may hold, as looked up since the last turn began. */
+  get secrets(): readonly string[] {
+    return this.#secrets ??= secretsNow();
+  }
+
+  /** A turn begins: the environment may have changed. */
+  addTurn(turn: TurnRecord): void {
+    this.#secrets = undefined;
+    this.turns.push(turn);
+  }
+
+  /** A turn has ended: its texts go where nobody is to read them. */
+  endTurn(turn: TurnRecord): void {
+    if (this.keepsTexts) return;
+    turn.text = "";
+    for (const call of turn.toolCalls) call.output = "";
   }
 
   /**

@@ -34,7 +34,7 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
       core,
       name: "agent.run",
       kind: SpanKind.INTERNAL,
-      attributes: () => startAttributes(core, agentName),
+      attributes: core.off ? undefined : startAttributes(core, agentName),
       parentContext: parent,
     }, { name: agentName, depth: 0, parentCall: {} });
     this.runId = core.runId;
@@ -50,6 +50,7 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
   }
 
   get trajectory(): Trajectory {
+    this.core.keepsTexts = true;
     for (const turn of this.core.staleTexts) turn.makeText();
     this.core.staleTexts.clear();
     return { turns: this.core.turns };
@@ -179,11 +180,11 @@ class ToolsListScope extends SpanScope implements ToolsList {
       name: "tools/list",
       label: `tools/list ${options.server}`,
       kind: SpanKind.CLIENT,
-      attributes: () => ({
+      attributes: agent.core.off ? undefined : {
         "mcp.method.name": "tools/list",
         "tool.server": options.server,
         ...options.attributes,
-      }),
+      },
     });
     this.currentAgent = agent;
   }

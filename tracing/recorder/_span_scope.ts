@@ -1,16 +1,17 @@
 import type { Span } from "@opentelemetry/api";
 import { ambientContext } from "../base/ambient_context.ts";
-import { trace } from "../base/api.ts";
-import { type CurrentScope, scopes } from "../base/scopes.ts";
-import { conversationAttributes } from "./_conversation_attributes.ts";
+import type { CurrentScope } from "../base/scopes.ts";
+import { CONVERSATION_ID } from "./_conversation_id.ts";
 import { failSpan } from "../privacy/failure.ts";
 import type { HttpEnd, HttpObserver } from "../base/http_observer.ts";
 import type { Attributes, AttributeValue, Context } from "../base/otel.ts";
-import { diag, withContext } from "../base/registry.ts";
+import { diag } from "../base/registry.ts";
 import { isAdapterCalling } from "./by_adapter.ts";
 import { OpenChildren, openRequest } from "./_open_children.ts";
 import type { RunCore } from "./_run_core.ts";
+import { runInScope } from "./_run_in_scope.ts";
 import { sayLost } from "./_say_lost.ts";
+import { ScopeContext } from "./_scope_context.ts";
 import { isCutShort, type ScopeFailure } from "./_scope_failure.ts";
 import { type SpanInit, startSpan } from "./_start_span.ts";
 import type { AgentRun, AgentScope, Scope, ToolCall, Turn } from "./types.ts";
@@ -72,7 +73,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     this.span = startSpan(init, this, parentContext);
     this.context = this.span === core.noSpan
       ? parentContext
-      : trace.setSpan(parentContext, this.span);
+      : new ScopeContext(parentContext, this.span);
     // What begins in a scope that has ended is over at once, with all inside.
     if (late !== undefined) this.#endTime = late;
     else if (parent !== undefined) parent.#openChildren.add(this);
@@ -100,11 +101,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   }
 
   in<R>(fn: () => R): R {
-    // Without a span there is nothing to make active: one entry is saved.
-    const inside = this.span === this.core.noSpan
-      ? fn
-      : () => withContext(this.context, fn);
-    return scopes.run(this, inside);
+    return runInScope(this, this.span !== this.core.noSpan, fn);
   }
 
   async run<R>(fn: () => R | Promise<R>): Promise<R> {
@@ -140,7 +137,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   nameConversation(id: string): void {
     const before = this.conversationId;
     this.conversationId = id;
-    this.setAttributes(conversationAttributes(id));
+    this.span.setAttribute(CONVERSATION_ID, id);
     this.#openChildren.nameConversation(id, before);
   }
 
@@ -221,9 +218,13 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
       diag.error("Cannot record the end of a span", error);
     } finally {
       this.span.end(time);
-      if (this.parent !== undefined) this.parent.#openChildren.remove(this);
+      if (this.parent) this.parent.#openChildren.remove(this);
+      this.forget();
     }
   }
+
+  /** Drops what is needed no more: its async context still holds the scope. */
+  protected forget(): void {}
 
   /** Records what is known at the end, once all inside has ended. */
   protected abstract recordEnd(): void;

@@ -1,5 +1,5 @@
 import type { Span, SpanKind } from "@opentelemetry/api";
-import { conversationAttributes } from "./_conversation_attributes.ts";
+import { CONVERSATION_ID } from "./_conversation_id.ts";
 import type { Attributes, Context } from "../base/otel.ts";
 import type { RunCore } from "./_run_core.ts";
 
@@ -7,13 +7,16 @@ import type { RunCore } from "./_run_core.ts";
 export interface SpanInit {
   readonly name: string;
   readonly kind: SpanKind;
-  /** Makes the attributes, where there is a span for them; each has a value. */
-  readonly attributes: () => Attributes;
+  /**
+   * Its attributes, each with a value, in an object that is this span's alone;
+   * `undefined` where tracing is off.
+   */
+  readonly attributes: Attributes | undefined;
 }
 
 /** Starts the span of a scope, or gives what stands in for it. */
 export function startSpan(
-  { name, kind, attributes }: SpanInit,
+  { name, kind, attributes = {} }: SpanInit,
   scope: {
     readonly core: RunCore;
     readonly parent: { readonly ended: boolean } | undefined;
@@ -25,7 +28,9 @@ export function startSpan(
   const { core, parent, startTime, conversationId } = scope;
   // A scope that is opened in one that has ended leaves no span behind.
   if (core.off || parent?.ended) return core.noSpan;
-  const all = { ...attributes(), ...conversationAttributes(conversationId) };
-  const options = { kind, attributes: all, startTime };
+  if (conversationId !== undefined) {
+    attributes[CONVERSATION_ID] = conversationId;
+  }
+  const options = { kind, attributes, startTime };
   return core.tracer.startSpan(name, options, parentContext);
 }

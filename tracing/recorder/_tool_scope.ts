@@ -1,5 +1,7 @@
 import { Buffer } from "node:buffer";
 import { SpanKind } from "../base/api.ts";
+import type { Json } from "../base/json.ts";
+import type { Attributes } from "../base/otel.ts";
 import { json } from "./_captured_content.ts";
 import { errorType } from "../privacy/failure.ts";
 import { PeerScope } from "./_peer_scope.ts";
@@ -16,6 +18,9 @@ import { AGENT } from "./_option_rules.ts";
 import type { AgentOptions, ToolOptions } from "./options.ts";
 import type { AgentScope, ToolCall } from "./types.ts";
 
+/** The server of a tool of this process. */
+const LOCAL = "local";
+
 /** A `tool.call` span and its line in the trajectory. */
 export class ToolCallScope extends PeerScope
   implements ToolCall, EnclosingTool {
@@ -23,7 +28,7 @@ export class ToolCallScope extends PeerScope
   #text: string | undefined;
 
   constructor(turn: EnclosingTurn, options: ToolOptions, startTime?: number) {
-    const { name, server = "local", callId } = options;
+    const { name, server = LOCAL, callId } = options;
     const input = argumentsOf(options.input);
     const { core } = turn;
     super(turn, {
@@ -31,27 +36,13 @@ export class ToolCallScope extends PeerScope
       parent: turn,
       name: "tool.call",
       label: `tool.call ${name}`,
-      kind: server === "local" ? SpanKind.INTERNAL : SpanKind.CLIENT,
-      attributes: () => ({
-        "tool.name": name,
-        "tool.server": server,
-        "gen_ai.operation.name": "execute_tool",
-        "gen_ai.tool.name": name,
-        "gen_ai.tool.type": "function",
-        ...(callId !== undefined && { "gen_ai.tool.call.id": callId }),
-        ...options.attributes,
-        ...(core.content && { "gen_ai.tool.call.arguments": json(input) }),
-      }),
+      kind: server === LOCAL ? SpanKind.INTERNAL : SpanKind.CLIENT,
+      attributes: core.off ? undefined : startAttributes(turn, options, input),
       startTime,
     });
-    this.#record = {
-      name,
-      server,
-      ...(callId !== undefined && { callId }),
-      input,
-      output: "",
-      durationMs: 0,
-    };
+    this.#record = callId === undefined
+      ? { name, server, input, output: "", durationMs: 0 }
+      : { name, server, callId, input, output: "", durationMs: 0 };
     turn.addTool(this, this.#record);
   }
 
@@ -95,6 +86,10 @@ export class ToolCallScope extends PeerScope
     return this.#text !== undefined;
   }
 
+  protected override forget(): void {
+    this.#text = undefined;
+  }
+
   protected recordEnd(): void {
     const text = this.#text;
     const { failure } = this;
@@ -104,7 +99,32 @@ export class ToolCallScope extends PeerScope
     if (text === undefined || !this.span.isRecording()) return;
     this.span.setAttribute("tool.result.size", Buffer.byteLength(text));
     if (this.core.content) {
-      this.span.setAttribute("gen_ai.tool.call.result", json(text));
+      this.span.setAttribute(
+        "gen_ai.tool.call.result",
+        json(text, this.core.secrets),
+      );
     }
   }
+}
+
+function startAttributes(
+  { core, agentName, index }: EnclosingTurn,
+  { name, server = LOCAL, callId, attributes: given }: ToolOptions,
+  input: Json,
+): Attributes {
+  const attributes: Attributes = {
+    "gen_ai.agent.name": agentName,
+    "turn.index": index,
+    "tool.name": name,
+    "tool.server": server,
+    "gen_ai.operation.name": "execute_tool",
+    "gen_ai.tool.name": name,
+    "gen_ai.tool.type": "function",
+  };
+  if (callId !== undefined) attributes["gen_ai.tool.call.id"] = callId;
+  if (given !== undefined) Object.assign(attributes, given);
+  if (core.content) {
+    attributes["gen_ai.tool.call.arguments"] = json(input, core.secrets);
+  }
+  return attributes;
 }

@@ -1,8 +1,8 @@
 import {
+  addSizes,
   grownFrom,
   type Growth,
   newTokens,
-  sizeAttributes,
   sizeBucket,
 } from "../prompt/growth.ts";
 import type { CallLedger } from "../prompt/ledger.ts";
@@ -44,20 +44,25 @@ export class TurnPrompt {
     };
   }
 
-  /** The attributes that stand for it. */
-  attributes(ledger: CallLedger | undefined, isPartial: boolean): Attributes {
-    return {
-      ...sizeAttributes(this.#request),
-      "turn.prompt.grew_by": this.#growth?.source,
-      "turn.prompt.grew_by_bytes": this.#growth?.bytes,
-      "turn.prompt.grew_by_tokens": this.#grownTokens(ledger),
-      "turn.prompt.partial": isPartial || undefined,
-      ...(ledger && ledgerAttributes(ledger)),
-      ...(!this.#isFirst && {
-        "turn.cache.expected_tokens": ledger?.cache?.expectedTokens,
-        "turn.cache.broken_by": ledger?.cache?.brokenBy,
-      }),
-    };
+  /** Adds the attributes that stand for it. */
+  addTo(
+    attributes: Attributes,
+    ledger: CallLedger | undefined,
+    isPartial: boolean,
+  ): void {
+    addSizes(attributes, this.#request);
+    if (this.#growth !== undefined) {
+      attributes["turn.prompt.grew_by"] = this.#growth.source;
+      attributes["turn.prompt.grew_by_bytes"] = this.#growth.bytes;
+      attributes["turn.prompt.grew_by_tokens"] = this.#grownTokens(ledger);
+    }
+    if (isPartial) attributes["turn.prompt.partial"] = true;
+    if (ledger === undefined) return;
+    addLedger(attributes, ledger);
+    if (this.#isFirst || ledger.cache === undefined) return;
+    const { expectedTokens, brokenBy } = ledger.cache;
+    attributes["turn.cache.expected_tokens"] = expectedTokens;
+    attributes["turn.cache.broken_by"] = brokenBy;
   }
 
   #grownTokens(ledger: CallLedger | undefined): number | undefined {
@@ -68,41 +73,41 @@ export class TurnPrompt {
   }
 }
 
-function ledgerAttributes(ledger: CallLedger): Attributes {
+function addLedger(attributes: Attributes, ledger: CallLedger): void {
   const { classes, basis } = ledger;
-  return {
-    "turn.prompt.tokens.instructions": classes.instructions,
-    "turn.prompt.tokens.tools": classes.tools,
-    "turn.prompt.tokens.messages": classes.messages,
-    "turn.prompt.tokens.results": classes.results,
-    ...sourceAttributes("turn.prompt", ledger.sources.lines(TURN_SOURCES)),
-    "turn.prompt.tokens_basis": basis,
-  };
+  attributes["turn.prompt.tokens.instructions"] = classes.instructions;
+  attributes["turn.prompt.tokens.tools"] = classes.tools;
+  attributes["turn.prompt.tokens.messages"] = classes.messages;
+  attributes["turn.prompt.tokens.results"] = classes.results;
+  addSources(attributes, "turn.prompt", ledger.sources.lines(TURN_SOURCES));
+  attributes["turn.prompt.tokens_basis"] = basis;
 }
 
 /**
- * Sources as attributes: two lists, and the first of them once more, for
+ * Adds sources to attributes: two lists, and the first of them once more, for
  * backends that cannot look into a list.
  */
-export function sourceAttributes(
+export function addSources(
+  attributes: Attributes,
   prefix: "turn.prompt" | "agent.prompt",
   lines: readonly SourceTokens[],
-): Attributes {
+): void {
   const [top] = lines;
-  if (top === undefined) return {};
-  return {
-    [`${prefix}.sources`]: lines.map(({ source }) => source),
-    [`${prefix}.source_tokens`]: lines.map(({ tokens }) => tokens),
-    [`${prefix}.top_source`]: top.source,
-    [`${prefix}.top_source_tokens`]: top.tokens,
-  };
+  if (top === undefined) return;
+  attributes[`${prefix}.sources`] = lines.map(({ source }) => source);
+  attributes[`${prefix}.source_tokens`] = lines.map(({ tokens }) => tokens);
+  attributes[`${prefix}.top_source`] = top.source;
+  attributes[`${prefix}.top_source_tokens`] = top.tokens;
 }
 
-/** The bucket that a turn's prompt is of. */
-export function bucketAttribute(tokens: number | undefined): Attributes {
-  return {
-    "turn.prompt.size_bucket": tokens === undefined
-      ? undefined
-      : sizeBucket(tokens),
-  };
+/** Adds what is told of a turn's input tokens beside their number. */
+export function addTokens(
+  attributes: Attributes,
+  tokens: number | undefined,
+  before: number | undefined,
+): void {
+  if (tokens === undefined) return;
+  attributes["turn.prompt.size_bucket"] = sizeBucket(tokens);
+  if (before === undefined) return;
+  attributes["turn.prompt.delta_tokens"] = tokens - before;
 }

@@ -1,6 +1,6 @@
 import { SpanKind } from "../base/api.ts";
 import { diag } from "../base/registry.ts";
-import { argumentsOf, callsNotRun } from "./_calls_not_run.ts";
+import { argumentsOf, callsNotRun, whyNotRun } from "./_calls_not_run.ts";
 import { ChatScope } from "./_chat_scope.ts";
 import type {
   EnclosingAgent,
@@ -22,10 +22,10 @@ import type { Usage } from "../prompt/wire/model_response.ts";
 import { CHAT, TOOL } from "./_option_rules.ts";
 import type { ChatOptions, ToolOptions, TurnOptions } from "./options.ts";
 import type { Chat, ToolCall, Turn } from "./types.ts";
-import { usageAttributes, UsageSum } from "./_usage.ts";
+import { addUsage, UsageSum } from "./_usage.ts";
 import type { Attributes } from "../base/otel.ts";
 import type { ReadRequest } from "../prompt/request_reader.ts";
-import { bucketAttribute, TurnPrompt } from "./_turn_prompt.ts";
+import { addTokens, TurnPrompt } from "./_turn_prompt.ts";
 
 /** An `agent.turn` span and its line in the trajectory. */
 export class TurnScope extends SpanScope implements EnclosingTurn {
@@ -38,10 +38,10 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   /** Whether nobody has to end it, since a model call opened it. */
   readonly #implicit: boolean;
   readonly #previous: PreviousTurn | undefined;
-  readonly #chats: ChatScope[] = [];
+  #chats: ChatScope[] = [];
   /** The chats that may be pending, without most of those that have ended. */
-  readonly #open = new Set<ChatScope>();
-  readonly #tools: EnclosingTool[] = [];
+  #open: ChatScope[] = [];
+  #tools: EnclosingTool[] = [];
   readonly #usage = new UsageSum();
   #prompt: TurnPrompt | undefined;
 
@@ -54,19 +54,20 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     const { core } = agent;
     const { phase, agentName = agent.name, model = core.options.model } =
       options;
+    const attributes: Attributes | undefined = core.off ? undefined : {
+      "turn.index": index,
+      "agent.runner": core.options.runner,
+      "agent.run_id": core.runId,
+      "gen_ai.agent.name": agentName,
+      "gen_ai.request.model": model,
+    };
+    if (attributes && phase !== undefined) attributes["turn.phase"] = phase;
     super({
       core,
       parent: agent,
       name: "agent.turn",
       kind: SpanKind.INTERNAL,
-      attributes: () => ({
-        "turn.index": index,
-        "agent.runner": core.options.runner,
-        "agent.run_id": core.runId,
-        "gen_ai.agent.name": agentName,
-        "gen_ai.request.model": model,
-        ...(phase !== undefined && { "turn.phase": phase }),
-      }),
+      attributes,
     });
     this.currentAgent = agent;
     this.index = index;
@@ -84,7 +85,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
       durationMs: 0,
       toolCalls: [],
     };
-    if (!agent.ended) core.turns.push(this.#record);
+    if (!agent.ended) core.addTurn(this.#record);
   }
 
   get currentTurn(): Turn {
@@ -105,7 +106,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     }
     const chat = new ChatScope(this, options);
     this.#chats.push(chat);
-    this.#open.add(chat);
+    this.#open.push(chat);
     return chat;
   }
 
@@ -123,11 +124,9 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
 
   /** The call to a model that failed and may still be tried again. */
   pendingChat(model: string): ChatScope | undefined {
-    for (const chat of this.#open) {
-      if (chat.ended) this.#open.delete(chat);
-      else if (chat.pending && chat.model === model) return chat;
-    }
-    return undefined;
+    if (this.#open.length === 0) return undefined;
+    this.#open = this.#open.filter(({ ended }) => !ended);
+    return this.#open.find((chat) => chat.pending && chat.model === model);
   }
 
   addPrompt(request: ReadRequest, before: ReadRequest | undefined): void {
@@ -182,6 +181,18 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     super.endAt(time);
   }
 
+  protected override forget(): void {
+    // A budget tells later of what the prompts were.
+    if (this.budget === undefined) {
+      for (const chat of this.#chats) chat.forgetAll();
+    }
+    this.core.endTurn(this.#record);
+    this.#chats = [];
+    this.#open = [];
+    this.#tools = [];
+    this.#prompt = undefined;
+  }
+
   protected recordEnd(): void {
     const usage = this.#usage.value;
     const { failure } = this;
@@ -202,17 +213,13 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
 
   #endAttributes(usage: Usage | undefined): Attributes {
     const { inputTokens: before } = this.#previous ?? {};
-    const tokens = usage?.inputTokens;
+    const attributes: Attributes = {};
+    addUsage(attributes, usage);
+    attributes["turn.tool_calls"] = this.#tools.length;
     const { ledger, isPartial = false } = this.#chats[0]?.prompt ?? {};
-    return {
-      ...usageAttributes(usage),
-      "turn.tool_calls": this.#tools.length,
-      ...this.#prompt?.attributes(ledger, isPartial),
-      ...bucketAttribute(tokens),
-      "turn.prompt.delta_tokens": tokens === undefined || before === undefined
-        ? undefined
-        : tokens - before,
-    };
+    this.#prompt?.addTo(attributes, ledger, isPartial);
+    addTokens(attributes, usage?.inputTokens, before);
+    return attributes;
   }
 
   /**
@@ -224,15 +231,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     const requested = this.#chats.flatMap(({ received }) =>
       received?.toolCalls ?? []
     );
-    const failure = this.failure?.type === "cancelled"
-      ? {
-        error: "The run was cancelled before this call began",
-        type: "cancelled",
-      }
-      : {
-        error: "The model asked for this call and nobody ran it",
-        type: "not_run",
-      };
+    const failure = whyNotRun(this.failure?.type === "cancelled");
     for (const { name, id, input } of callsNotRun(requested, this.#tools)) {
       const call = new ToolCallScope(this, {
         name,

@@ -88,7 +88,11 @@ export interface AgentRun extends AgentScope {
    * aborts with the `TokenBudgetError` too.
    */
   readonly signal: AbortSignal | undefined;
-  /** What has happened so far. */
+  /**
+   * What has happened so far. In a run that an adapter opened, replies and the
+   * outputs of tools are empty in turns that had ended before this was read for
+   * the first time.
+   */
   readonly trajectory: Trajectory;
   /** The tokens so far, agents inside included. */
   readonly usage: Usage;

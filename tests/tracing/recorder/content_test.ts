@@ -11,6 +11,7 @@ import {
   run,
   tool,
   turn,
+  withEnv,
 } from "./_run_setup.ts";
 
 const SECRET = "mcp-secret-value";
@@ -223,4 +224,29 @@ Deno.test("traceRun() tells the person and the trajectory the whole text", async
     "400",
     "400",
   ]);
+});
+
+Deno.test("traceRun() keeps out a secret that is set while the run goes on", async () => {
+  using recorder = new SpanRecorder();
+  using _on = capturing();
+  await traceRun(RUN, async (agentRun) => {
+    await agentRun.turn((open) => {
+      open.startTool({ name: "log_in" }).result("not yet: a-new-token");
+    });
+    using _env = withEnv({
+      OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "true",
+      CONTENT_TEST_TOKEN: "a-new-token",
+    });
+    await agentRun.turn((open) => {
+      open.startTool({ name: "show", input: { key: "a-new-token" } })
+        .result("a-new-token");
+    });
+  });
+
+  const [, , show] = recorder.spans;
+  assertEquals(show?.attributes["gen_ai.tool.call.result"], '"[redacted]"');
+  assertEquals(
+    show?.attributes["gen_ai.tool.call.arguments"],
+    '{"key":"[redacted]"}',
+  );
 });

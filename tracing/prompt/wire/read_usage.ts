@@ -21,8 +21,14 @@ import type { Usage } from "./model_response.ts";
  */
 export function readUsage(reported: unknown): Usage | undefined {
   if (!isJson(reported)) return undefined;
-  const input = details(reported, "prompt", "input");
-  const output = details(reported, "completion", "output");
+  const input = details(
+    reported.prompt_tokens_details ?? reported.input_tokens_details ??
+      reported.input_token_details ?? reported.inputTokensDetails,
+  );
+  const output = details(
+    reported.completion_tokens_details ?? reported.output_tokens_details ??
+      reported.output_token_details ?? reported.outputTokensDetails,
+  );
   const cacheRead = count(input?.cached_tokens) ?? count(input?.cache_read) ??
     count(reported.cache_read_input_tokens) ??
     count(reported.prompt_cache_hit_tokens) ??
@@ -80,11 +86,8 @@ export function promptUsage(usage: Usage): Usage {
   return known;
 }
 
-/** The details of the prompt or of the reply, as one of them calls it. */
-function details(usage: Json, chat: string, other: string): Json | undefined {
-  const found = usage[`${chat}_tokens_details`] ??
-    usage[`${other}_tokens_details`] ?? usage[`${other}_token_details`] ??
-    usage[`${other}TokensDetails`];
+/** The details of the prompt or of the reply, where they are an object. */
+function details(found: unknown): Json | undefined {
   const first = Array.isArray(found) ? found[0] : found;
   return isJson(first) ? first : undefined;
 }
@@ -99,14 +102,25 @@ function count(value: unknown): number | undefined {
     : undefined;
 }
 
+const COUNTS = [
+  "inputTokens",
+  "outputTokens",
+  "cacheReadTokens",
+  "cacheWriteTokens",
+  "reasoningTokens",
+] as const;
+
 /** The counts that there are; `undefined` where none is more than 0. */
 function counted(
   counts: { readonly [K in keyof Usage]: Usage[K] | undefined },
 ): Usage | undefined {
-  const known = Object.entries(counts).filter(([, tokens]) =>
-    tokens !== undefined
-  );
-  return known.some(([, tokens]) => tokens! > 0)
-    ? Object.fromEntries(known)
-    : undefined;
+  const known: { -readonly [K in keyof Usage]: Usage[K] } = {};
+  let isAny = false;
+  for (const name of COUNTS) {
+    const tokens = counts[name];
+    if (tokens === undefined) continue;
+    known[name] = tokens;
+    isAny ||= tokens > 0;
+  }
+  return isAny ? known : undefined;
 }

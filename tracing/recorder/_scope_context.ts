@@ -1,0 +1,45 @@
+import type { Span } from "@opentelemetry/api";
+import { createContextKey } from "../base/api.ts";
+import type { Context } from "../base/otel.ts";
+
+/**
+ * The key that `trace.setSpan()` sets. Keys are global symbols, the same in
+ * every copy of the API.
+ */
+const SPAN = createContextKey("OpenTelemetry Context Key SPAN");
+
+/**
+ * A context with the span of a scope active. One is made for each scope, and the
+ * API's own copies all values of the context that it is made from.
+ */
+export class ScopeContext implements Context {
+  readonly #around: Context;
+  readonly #span: Span;
+
+  /**
+   * @param around The context with the values besides the span.
+   * @param span The span.
+   */
+  constructor(around: Context, span: Span) {
+    // Of a scope around, nothing but the span would be hidden.
+    this.#around = around instanceof ScopeContext ? around.#around : around;
+    this.#span = span;
+  }
+
+  getValue(key: symbol): unknown {
+    return key === SPAN ? this.#span : this.#around.getValue(key);
+  }
+
+  setValue(key: symbol, value: unknown): Context {
+    return this.#copy().setValue(key, value);
+  }
+
+  deleteValue(key: symbol): Context {
+    return this.#copy().deleteValue(key);
+  }
+
+  /** The same as a context of the API's own. */
+  #copy(): Context {
+    return this.#around.setValue(SPAN, this.#span);
+  }
+}
