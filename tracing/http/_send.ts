@@ -20,7 +20,8 @@ import { HttpSpan } from "./_span.ts";
 import { type Fetch, type FetchInit, firstFetch } from "./_original_fetch.ts";
 import type { Context } from "../base/otel.ts";
 import { isEventStream } from "../base/is_event_stream.ts";
-import { passThrough } from "./_response_body.ts";
+import { type BodyListener, passThrough } from "./_response_body.ts";
+import { watchInPlace } from "./_watched_reply.ts";
 import { injectContext, withContext } from "../base/registry.ts";
 import { state } from "../base/state.ts";
 
@@ -195,12 +196,18 @@ function watchBody(
     span?.end();
     return response;
   }
-  const watched = passThrough(response, {
+  const listener: BodyListener = {
     firstChunk: () => safely(() => observer?.firstChunk?.()),
     ended: () => span?.end(),
     givenUp: (how) => span?.endGivenUp(how),
     failed: (error) => span?.endFailed(error),
-  });
+  };
+  // Where no scope ends the span, the body has to in every case: also where the
+  // response is handed on, such as to `Deno.serve`, and nobody here reads it.
+  if (observer !== undefined && !isEventStream(response)) {
+    return watchInPlace(response, listener);
+  }
+  const watched = passThrough(response, listener);
   span?.endWhenDropped(watched.body);
   return watched;
 }
