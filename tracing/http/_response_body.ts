@@ -48,6 +48,22 @@ export function passThrough(
     listener.ended();
     return response;
   }
+  return streamedReply(response, body, listener);
+}
+
+/**
+ * The same, where there is a body.
+ *
+ * @param response The response.
+ * @param body Its body, which is used up.
+ * @param listener What is called as the body is read.
+ * @returns A response that looks the same.
+ */
+export function streamedReply(
+  response: Response,
+  body: ReadableStream<Bytes>,
+  listener: BodyListener,
+): Response {
   const { status, statusText, headers } = response;
   const init = { status, statusText, headers };
   const last = isEventStream(response) ? new LastEvent() : undefined;
@@ -55,8 +71,15 @@ export function passThrough(
   return withOrigin(new Response(watched, init), response);
 }
 
-/** The body, where there is one that can be put into another response. */
-function usableBody(response: Response): ReadableStream<Bytes> | undefined {
+/**
+ * Gets a response's body.
+ *
+ * @param response The response.
+ * @returns The body, where there is one that can be put into another response.
+ */
+export function usableBody(
+  response: Response,
+): ReadableStream<Bytes> | undefined {
   // A stand-in may answer with an object of its own.
   if (!(response instanceof Response)) return undefined;
   const { body, headers, status } = response;

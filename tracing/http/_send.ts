@@ -20,6 +20,7 @@ import {
   passThrough,
   type WatchBody,
 } from "./_response_body.ts";
+import { watchInPlace } from "./_watched_reply.ts";
 import { diag, injectContext, withContext } from "../base/registry.ts";
 import { state } from "../base/state.ts";
 
@@ -208,6 +209,11 @@ function watchBody(
     failed: (error) => span?.endFailed(error),
   };
   if (watch !== undefined) return watch(response, listener);
+  // Where no scope ends the span, the body has to in every case: also where the
+  // response is handed on, such as to `Deno.serve`, and nobody here reads it.
+  if (observer !== undefined && !isEventStream(response)) {
+    return watchInPlace(response, listener);
+  }
   const watched = passThrough(response, listener);
   span?.endWhenDropped(watched.body);
   return watched;
