@@ -14,7 +14,7 @@ import { ProxyReport } from "./_proxy_report.ts";
 import { serverAttributes } from "../base/server_attributes.ts";
 import type { EnclosingTurn } from "./_enclosing.ts";
 import type { ModelResponse } from "../prompt/wire/model_response.ts";
-import { RecordedReply } from "./_recorded_reply.ts";
+import { notRead, RecordedReply } from "./_recorded_reply.ts";
 import type { ChatOptions } from "./options.ts";
 import type { Chat } from "./types.ts";
 import type { ReadRequest } from "../prompt/request_reader.ts";
@@ -55,8 +55,8 @@ export class ChatScope extends PeerScope implements Chat {
       attributes: core.off ? undefined : startAttributes(turn, model, provider),
     });
     this.model = model;
-    this.#providerIsGuess = (options.provider ?? core.options.provider) ===
-      undefined;
+    const named = options.provider ?? core.options.provider;
+    this.#providerIsGuess = named === undefined;
     this.#givenRequest = options.request;
     this.#prompt = new ChatPrompt({
       agent: turn.currentAgent,
@@ -189,17 +189,15 @@ export class ChatScope extends PeerScope implements Chat {
     const response = this.received;
     if (response === undefined) return;
     this.setAttributes(responseAttributes(response));
-    if (this.core.content) {
-      this.setAttributes(outputContent(response, this.core.secrets));
-    }
+    const { core } = this;
+    if (core.content) this.setAttributes(outputContent(response, core.secrets));
   }
 
   /** Drops what its turn needed until that ended. */
   forgetAll(): void {
     this.#prompt.forget();
     this.#reply = new RecordedReply();
-    this.#cutResponse = undefined;
-    this.#givenRequest = undefined;
+    this.#cutResponse = this.#givenRequest = undefined;
   }
 
   get #readsRequests(): boolean {
@@ -211,8 +209,7 @@ export class ChatScope extends PeerScope implements Chat {
   }
 
   #replyLeft(): void {
-    const message = "The reply was not read to its end";
-    const error = new DOMException(message, "AbortError");
+    const error = notRead();
     const time = this.core.now();
     this.failWith({ error, type: "cancelled", thrown: false, time });
   }
@@ -247,8 +244,7 @@ export class ChatScope extends PeerScope implements Chat {
     this.turn.addPrompt(request, before);
     if (settings.model !== undefined) this.#nameModel(settings.model);
     this.setAttributes(requestAttributes(settings));
-    if (parts !== undefined) {
-      this.setAttributes(inputContent(parts, this.core.secrets));
-    }
+    const { core } = this;
+    if (parts) this.setAttributes(inputContent(parts, core.secrets));
   }
 }

@@ -177,3 +177,8 @@ function adviceOn(body: unknown): string {
     shown(body)
   } of no chat completions, messages or responses format; record it with response()`;
 }
+
+/** What a chat fails by whose reply the program left. */
+export function notRead(): DOMException {
+  return new DOMException("The reply was not read to its end", "AbortError");
+}
