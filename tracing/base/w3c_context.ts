@@ -1,8 +1,8 @@
 import type { BaggageEntry } from "@opentelemetry/api";
 import { propagation, trace } from "./api.ts";
-import { baggageMetadata, TravellingBaggage } from "./_baggage.ts";
+import { baggageMetadata, W3cBaggage } from "./_w3c_baggage.ts";
 import type { Context } from "./otel.ts";
-import { VendorState } from "./_trace_state.ts";
+import { W3cTraceState } from "./_w3c_trace_state.ts";
 
 /** W3C Trace Context, version 00, and how later versions begin. */
 const TRACEPARENT =
@@ -44,7 +44,7 @@ function withParent(
     // Only the sampled flag has a meaning here.
     traceFlags: Number.parseInt(flags, 16) & 1,
     isRemote: true,
-    ...(tracestate && { traceState: VendorState.parse(tracestate) }),
+    ...(tracestate && { traceState: W3cTraceState.parse(tracestate) }),
   });
 }
 
@@ -68,5 +68,5 @@ function withBaggage(baggage: string | undefined, context: Context): Context {
     }
   }
   if (entries.size === 0) return context;
-  return propagation.setBaggage(context, new TravellingBaggage(entries));
+  return propagation.setBaggage(context, new W3cBaggage(entries));
 }

@@ -14,7 +14,7 @@ export interface HttpRequest extends FetchArguments {
   readonly method: string;
   /** Where it goes. */
   readonly url: URL;
-  /** A copy of its headers. */
+  /** Its headers, to be read only: they may be the caller's own. */
   readonly headers: Headers;
 }
 
@@ -38,7 +38,9 @@ export function readRequest(
   if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
   try {
     const given = keptHeaders(init?.headers);
-    const headers = new Headers(given === undefined ? request?.headers : given);
+    const sent = given === undefined ? request?.headers : given;
+    // A copy takes as long as all else here.
+    const headers = sent instanceof Headers ? sent : new Headers(sent);
     const method = String(init?.method ?? request?.method ?? "GET");
     return {
       input,

@@ -8,7 +8,7 @@ import type {
  * Names and values that travel along with a trace, as `@opentelemetry/api`
  * keeps them (`baggage/internal/baggage-impl`).
  */
-export class TravellingBaggage implements Baggage {
+export class W3cBaggage implements Baggage {
   readonly #entries: ReadonlyMap<string, BaggageEntry>;
 
   constructor(entries: Iterable<readonly [string, BaggageEntry]>) {
@@ -25,7 +25,7 @@ export class TravellingBaggage implements Baggage {
   }
 
   setEntry(name: string, entry: BaggageEntry): Baggage {
-    return new TravellingBaggage([...this.#entries, [name, entry]]);
+    return new W3cBaggage([...this.#entries, [name, entry]]);
   }
 
   removeEntry(name: string): Baggage {
@@ -34,11 +34,11 @@ export class TravellingBaggage implements Baggage {
 
   removeEntries(...names: string[]): Baggage {
     const kept = this.getAllEntries().filter(([name]) => !names.includes(name));
-    return new TravellingBaggage(kept);
+    return new W3cBaggage(kept);
   }
 
   clear(): Baggage {
-    return new TravellingBaggage([]);
+    return new W3cBaggage([]);
   }
 }
 

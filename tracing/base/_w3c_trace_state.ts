@@ -11,7 +11,7 @@ const MAX_MEMBERS = 32;
  * What vendors keep with a trace, read as `@opentelemetry/api` reads it
  * (`trace/internal/tracestate-impl`): a member that is not valid is left out.
  */
-export class VendorState implements TraceState {
+export class W3cTraceState implements TraceState {
   /** The members, the newest last. */
   readonly #members: ReadonlyMap<string, string>;
 
@@ -20,12 +20,12 @@ export class VendorState implements TraceState {
   }
 
   /** Reads the header `tracestate`. */
-  static parse(text: string): VendorState {
-    if (text.length > MAX_LENGTH) return new VendorState([]);
+  static parse(text: string): W3cTraceState {
+    if (text.length > MAX_LENGTH) return new W3cTraceState([]);
     const members = text.split(",").map(readMember).filter((member) =>
       member !== undefined
     );
-    return new VendorState(members.slice(0, MAX_MEMBERS).toReversed());
+    return new W3cTraceState(members.slice(0, MAX_MEMBERS).toReversed());
   }
 
   get(key: string): string | undefined {
@@ -33,11 +33,11 @@ export class VendorState implements TraceState {
   }
 
   set(key: string, value: string): TraceState {
-    return new VendorState([...this.#without(key), [key, value]]);
+    return new W3cTraceState([...this.#without(key), [key, value]]);
   }
 
   unset(key: string): TraceState {
-    return new VendorState(this.#without(key));
+    return new W3cTraceState(this.#without(key));
   }
 
   serialize(): string {
