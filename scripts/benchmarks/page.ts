@@ -3,13 +3,10 @@ import type { Results, SuiteResult } from "../../bench/harness/results.ts";
 import { summarize, type Summary } from "../../bench/harness/summary.ts";
 import { aimsOf } from "./aims.ts";
 import { markdownTable } from "./markdown_table.ts";
-import { PEERS_PICTURE, peersInWords } from "./peers_picture.ts";
 
 /** What stands between the marks of the page, by the name of the marks. */
 const PARTS: Readonly<Record<string, (results: Results) => string>> = {
   machine: machineOf,
-  peers: (results) =>
-    `[![${peersInWords(results)}](/${PEERS_PICTURE})](/${PEERS_PICTURE})\n`,
   aims: aimsTable,
   figures: ({ suites }) => suites.map(section).join("\n"),
 };

@@ -66,6 +66,17 @@ export function peersInWords(results: Results): string {
   return [`${TITLE}.`, ...sentences].join(" ");
 }
 
+/**
+ * Shows the picture on a page, as a link to itself.
+ *
+ * @param results What `deno task bench` measured.
+ * @returns Markdown.
+ */
+export function peersPictureOnPage(results: Results): string {
+  const words = peersInWords(results);
+  return `[![${words}](/${PEERS_PICTURE})](/${PEERS_PICTURE})\n`;
+}
+
 /** The suites of the peers whose ways add to a bare agent. */
 function frameworks({ suites }: Results): SuiteResult[] {
   return suites.filter(({ name, bare }) =>

@@ -4,6 +4,7 @@ import {
   PEERS_PICTURE,
   peersInWords,
   peersPicture,
+  peersPictureOnPage,
 } from "../../../scripts/benchmarks/peers_picture.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
@@ -35,6 +36,18 @@ Deno.test("peersPicture() is the one on the site, as bench/results.json says", (
     read(`docs/public/${PEERS_PICTURE}`),
     peersPicture(results),
     "Run: deno task docs:benchmarks",
+  );
+});
+
+Deno.test("peersPictureOnPage() is what the page includes, as bench/results.json says", () => {
+  assertEquals(
+    read("docs/.vitepress/benchmarks/peers.md"),
+    peersPictureOnPage(results),
+    "Run: deno task docs:benchmarks",
+  );
+  assertStringIncludes(
+    read("docs/benchmarks.md"),
+    "<!--@include: @/.vitepress/benchmarks/peers.md-->",
   );
 });
 
