@@ -101,9 +101,12 @@ function upstreamUrl(upstream: string, path: string, search: string): URL {
  * `Headers` sorts it anew.
  */
 function headersToSend({ headers }: Request): RelayedRequest["headers"] {
-  const kept = [...headers].filter(([name]) => !HOP_BY_HOP.includes(name));
+  const kept: Record<string, string> = {};
+  headers.forEach((value, name) => {
+    if (!HOP_BY_HOP.includes(name)) kept[name] = value;
+  });
   // A compressed reply could not be read as it passes.
-  return { ...Object.fromEntries(kept), "accept-encoding": "identity" };
+  return { ...kept, "accept-encoding": "identity" };
 }
 
 /** What a request is sent with. */

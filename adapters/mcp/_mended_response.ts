@@ -1,3 +1,4 @@
+import { copyHeaders } from "../../tracing/base/copy_headers.ts";
 import type { RequestId } from "@modelcontextprotocol/client";
 import { isEventStream } from "../../tracing/base/is_event_stream.ts";
 import { isJson, parseJson } from "../../tracing/base/json.ts";
@@ -96,7 +97,7 @@ function withBody(
   body: string | ReadableStream<Uint8Array>,
   contentType?: string,
 ): Response {
-  const own = new Headers(headers);
+  const own = copyHeaders(headers);
   own.delete("content-length");
   if (contentType !== undefined) own.set("content-type", contentType);
   const made = new Response(body as BodyInit, {

@@ -1,3 +1,4 @@
+import { copyHeaders } from "../../tracing/base/copy_headers.ts";
 import type { tracedFetch } from "@turnspan/turnspan";
 import { CutError } from "../../adapters/shared/cut_error.ts";
 import { isEventStream } from "../../tracing/base/is_event_stream.ts";
@@ -155,7 +156,7 @@ function withBody(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   type?: string,
 ): Response {
-  const headers = new Headers(given);
+  const headers = copyHeaders(given);
   headers.delete("content-length");
   if (type !== undefined) headers.set("content-type", type);
   const withoutBody = status === 204 || status === 205;

@@ -1,3 +1,4 @@
+import { copyHeaders } from "../base/copy_headers.ts";
 import type { FetchInit } from "./_original_fetch.ts";
 
 /** What `fetch` is called with. */
@@ -107,7 +108,7 @@ function extended(
   if (given !== undefined && !(given instanceof Headers)) {
     return { ...given as Record<string, string>, ...Object.fromEntries(more) };
   }
-  const headers = new Headers(given);
+  const headers = given === undefined ? new Headers() : copyHeaders(given);
   for (const [name, value] of more) headers.set(name, value);
   return headers;
 }

@@ -1,0 +1,27 @@
+import { assertEquals } from "@std/assert";
+import { copyHeaders } from "../../../tracing/base/copy_headers.ts";
+
+Deno.test("copyHeaders() gives what new Headers() gives", () => {
+  const headers = new Headers([
+    ["X-Second", "b"],
+    ["set-cookie", "one=1"],
+    ["A-First", "a"],
+    ["set-cookie", "two=2"],
+    ["a-first", "again"],
+    ["x-empty", ""],
+  ]);
+  const copy = copyHeaders(headers);
+  assertEquals([...copy], [...new Headers(headers)]);
+  assertEquals(copy.getSetCookie(), ["one=1", "two=2"]);
+});
+
+Deno.test("copyHeaders() gives headers of their own", () => {
+  const headers = new Headers({ accept: "text/html" });
+  const copy = copyHeaders(headers);
+  copy.set("accept", "application/json");
+  copy.set("traceparent", "00");
+  assertEquals([...headers], [["accept", "text/html"]]);
+  // Those of a reply cannot be changed; a copy of them can.
+  const fixed = Response.error().headers;
+  copyHeaders(fixed).set("x-mine", "1");
+});
