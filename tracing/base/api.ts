@@ -82,7 +82,7 @@ class BaseContext implements otel.Context {
 export const ROOT_CONTEXT: otel.Context = new BaseContext(new Map());
 
 /** A span that records nothing, and names its parent (`NonRecordingSpan`). */
-class NonRecordingSpan implements otel.Span {
+export class NonRecordingSpan implements otel.Span {
   readonly #context: otel.SpanContext;
 
   constructor(context: otel.SpanContext) {

@@ -1,5 +1,6 @@
 import type { HttpEnd } from "../base/http_observer.ts";
 import { sayLost } from "./_say_lost.ts";
+import type { ScopeFailure } from "./_scope_failure.ts";
 
 /** Something inside a scope, which must end no later than the scope. */
 export interface Child {
@@ -43,8 +44,9 @@ export class OpenChildren {
     if (place >= 0) this.#children.splice(place, 1);
   }
 
-  /** Ends them, because the scope around them ends. */
-  close(time: number): void {
+  /** Ends them, because the scope around them ends, and if cancelled, so are they. */
+  close(time: number, failure: ScopeFailure | undefined): void {
+    if (failure?.type === "cancelled") this.cancel(failure.error, time);
     for (const child of this.#copy) child.close(time);
     this.#children.length = 0;
   }

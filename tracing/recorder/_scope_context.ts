@@ -1,5 +1,6 @@
 import type { Span } from "@opentelemetry/api";
 import { createContextKey } from "../base/api.ts";
+import { EndedSpan } from "../base/ended_span.ts";
 import type { Context } from "../base/otel.ts";
 
 /**
@@ -14,7 +15,7 @@ const SPAN = createContextKey("OpenTelemetry Context Key SPAN");
  */
 export class ScopeContext implements Context {
   readonly #around: Context;
-  readonly #span: Span;
+  #span: Span;
 
   /**
    * @param around The context with the values besides the span.
@@ -24,6 +25,19 @@ export class ScopeContext implements Context {
     // Of a scope around, nothing but the span would be hidden.
     this.#around = around instanceof ScopeContext ? around.#around : around;
     this.#span = span;
+  }
+
+  /** The span; once it has ended, what names it. */
+  get span(): Span {
+    return this.#span;
+  }
+
+  /**
+   * Lets go of a span that has ended: what is begun in an async context may hold
+   * it long after, and all of its attributes with it.
+   */
+  spanEnded(): void {
+    this.#span = new EndedSpan(this.#span.spanContext());
   }
 
   getValue(key: symbol): unknown {

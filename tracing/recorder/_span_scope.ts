@@ -13,6 +13,7 @@ import { runInScope } from "./_run_in_scope.ts";
 import { sayLost } from "./_say_lost.ts";
 import { ScopeContext } from "./_scope_context.ts";
 import { isCutShort, type ScopeFailure } from "./_scope_failure.ts";
+import { setAttributes } from "./_set_attributes.ts";
 import { type SpanInit, startSpan } from "./_start_span.ts";
 import type { AgentRun, AgentScope, Scope, ToolCall, Turn } from "./types.ts";
 
@@ -36,7 +37,6 @@ export interface SpanScopeInit extends SpanInit {
 export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   readonly core: RunCore;
   readonly parent: SpanScope | undefined;
-  readonly span: Span;
   readonly context: Context;
   readonly http: HttpObserver = this;
   readonly budget: RunCore["budget"];
@@ -47,6 +47,8 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   conversationId: string | undefined;
   /** Whether nothing is said of what is lost in it. */
   readonly #silent: boolean;
+  /** Holds the span, where there is one. */
+  readonly #own: ScopeContext | undefined;
   readonly #openChildren = new OpenChildren();
   #failure: ScopeFailure | undefined;
   #endTime: number | undefined;
@@ -68,15 +70,17 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     const late = parent?.isLate(`"${this.label}"`) ? parent.now() : undefined;
     this.startTime = late ?? init.startTime ?? core.now();
     this.#silent = late !== undefined || core.off || isAdapterCalling();
-    const parentContext = init.parentContext ?? parent?.context ??
-      ambientContext();
-    this.span = startSpan(init, this, parentContext);
-    this.context = this.span === core.noSpan
-      ? parentContext
-      : new ScopeContext(parentContext, this.span);
+    const around = init.parentContext ?? parent?.context ?? ambientContext();
+    const span = startSpan(init, this, around);
+    if (span !== core.noSpan) this.#own = new ScopeContext(around, span);
+    this.context = this.#own ?? around;
     // What begins in a scope that has ended is over at once, with all inside.
     if (late !== undefined) this.#endTime = late;
     else if (parent !== undefined) parent.#openChildren.add(this);
+  }
+
+  get span(): Span {
+    return this.#own?.span ?? this.core.noSpan;
   }
 
   get agentRun(): AgentRun {
@@ -101,7 +105,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   }
 
   in<R>(fn: () => R): R {
-    return runInScope(this, this.span !== this.core.noSpan, fn);
+    return runInScope(this, this.#own !== undefined, fn);
   }
 
   async run<R>(fn: () => R | Promise<R>): Promise<R> {
@@ -125,12 +129,8 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     if (!this.isLate("setAttribute()")) this.span.setAttribute(name, value);
   }
 
-  /** Sets those attributes that have a value: a tracer may count the others. */
   protected setAttributes(attributes: Attributes): void {
-    for (const name in attributes) {
-      const value = attributes[name];
-      if (value !== undefined) this.span.setAttribute(name, value);
-    }
+    setAttributes(this.span, attributes);
   }
 
   /** Names the conversation here and in what is open inside, as far as alike. */
@@ -219,6 +219,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     } finally {
       this.span.end(time);
       if (this.parent) this.parent.#openChildren.remove(this);
+      this.#own?.spanEnded();
       this.forget();
     }
   }
@@ -231,9 +232,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
 
   /** Ends what is still open inside: of what is cancelled, as cancelled too. */
   protected closeChildren(time: number): void {
-    const { type, error } = this.#failure ?? {};
-    if (type === "cancelled") this.#openChildren.cancel(error, time);
-    this.#openChildren.close(time);
+    this.#openChildren.close(time, this.#failure);
   }
 
   /** The present, which after the end stays the end. */
