@@ -3,6 +3,7 @@ import {
   Conversation,
   MODEL,
   MODEL_URL,
+  POST,
   RESULT,
   type Step,
   stepOf,
@@ -95,15 +96,7 @@ async function postByHand(
   step: Step,
   conversation: Conversation | undefined,
 ): Promise<Step["reply"]> {
-  const post = tracer.startSpan("POST", {
-    kind: SpanKind.CLIENT,
-    attributes: {
-      "http.request.method": "POST",
-      "server.address": "models.example",
-      "server.port": 443,
-      "url.full": MODEL_URL,
-    },
-  });
+  const post = tracer.startSpan("POST", POST);
   const reply = conversation === undefined
     ? await Promise.resolve(step.reply)
     : await send(conversation, post.spanContext());

@@ -1,4 +1,4 @@
-import { SpanKind, trace } from "@opentelemetry/api";
+import { trace } from "@opentelemetry/api";
 import {
   type AgentRun,
   type Chat,
@@ -10,6 +10,7 @@ import {
   Conversation,
   MODEL,
   MODEL_URL,
+  POST,
   RESULT,
   type Step,
   stepOf,
@@ -54,15 +55,7 @@ async function recordedTurn(
 
 /** As by hand, with a span for the request that is not sent. */
 async function answered(chat: Chat, step: Step): Promise<void> {
-  const post = trace.getTracer("bench").startSpan("POST", {
-    kind: SpanKind.CLIENT,
-    attributes: {
-      "http.request.method": "POST",
-      "server.address": "models.example",
-      "server.port": 443,
-      "url.full": MODEL_URL,
-    },
-  });
+  const post = trace.getTracer("bench").startSpan("POST", POST);
   await Promise.resolve();
   post.end();
   chat.response(step.response);

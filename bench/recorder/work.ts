@@ -1,3 +1,4 @@
+import { SpanKind, type SpanOptions } from "@opentelemetry/api";
 import type { ModelResponse } from "@turnspan/turnspan";
 
 /** The model that answers. */
@@ -5,6 +6,17 @@ export const MODEL = "gpt-5";
 
 /** Where requests would go. */
 export const MODEL_URL = "https://models.example/v1/chat/completions";
+
+/** What the span of a request is made with by hand. */
+export const POST: SpanOptions = {
+  kind: SpanKind.CLIENT,
+  attributes: {
+    "http.request.method": "POST",
+    "server.address": "models.example",
+    "server.port": 443,
+    "url.full": MODEL_URL,
+  },
+};
 
 /** A tool call that the model asks for. */
 export interface Call {
