@@ -3,7 +3,7 @@ import { ChatOpenAI } from "@langchain/openai";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { tracedFetch } from "@turnspan/turnspan";
 import { mcpTools, traceAgent } from "@turnspan/turnspan/langchain";
-import { McpPool } from "@turnspan/turnspan/mcp";
+import { McpPool, type McpPoolOptions } from "@turnspan/turnspan/mcp";
 import { startScriptedModel } from "../../../demo/scripted_model/start.ts";
 import { asks, conversation, says } from "../../_helpers/conversation.ts";
 import { recordingHandler } from "../../_helpers/scripted_model.ts";
@@ -55,15 +55,17 @@ function openai(baseUrl: string, useResponsesApi: boolean): ChatOpenAI {
   });
 }
 
+/** A server whose tool returns a text and an image. */
+function drawingPool(options?: McpPoolOptions): Promise<McpPool> {
+  const draw = { name: "draw", inputSchema: { type: "object" } };
+  const said = { draw: reply({ result: { content: CONTENT } }) };
+  return McpPool.open(config({ pens: raw(replies([draw], said)) }), options);
+}
+
 testEachVersion(
   "mcpTools() hands an image on where the wire format takes it, else a line",
   async ({ langchain }) => {
-    const draw = { name: "draw", inputSchema: { type: "object" } };
-    const said = { draw: reply({ result: { content: CONTENT } }) };
-    await using pool = await McpPool.open(
-      config({ pens: raw(replies([draw], said)) }),
-      { run: null },
-    );
+    await using pool = await drawingPool({ run: null });
     for (const [api, [modelAt, image]] of Object.entries(MODELS)) {
       const { spans, requests, error } = await traced(
         conversation(asks(["draw", {}, "id_1"]), says("done")),
@@ -89,12 +91,7 @@ testEachVersion(
 testEachVersion(
   "mcpTools() hands an image on with tracing off, too",
   async ({ langchain }) => {
-    const draw = { name: "draw", inputSchema: { type: "object" } };
-    const said = { draw: reply({ result: { content: CONTENT } }) };
-    await using pool = await McpPool.open(
-      config({ pens: raw(replies([draw], said)) }),
-      { run: null },
-    );
+    await using pool = await drawingPool({ run: null });
     for (const [api, [modelAt, image]] of Object.entries(MODELS)) {
       const { handler, requests } = recordingHandler(
         conversation(asks(["draw", {}, "id_1"]), says("done")),
@@ -113,11 +110,7 @@ testEachVersion(
 testEachVersion(
   "mcpTools() makes tools that give a text to whoever calls them",
   async ({ langchain }) => {
-    const draw = { name: "draw", inputSchema: { type: "object" } };
-    const said = { draw: reply({ result: { content: CONTENT } }) };
-    await using pool = await McpPool.open(
-      config({ pens: raw(replies([draw], said)) }),
-    );
+    await using pool = await drawingPool();
     const [tool] = mcpTools(pool, langchain.tool) as unknown as {
       invoke(input: object): Promise<unknown>;
     }[];

@@ -1,5 +1,7 @@
 import type { Agent, FunctionTool, tool as newestTool } from "@openai/agents";
+import OpenAI from "openai";
 import { z } from "zod";
+import { tracedFetch } from "@turnspan/turnspan";
 import type { Sdk } from "./_versions.ts";
 
 /** A tool that adds, and cannot add to 13. */
@@ -28,4 +30,28 @@ export function agentOf(
   return new Agent(
     { name, model: "tested", instructions: name, ...more } as never,
   );
+}
+
+/** A runner that asks a model through `tracedFetch`. */
+export function runnerAt(
+  sdk: Sdk,
+  baseUrl: string,
+  { responses = false, config = {} }: {
+    readonly responses?: boolean;
+    readonly config?: ConstructorParameters<Sdk["Runner"]>[0];
+  } = {},
+): InstanceType<Sdk["Runner"]> {
+  return new sdk.Runner({
+    tracingDisabled: true,
+    ...config,
+    modelProvider: new sdk.OpenAIProvider({
+      openAIClient: new OpenAI({
+        baseURL: `${baseUrl}/v1`,
+        apiKey: "key",
+        maxRetries: 0,
+        fetch: tracedFetch,
+      }),
+      useResponses: responses,
+    }),
+  });
 }

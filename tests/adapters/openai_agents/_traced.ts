@@ -1,6 +1,4 @@
-import OpenAI from "openai";
 import type { Agent } from "@openai/agents";
-import { tracedFetch } from "@turnspan/turnspan";
 import { startScriptedModel } from "../../../demo/scripted_model/start.ts";
 import type { Handler } from "../../../demo/scripted_model/handler.ts";
 import { type RecordedSpan, SpanRecorder } from "../../../testing/mod.ts";
@@ -11,6 +9,7 @@ import {
 } from "../../_helpers/scripted_model.ts";
 import { SentRequests } from "../../_helpers/sent_requests.ts";
 import { withoutAgentsOfCalls } from "../../_helpers/without_agents_of_calls.ts";
+import { runnerAt } from "./_agents.ts";
 import type { Sdk } from "./_versions.ts";
 
 /** How a model is asked. */
@@ -86,18 +85,9 @@ export async function traced(
   // Before the model, and so after it: what nobody answers ends with it.
   await using _sent = new SentRequests();
   await using model = startScriptedModel({ handler: recording });
-  const runner = new sdk.Runner({
-    tracingDisabled: true,
-    ...config,
-    modelProvider: new sdk.OpenAIProvider({
-      openAIClient: new OpenAI({
-        baseURL: `${model.baseUrl}/v1`,
-        apiKey: "key",
-        maxRetries: 0,
-        fetch: tracedFetch,
-      }),
-      useResponses: mode.responses,
-    }),
+  const runner = runnerAt(sdk, model.baseUrl, {
+    responses: mode.responses,
+    config,
   });
   let answer: unknown;
   let error: unknown;

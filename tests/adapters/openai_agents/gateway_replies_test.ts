@@ -1,10 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { conversation, says } from "../../_helpers/conversation.ts";
 import { completionWith, sends } from "../../_helpers/gateway_replies.ts";
-import OpenAI from "openai";
-import { tracedFetch } from "@turnspan/turnspan";
 import { startScriptedModel } from "../../../demo/scripted_model/start.ts";
-import { adding, agentOf } from "./_agents.ts";
+import { adding, agentOf, runnerAt } from "./_agents.ts";
 import { type Sdk, testEachVersion, untraced } from "./_versions.ts";
 
 const CALL = { type: "function", function: { name: "add", arguments: "{}" } };
@@ -31,18 +29,7 @@ async function seen(
   await using model = startScriptedModel({
     handler: conversation(sends(reply), says("again")),
   });
-  const runner = new sdk.Runner({
-    tracingDisabled: true,
-    modelProvider: new sdk.OpenAIProvider({
-      openAIClient: new OpenAI({
-        baseURL: `${model.baseUrl}/v1`,
-        apiKey: "key",
-        maxRetries: 0,
-        fetch: tracedFetch,
-      }),
-      useResponses: false,
-    }),
-  });
+  const runner = runnerAt(sdk, model.baseUrl);
   const agent = agentOf(sdk, "first", { tools: [adding(sdk)] });
   try {
     const result = await run.call(runner, agent as never, "Go", {} as never);

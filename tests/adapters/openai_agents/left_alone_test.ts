@@ -1,10 +1,9 @@
-import OpenAI from "openai";
 import { assertEquals, assertNotEquals, assertStrictEquals } from "@std/assert";
-import { currentRun, tracedFetch, traceRun } from "@turnspan/turnspan";
+import { currentRun, traceRun } from "@turnspan/turnspan";
 import { startScriptedModel } from "../../../demo/scripted_model/start.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
 import { asks, conversation, says } from "../../_helpers/conversation.ts";
-import { adding, agentOf } from "./_agents.ts";
+import { adding, agentOf, runnerAt } from "./_agents.ts";
 import { type Sdk, testEachVersion, untraced } from "./_versions.ts";
 
 const ADDS = asks(["add", { a: 1, b: 2 }, "id_1"]);
@@ -17,18 +16,7 @@ async function withAgent<R>(
   await using model = startScriptedModel({
     handler: conversation(ADDS, says("done"), ADDS, says("done")),
   });
-  const runner = new sdk.Runner({
-    tracingDisabled: true,
-    modelProvider: new sdk.OpenAIProvider({
-      openAIClient: new OpenAI({
-        baseURL: `${model.baseUrl}/v1`,
-        apiKey: "key",
-        maxRetries: 0,
-        fetch: tracedFetch,
-      }),
-      useResponses: false,
-    }),
-  });
+  const runner = runnerAt(sdk, model.baseUrl);
   const runs: unknown[] = [];
   const add = adding(sdk, {
     execute: () => {
