@@ -1,4 +1,5 @@
 import { currentRun, tracedFetch } from "@turnspan/turnspan";
+import { copyHeaders } from "../../tracing/base/copy_headers.ts";
 import type { ModelEndpoint } from "./model.ts";
 
 /** The header that tells a LiteLLM proxy the id of a call. */
@@ -37,7 +38,7 @@ export function modelFetch(
     const isRecorded = currentRun()?.traceId !== undefined;
     if (!isRecorded && session === undefined) return tracedFetch(input, init);
     const given = input instanceof Request ? input.headers : undefined;
-    const headers = new Headers(init?.headers ?? given);
+    const headers = copyHeaders(init?.headers ?? given);
     if (isRecorded) headers.set(CALL_ID, crypto.randomUUID());
     if (session !== undefined) headers.set(SESSION_ID, session);
     return tracedFetch(input, { ...init, headers });

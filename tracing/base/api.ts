@@ -130,7 +130,10 @@ export class NonRecordingSpan implements otel.Span {
   recordException(): void {}
 }
 
-const SPAN_KEY = createContextKey("OpenTelemetry Context Key SPAN");
+/** The key of the span of a context (`trace/context-utils`). */
+export const SPAN_KEY: symbol = createContextKey(
+  "OpenTelemetry Context Key SPAN",
+);
 
 /** Reads and writes the span of a context (`trace/context-utils`). */
 export const trace = {

@@ -8,6 +8,8 @@
 
 import { parseJson } from "./json.ts";
 
+const decoder = new TextDecoder();
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
@@ -75,7 +77,7 @@ export function parseAt(bytes: Uint8Array, range: Range): unknown {
 }
 
 function textAt(bytes: Uint8Array, { start, end }: Range): string {
-  return new TextDecoder().decode(bytes.subarray(start, end));
+  return decoder.decode(bytes.subarray(start, end));
 }
 
 /**

@@ -108,7 +108,7 @@ function extended(
   if (given !== undefined && !(given instanceof Headers)) {
     return { ...given as Record<string, string>, ...Object.fromEntries(more) };
   }
-  const headers = given === undefined ? new Headers() : copyHeaders(given);
+  const headers = copyHeaders(given);
   for (const [name, value] of more) headers.set(name, value);
   return headers;
 }

@@ -1,13 +1,7 @@
 import type { Span } from "@opentelemetry/api";
-import { createContextKey } from "../base/api.ts";
+import { SPAN_KEY } from "../base/api.ts";
 import { EndedSpan } from "../base/ended_span.ts";
 import type { Context } from "../base/otel.ts";
-
-/**
- * The key that `trace.setSpan()` sets. Keys are global symbols, the same in
- * every copy of the API.
- */
-const SPAN = createContextKey("OpenTelemetry Context Key SPAN");
 
 /**
  * A context with the span of a scope active. One is made for each scope, and the
@@ -41,7 +35,7 @@ export class ScopeContext implements Context {
   }
 
   getValue(key: symbol): unknown {
-    return key === SPAN ? this.#span : this.#around.getValue(key);
+    return key === SPAN_KEY ? this.#span : this.#around.getValue(key);
   }
 
   setValue(key: symbol, value: unknown): Context {
@@ -54,6 +48,6 @@ export class ScopeContext implements Context {
 
   /** The same as a context of the API's own. */
   #copy(): Context {
-    return this.#around.setValue(SPAN, this.#span);
+    return this.#around.setValue(SPAN_KEY, this.#span);
   }
 }
