@@ -3,6 +3,9 @@ import { main } from "../turns/main.ts";
 
 const ROOT = fileURLToPath(import.meta.resolve("../"));
 
+/** When the demo's traces were recorded: what is printed follows no clock. */
+const NOW = Date.parse("2026-11-29T18:05:00Z");
+
 /** How the terminal is that turns prints to. */
 export interface TerminalLook {
   readonly columns: number;
@@ -26,7 +29,7 @@ export async function turnsOutput(
     ...look,
     folder: ROOT,
     env: () => undefined,
-    now: Date.now,
+    now: () => NOW,
     out: (text) => {
       output += text;
       return Promise.resolve();
