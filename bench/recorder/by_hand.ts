@@ -55,8 +55,8 @@ async function turnByHand(
     await toolByHand(turnContext, id, name);
   }
   turn.setAttributes({
-    "gen_ai.usage.input_tokens": 1_200,
-    "gen_ai.usage.output_tokens": 80,
+    "gen_ai.usage.input_tokens": step.response.usage!.inputTokens!,
+    "gen_ai.usage.output_tokens": step.response.usage!.outputTokens!,
     "turn.tool_calls": step.calls.length,
     "turn.prompt.delta_tokens": 0,
     "turn.prompt.size_bucket": "1k-2k",

@@ -20,9 +20,10 @@ const CONVERSATIONS: Record<string, [turns: number, count: number]> = {
 /** Turns before those that are measured, in conversations of ten. */
 const WARM_UP = sized(200, 1);
 
-const run = agentOf(Deno.args[0] as Maker);
+const maker = Deno.args[0] as Maker;
+const run = agentOf(maker);
 answerHere();
-await provide("dropped");
+await provide("dropped", maker);
 for (let i = 0; i < WARM_UP; i++) await run(10, true);
 const figures: Record<string, number> = {};
 for (const [key, [turns, count]] of Object.entries(CONVERSATIONS)) {

@@ -20,10 +20,10 @@ const WARM_UP = sized(100, 1);
 /** Runs that are measured. */
 const RUNS = sized(150, 1);
 
-const [maker, sink, requests] = Deno.args;
-const run = agentOf(maker as Maker);
+const [maker, sink, requests] = Deno.args as [Maker, Sink, string?];
+const run = agentOf(maker);
 answerHere();
-await using provided = await provide(sink as Sink);
+await using provided = await provide(sink, maker);
 const runs = async (count: number) => {
   for (let i = 0; i < count; i++) await run(TURNS, requests === "requests");
   await provided.flush();

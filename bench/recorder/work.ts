@@ -56,8 +56,13 @@ const BLANK = {
       tool_calls: [] as readonly unknown[],
     },
   }],
-  usage: { prompt_tokens: 1_200, completion_tokens: 80, total_tokens: 1_280 },
+  usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 },
 };
+
+/** Tokens of the first prompt, and by how many each next one is larger. */
+const FIRST_PROMPT = 400;
+const GROWTH = 480;
+const OUTPUT = 80;
 
 /** Made once, so that nobody is measured making them. */
 const steps = new Map<number, Step>();
@@ -78,12 +83,18 @@ function newStep(turn: number): Step {
   const calls = TOOLS.map((tool) => ({ ...tool, id: `${tool.name}_${turn}` }));
   const [choice] = BLANK.choices;
   const message = { ...choice!.message, tool_calls: calls.map(onTheWire) };
-  const reply = { ...BLANK, choices: [{ ...choice!, message }] };
+  const inputTokens = FIRST_PROMPT + GROWTH * (turn - 1);
+  const usage = {
+    prompt_tokens: inputTokens,
+    completion_tokens: OUTPUT,
+    total_tokens: inputTokens + OUTPUT,
+  };
+  const reply = { ...BLANK, choices: [{ ...choice!, message }], usage };
   const response = {
     id: BLANK.id,
     model: MODEL,
     finishReasons: ["tool_calls"],
-    usage: { inputTokens: 1_200, outputTokens: 80 },
+    usage: { inputTokens, outputTokens: OUTPUT },
     toolCalls: calls,
   };
   return { calls, reply, text: JSON.stringify(reply), response };

@@ -28,7 +28,9 @@ const PORTION = MB;
 const PAUSE_MS = 10;
 
 const [way] = Deno.args;
-if (way !== "bare") await provide("dropped");
+if (way !== "bare") {
+  await provide("dropped", way === "sdk" ? "by-hand" : "recorded");
+}
 await using model = await startServer("shared/model.ts");
 
 await fetchAll(MB);
