@@ -64,7 +64,7 @@ class SharedPrompt {
   readonly #tokens: (number | undefined)[];
   readonly #counts: (Count | undefined)[];
   /** Whether it is known what all that left held. */
-  readonly #isLeftCounted: boolean;
+  #isLeftCounted: boolean;
   /** Whether something in it was weighed that would have to be counted. */
   #isShared = false;
 
@@ -78,13 +78,20 @@ class SharedPrompt {
     this.#before = before;
     const { places, left } = comparison;
     this.#tokens = places.map((place) => before.tokens[place]);
+    this.#counts = places.map((place) => before.counts[place]);
     // What was counted as one is known for as long as all of it stays.
     const gone = new Set(left.map((place) => before.counts[place]));
-    const stayed = places.map((place) => before.counts[place]);
-    const isTorn = (count: Count | undefined) =>
-      count !== undefined && gone.has(count);
-    this.#counts = stayed.map((count) => isTorn(count) ? undefined : count);
-    this.#isLeftCounted = !gone.has(undefined) && !stayed.some(isTorn);
+    this.#isLeftCounted = !gone.has(undefined);
+    if (gone.size > 0) this.#forgetTorn(gone);
+  }
+
+  /** Forgets how pieces were counted that others of their count have left. */
+  #forgetTorn(gone: ReadonlySet<Count | undefined>): void {
+    for (const [place, count] of this.#counts.entries()) {
+      if (count === undefined || !gone.has(count)) continue;
+      this.#counts[place] = undefined;
+      this.#isLeftCounted = false;
+    }
   }
 
   allocate(): Allocation {

@@ -8,13 +8,16 @@
  * @returns One whole number each, which add up to `total`; none for none.
  */
 export function apportion(total: number, weights: readonly number[]): number[] {
-  const sum = weights.reduce((all, weight) => all + weight, 0);
+  let sum = 0;
+  for (const weight of weights) sum += weight;
   const exact = weights.map((weight) =>
     sum > 0 ? total * (weight / sum) : total / weights.length
   );
   const shares = exact.map(Math.floor);
-  let left = total - shares.reduce((all, share) => all + share, 0);
-  const byRemainder = [...exact.keys()].sort((one, other) =>
+  let left = total;
+  for (const share of shares) left -= share;
+  if (left <= 0) return shares;
+  const byRemainder = exact.map((_, place) => place).sort((one, other) =>
     (exact[other]! - shares[other]!) - (exact[one]! - shares[one]!)
   );
   for (const place of byRemainder) {

@@ -23,8 +23,8 @@ export function grownFrom(
   now: ReadRequest,
 ): Growth | undefined {
   const sum = newOf(before, now, (place) => now.pieces[place]!.bytes);
-  const [most] = sum.lines();
-  return most && { source: most.source, bytes: most.tokens };
+  const { largest } = sum;
+  return largest && { source: largest.source, bytes: largest.tokens };
 }
 
 /**

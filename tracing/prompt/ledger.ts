@@ -4,7 +4,7 @@ import type { ReplyTokens } from "./_reply_tokens.ts";
 import { compare } from "./_compare.ts";
 import type { PromptClass } from "./piece.ts";
 import { isClaude, type ReadRequest } from "./request_reader.ts";
-import { SourceSum } from "./sources.ts";
+import { SourceSum, type SourceTokens } from "./sources.ts";
 
 export type { CacheUse, ReplyTokens, TokensBasis };
 
@@ -32,8 +32,8 @@ export interface CallLedger {
   readonly tokens: readonly number[];
   /** The same by class. */
   readonly classes: Readonly<Record<PromptClass, number>>;
-  /** The same by source. */
-  readonly sources: SourceSum;
+  /** The same by source, the largest first. */
+  readonly sources: readonly SourceTokens[];
   readonly basis: TokensBasis;
   /** What may have been cached; absent for a first request. */
   readonly cache: CacheUse | undefined;
@@ -110,5 +110,5 @@ function sums(
     classes[piece.class] += tokens[place]!;
     sources.add(piece.source, tokens[place]!);
   }
-  return { classes, sources };
+  return { classes, sources: sources.lines() };
 }

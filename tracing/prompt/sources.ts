@@ -31,22 +31,43 @@ export class SourceSum {
     return this.#tokens.get(source) ?? 0;
   }
 
+  /** The source that holds the most, if any; of equals the first that came. */
+  get largest(): SourceTokens | undefined {
+    let largest: SourceTokens | undefined;
+    for (const [source, tokens] of this.#tokens) {
+      if (tokens > (largest?.tokens ?? 0)) largest = { source, tokens };
+    }
+    return largest;
+  }
+
   /**
    * The sources that hold any tokens, the largest first; of equals the first
    * that came.
    *
-   * @param most How many at most; the others are one line, `other`.
    * @returns A line each.
    */
-  lines(most = Infinity): SourceTokens[] {
-    const lines = Array.from(
-      this.#tokens,
-      ([source, tokens]) => ({ source, tokens }),
-    ).filter(({ tokens }) => tokens > 0)
-      .sort((one, other) => other.tokens - one.tokens);
-    if (lines.length <= most) return lines;
-    const others = lines.splice(most);
-    const tokens = others.reduce((sum, line) => sum + line.tokens, 0);
-    return [...lines, { source: OTHER, tokens }];
+  lines(): SourceTokens[] {
+    const lines: SourceTokens[] = [];
+    for (const [source, tokens] of this.#tokens) {
+      if (tokens > 0) lines.push({ source, tokens });
+    }
+    return lines.sort((one, other) => other.tokens - one.tokens);
   }
+}
+
+/**
+ * Tells no more than so many sources by name.
+ *
+ * @param lines The sources, the largest first.
+ * @param most How many at most; the others are one line, `other`.
+ * @returns A line each.
+ */
+export function firstLines(
+  lines: readonly SourceTokens[],
+  most: number,
+): readonly SourceTokens[] {
+  if (lines.length <= most) return lines;
+  let tokens = 0;
+  for (const line of lines.slice(most)) tokens += line.tokens;
+  return [...lines.slice(0, most), { source: OTHER, tokens }];
 }

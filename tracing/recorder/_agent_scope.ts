@@ -8,9 +8,14 @@ import type {
 import { warn } from "../privacy/warn.ts";
 import { type CallLedger, type CountedCall, Ledger } from "../prompt/ledger.ts";
 import { RequestReader } from "../prompt/request_reader.ts";
-import { SourceSum, type SourceTokens, UNKNOWN } from "../prompt/sources.ts";
+import {
+  firstLines,
+  SourceSum,
+  type SourceTokens,
+  UNKNOWN,
+} from "../prompt/sources.ts";
 import type { Attributes } from "../base/otel.ts";
-import { addSources } from "./_turn_prompt.ts";
+import { addSources, AGENT_PROMPT } from "./_turn_prompt.ts";
 import { TurnScope } from "./_turn_scope.ts";
 import {
   checkOptions,
@@ -150,13 +155,13 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
 
   /** What each source has cost, in tokens, agents inside included. */
   get promptSources(): readonly SourceTokens[] {
-    return this.#cost.lines(RUN_SOURCES);
+    return firstLines(this.#cost.lines(), RUN_SOURCES);
   }
 
   countCall(call: CountedCall): CallLedger | undefined {
     const ledger = (this.#ledger ??= new Ledger()).add(call);
     const { inputTokens: tokens } = call;
-    this.addCost(ledger?.sources.lines() ?? [{ source: UNKNOWN, tokens }]);
+    this.addCost(ledger?.sources ?? [{ source: UNKNOWN, tokens }]);
     return ledger;
   }
 
@@ -178,7 +183,7 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
   protected recordEnd(): void {
     if (!this.span.isRecording()) return;
     const attributes: Attributes = {};
-    addSources(attributes, "agent.prompt", this.promptSources);
+    addSources(attributes, AGENT_PROMPT, this.promptSources);
     this.setAttributes(attributes);
   }
 

@@ -154,7 +154,7 @@ export class RunBudget implements RequestBudget {
   #sourcesOf({ limit, chat }: Use): readonly SourceTokens[] {
     return limit === "inputTokens"
       ? this.#run?.promptSources ?? []
-      : chat?.prompt.ledger?.sources.lines() ?? [];
+      : chat?.prompt.ledger?.sources ?? [];
   }
 
   /** Says once that little is left, or nothing. */

@@ -7,12 +7,21 @@ import {
 } from "../prompt/growth.ts";
 import type { CallLedger } from "../prompt/ledger.ts";
 import type { ReadRequest } from "../prompt/request_reader.ts";
-import type { SourceTokens } from "../prompt/sources.ts";
+import { firstLines, type SourceTokens } from "../prompt/sources.ts";
 import type { TrajectoryPrompt } from "./trajectory.ts";
 import type { Attributes } from "../base/otel.ts";
 
 /** Sources of a turn that are told by name: a span has to stay small. */
 const TURN_SOURCES = 16;
+
+/** The names of the attributes that tell of sources. */
+type SourceNames = ReturnType<typeof sourceNames>;
+
+// Made once: as the name of a member, a text that was just put together is slow.
+const TURN_PROMPT = sourceNames("turn.prompt");
+
+/** Those of an agent. */
+export const AGENT_PROMPT: SourceNames = sourceNames("agent.prompt");
 
 /** What a turn's prompt is known to be. */
 export class TurnPrompt {
@@ -38,7 +47,7 @@ export class TurnPrompt {
     const source = this.#growth?.source;
     return {
       tokens: ledger.inputTokens,
-      sources: ledger.sources.lines(TURN_SOURCES),
+      sources: firstLines(ledger.sources, TURN_SOURCES),
       basis: ledger.basis,
       ...(source !== undefined && { grewBy: source }),
     };
@@ -73,13 +82,22 @@ export class TurnPrompt {
   }
 }
 
+function sourceNames(prefix: string) {
+  return {
+    sources: `${prefix}.sources`,
+    tokens: `${prefix}.source_tokens`,
+    top: `${prefix}.top_source`,
+    topTokens: `${prefix}.top_source_tokens`,
+  };
+}
+
 function addLedger(attributes: Attributes, ledger: CallLedger): void {
   const { classes, basis } = ledger;
   attributes["turn.prompt.tokens.instructions"] = classes.instructions;
   attributes["turn.prompt.tokens.tools"] = classes.tools;
   attributes["turn.prompt.tokens.messages"] = classes.messages;
   attributes["turn.prompt.tokens.results"] = classes.results;
-  addSources(attributes, "turn.prompt", ledger.sources.lines(TURN_SOURCES));
+  addSources(attributes, TURN_PROMPT, firstLines(ledger.sources, TURN_SOURCES));
   attributes["turn.prompt.tokens_basis"] = basis;
 }
 
@@ -89,15 +107,15 @@ function addLedger(attributes: Attributes, ledger: CallLedger): void {
  */
 export function addSources(
   attributes: Attributes,
-  prefix: "turn.prompt" | "agent.prompt",
+  names: SourceNames,
   lines: readonly SourceTokens[],
 ): void {
   const [top] = lines;
   if (top === undefined) return;
-  attributes[`${prefix}.sources`] = lines.map(({ source }) => source);
-  attributes[`${prefix}.source_tokens`] = lines.map(({ tokens }) => tokens);
-  attributes[`${prefix}.top_source`] = top.source;
-  attributes[`${prefix}.top_source_tokens`] = top.tokens;
+  attributes[names.sources] = lines.map(({ source }) => source);
+  attributes[names.tokens] = lines.map(({ tokens }) => tokens);
+  attributes[names.top] = top.source;
+  attributes[names.topTokens] = top.tokens;
 }
 
 /** Adds what is told of a turn's input tokens beside their number. */

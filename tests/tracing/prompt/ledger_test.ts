@@ -373,7 +373,7 @@ Deno.test("Ledger.add() tells classes and sources of the same sum", () => {
   const { last } = after(30).send([...FIRST, SAID, RESULT], 180);
   const sum = Object.values(last!.classes).reduce((all, one) => all + one, 0);
   assertEquals(sum, 180);
-  assertEquals(last!.sources.lines(), [
+  assertEquals(last!.sources, [
     { source: "instructions", tokens: 75 },
     { source: "iot/history", tokens: 50 },
     { source: "assistant", tokens: 30 },

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { SourceSum } from "../../../tracing/prompt/sources.ts";
+import { firstLines, SourceSum } from "../../../tracing/prompt/sources.ts";
 
 function sumOf(lines: readonly (readonly [string, number])[]): SourceSum {
   const sum = new SourceSum();
@@ -7,8 +7,9 @@ function sumOf(lines: readonly (readonly [string, number])[]): SourceSum {
   return sum;
 }
 
-function told(sum: SourceSum, most?: number): (string | number)[][] {
-  return sum.lines(most).map(({ source, tokens }) => [source, tokens]);
+function told(sum: SourceSum, most = Infinity): (string | number)[][] {
+  return firstLines(sum.lines(), most)
+    .map(({ source, tokens }) => [source, tokens]);
 }
 
 Deno.test("SourceSum tells the largest first, and of equals the first", () => {
@@ -23,7 +24,7 @@ Deno.test("SourceSum leaves out what holds nothing", () => {
 });
 
 for (const most of [16, 32]) {
-  Deno.test(`SourceSum tells ${most} sources by name and the others as one`, () => {
+  Deno.test(`firstLines() tells ${most} sources by name and the others as one`, () => {
     const lines = Array.from(
       { length: most + 3 },
       (_, place) => [`s${place}`, 100 - place] as const,
@@ -44,6 +45,16 @@ for (const most of [16, 32]) {
     assertEquals(told(empty, most).length, most);
   });
 }
+
+Deno.test("SourceSum.largest is the first of those that hold the most", () => {
+  const largest = (...lines: [string, number][]) => sumOf(lines).largest;
+  assertEquals(largest(["user", 2], ["a/b", 5], ["c/d", 5]), {
+    source: "a/b",
+    tokens: 5,
+  });
+  assertEquals(largest(["user", 0]), undefined);
+  assertEquals(largest(), undefined);
+});
 
 Deno.test("SourceSum.tokensOf() is the tokens of one source", () => {
   const sum = sumOf([["user", 2], ["user", 3]]);
