@@ -59,14 +59,13 @@ export function replyTokens(sent: SentReply): ReplyShare {
     : 0;
   const shown = isAlone ? left - counted : visible;
   const texts = apportion(shown, weights);
+  if (!isSentBack) return { tokens: texts, exact: isAlone || !isGuess };
   const thoughts = apportion(
     counted,
     pieces.map((piece) => isReasoning(piece) ? piece.weight : 0),
   );
-  return {
-    tokens: pieces.map((piece, place) =>
-      (isReasoning(piece) ? thoughts : texts)[place]!
-    ),
-    exact: !isSentBack && (isAlone || !isGuess),
-  };
+  const tokens = pieces.map((piece, place) =>
+    (isReasoning(piece) ? thoughts : texts)[place]!
+  );
+  return { tokens, exact: false };
 }

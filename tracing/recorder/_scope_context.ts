@@ -39,7 +39,10 @@ export class ScopeContext implements Context {
   }
 
   setValue(key: symbol, value: unknown): Context {
-    return this.#copy().setValue(key, value);
+    // A request sets its own span in the place of the scope's.
+    return key === SPAN_KEY
+      ? new ScopeContext(this.#around, value as Span)
+      : this.#copy().setValue(key, value);
   }
 
   deleteValue(key: symbol): Context {
