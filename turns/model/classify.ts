@@ -59,11 +59,23 @@ const OF_CALLS =
   /agent\.turn|"(?:chat|text_completion|generate_content)"|gen_ai\.request\.model/;
 
 /**
- * Looks at turns and model calls; of other spans, that they are there.
+ * Looks at turns and model calls, for what they are, whose and how large; of
+ * other spans, that they are there.
  */
 export const CALLS_ONLY: SpanLook = {
   matters: (json) => OF_CALLS.test(json),
   others: "ids",
+  attributes: [
+    "gen_ai.operation.name",
+    "gen_ai.request.model",
+    "gen_ai.response.model",
+    "gen_ai.usage.input_tokens",
+    "gen_ai.usage.prompt_tokens",
+    "gen_ai.usage.output_tokens",
+    "gen_ai.usage.completion_tokens",
+    "agent.run_id",
+    "agent.runner",
+  ],
 };
 
 /** What a request was made of, in bytes or in tokens. */

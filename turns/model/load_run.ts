@@ -86,6 +86,7 @@ export interface RunPlace {
 const RUN_IDS: SpanLook = {
   matters: (json) => json.includes("agent.run_id"),
   others: "ids",
+  attributes: ["agent.run_id"],
 };
 
 /** The shortest beginning of an id that finds it. */

@@ -63,8 +63,8 @@ function fits(row: TurnRow, options: RankOptions): boolean {
 
 /** Looks at calls, and at what names a runner. */
 const RUNNERS: SpanLook = {
+  ...CALLS_ONLY,
   matters: (json) => CALLS_ONLY.matters(json) || json.includes("agent.runner"),
-  others: "ids",
 };
 
 /** Reads the source once, to see what there is and which traces a runner has. */
@@ -199,7 +199,9 @@ async function withTraces(
  * and most of a prompt may have come in an earlier turn. So the memory that it
  * takes depends on how many turns are asked for and on how large their traces
  * are (some hundred bytes a span), and not on how much there is to read. A
- * search by runner also keeps the ids of that runner's traces.
+ * search by runner also keeps the ids of that runner's traces, and a
+ * {@linkcode FileSource} where in its files the traces are (a few bytes a span,
+ * at most).
  *
  * @example Usage
  * ```ts

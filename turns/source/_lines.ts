@@ -1,4 +1,4 @@
-import { readBytes } from "./_bytes.ts";
+import type { FileBytes, Part } from "./_file_bytes.ts";
 
 /** Longer than any line that an exporter writes; a guard, not a limit. */
 const LONGEST_LINE = 256 * 1024 * 1024;
@@ -34,6 +34,11 @@ export interface Lines {
   readonly lines: readonly string[];
   /** Whether {@linkcode isPlain} is true of all of them. */
   readonly arePlain: boolean;
+  /**
+   * Where the next line begins in the file; not where the last of these may go
+   * on, or is not written in UTF-8.
+   */
+  readonly end?: number | undefined;
 }
 
 /**
@@ -45,53 +50,87 @@ export function isPlain(text: string): boolean {
   return !isEscaped && !text.includes("\0");
 }
 
-function linesOf(text: string): Lines {
-  return { lines: text.split("\n"), arePlain: isPlain(text) };
+function linesOf(text: string, end?: number): Lines {
+  return { lines: text.split("\n"), arePlain: isPlain(text), end };
 }
+
+/** Begins to decode a part of a file; its middle is read where it is UTF-8. */
+function decoderOf(
+  chunk: Uint8Array,
+  { start }: Part,
+  onStart: (start: FileStart) => void,
+): TextDecoder {
+  if (start > 0) return new TextDecoder("utf-8", { ignoreBOM: true });
+  const encoding = encodingOf(chunk);
+  onStart({ bytes: chunk.slice(0, 4096), encoding });
+  return new TextDecoder(encoding);
+}
+
+/** The beginning of a line, whose end was not yet read. */
+class Begun {
+  #texts: string[] = [];
+  #length = 0;
+
+  add(text: string): void {
+    this.#texts.push(text);
+    this.#length += text.length;
+  }
+
+  take(): string {
+    const text = this.#texts.join("");
+    this.#texts = [];
+    this.#length = 0;
+    return text;
+  }
+
+  get isTooLong(): boolean {
+    return this.#length > LONGEST_LINE;
+  }
+}
+
+/** What ends a line, in UTF-8. */
+const NEWLINE = 10;
 
 /**
  * Reads a file line by line. A part of the file is held at a time, or a line
  * where that is longer.
  *
- * @param path The file.
+ * @param file The file.
+ * @param part Which part of it.
  * @param onStart Called with how the file begins, before any line.
  * @returns The lines, some at a time.
  * @throws {RangeError} If a line is too long to be held.
  */
 export async function* readLines(
-  path: string,
-  onStart: (start: FileStart) => void = () => {},
+  file: FileBytes,
+  part: Part,
+  onStart: (start: FileStart) => void,
 ): AsyncGenerator<Lines> {
   let decoder: TextDecoder | undefined;
-  let rest: string[] = [];
-  let held = 0;
-  let count = 1;
-  for await (const chunk of readBytes(path)) {
-    if (decoder === undefined) {
-      const encoding = encodingOf(chunk);
-      decoder = new TextDecoder(encoding);
-      onStart({ bytes: chunk.slice(0, 4096), encoding });
-    }
+  const begun = new Begun();
+  let { start: at, line } = part;
+  for await (const chunk of file.read(part)) {
+    decoder ??= decoderOf(chunk, part, onStart);
+    const isUtf8 = decoder.encoding === "utf-8";
     const text = decoder.decode(chunk, { stream: true });
-    const [start, end] = [text.indexOf("\n"), text.lastIndexOf("\n")];
-    if (start >= 0) {
-      yield linesOf(rest.join("") + text.slice(0, start));
-      count++;
-      if (end > start) {
-        const whole = linesOf(text.slice(start + 1, end));
-        yield whole;
-        count += whole.lines.length;
-      }
-      rest = [];
-      held = 0;
+    const [first, last] = [text.indexOf("\n"), text.lastIndexOf("\n")];
+    if (first >= 0) {
+      const end = isUtf8 ? at + chunk.indexOf(NEWLINE) + 1 : undefined;
+      yield linesOf(begun.take() + text.slice(0, first), end);
+      line++;
     }
-    const last = text.slice(end + 1);
-    rest.push(last);
-    held += last.length;
-    if (held > LONGEST_LINE) {
-      throw new RangeError(`Cannot hold line ${count}: it is over 256 MB long`);
+    if (last > first) {
+      const end = isUtf8 ? at + chunk.lastIndexOf(NEWLINE) + 1 : undefined;
+      const whole = linesOf(text.slice(first + 1, last), end);
+      yield whole;
+      line += whole.lines.length;
     }
+    begun.add(text.slice(last + 1));
+    if (begun.isTooLong) {
+      throw new RangeError(`Cannot hold line ${line}: it is over 256 MB long`);
+    }
+    at += chunk.length;
   }
-  const last = rest.join("") + (decoder?.decode() ?? "");
-  if (last !== "") yield linesOf(last);
+  const rest = begun.take() + (decoder?.decode() ?? "");
+  if (rest !== "") yield linesOf(rest);
 }

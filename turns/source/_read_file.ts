@@ -1,6 +1,8 @@
 import { Beginning } from "./_beginning.ts";
 import { decodeOtlp } from "./decode_otlp.ts";
+import { FileBytes, type Part, WHOLE } from "./_file_bytes.ts";
 import { type FileFindings, noteLine } from "./_file_findings.ts";
+import { FileMap } from "./_file_map.ts";
 import { foreignJson } from "./_foreign.ts";
 import { HeldLines } from "./_held_lines.ts";
 import { isPlain, type Lines, readLines } from "./_lines.ts";
@@ -9,6 +11,14 @@ import { reasonOf } from "./reason_of.ts";
 import { Skimmer, type Skimming } from "./_skimmer.ts";
 import type { Span } from "./span.ts";
 import { SourceError } from "./trace_source.ts";
+
+/** What was read of lines. */
+interface LinesRead {
+  /** Their spans, as far as they are needed. */
+  readonly spans: Span[];
+  /** Whether all lines look as exporters write them, with one span each. */
+  readonly areUsual: boolean;
+}
 
 /** Reads the lines of a file one after the other. */
 class FileReader {
@@ -28,22 +38,28 @@ class FileReader {
   /** Takes how the file begins. */
   readonly start = this.#beginning.note;
 
+  /** Goes on with a later line; those before it are usual, and not needed. */
+  goTo(line: number): void {
+    if (line === this.#number + 1) return;
+    this.#number = line - 1;
+    this.#noteUsual();
+  }
+
   /** Reads the next lines. */
-  read({ lines, arePlain }: Lines): Span[] {
-    const found: Span[] = [];
+  read({ lines, arePlain }: Lines): LinesRead {
+    const spans: Span[] = [];
+    let areUsual = true;
     for (const line of lines) {
       this.#number++;
       // What is held may be a document of which this line is a part.
       const skimmed = !this.#held.any && (arePlain || isPlain(line))
         ? this.#skimmer.read(line)
         : undefined;
-      if (skimmed !== undefined) {
-        this.#isLineByLine = true;
-        this.#findings.isOtlp = true;
-      }
-      for (const span of skimmed ?? this.#readLine(line)) found.push(span);
+      if (skimmed === undefined) areUsual = false;
+      else this.#noteUsual();
+      for (const span of skimmed ?? this.#readLine(line)) spans.push(span);
     }
-    return found;
+    return { spans, areUsual };
   }
 
   /** Reads what is left at the end of the file. */
@@ -51,6 +67,11 @@ class FileReader {
     const spans = this.#held.any ? this.#held.readAsFile() : [];
     if (!this.#findings.isOtlp) this.#beginning.explain(this.#findings);
     return spans;
+  }
+
+  #noteUsual(): void {
+    this.#isLineByLine = true;
+    this.#findings.isOtlp = true;
   }
 
   #readLine(line: string): Span[] {
@@ -81,6 +102,34 @@ class FileReader {
   }
 }
 
+/** Reads a file as a whole, and then knows where its traces are. */
+async function* readAll(
+  file: FileBytes,
+  reader: FileReader,
+  onMap: (map: FileMap) => void,
+): AsyncGenerator<Span[]> {
+  const map = new FileMap(file);
+  for await (const lines of readLines(file, WHOLE, reader.start)) {
+    const { spans, areUsual } = reader.read(lines);
+    map.add(lines, areUsual ? spans.map(({ traceId }) => traceId) : undefined);
+    yield spans;
+  }
+  if (file.hasPlaces) onMap(map);
+}
+
+async function* readParts(
+  file: FileBytes,
+  reader: FileReader,
+  parts: readonly Part[],
+): AsyncGenerator<Span[]> {
+  for (const part of parts) {
+    reader.goTo(part.line);
+    for await (const lines of readLines(file, part, reader.start)) {
+      yield reader.read(lines).spans;
+    }
+  }
+}
+
 /**
  * Reads the spans of one file.
  *
@@ -91,6 +140,8 @@ class FileReader {
  * @param path The file.
  * @param findings Where to note what could not be read.
  * @param skimming What is looked for; everything unless given.
+ * @param maps What is known of files by their paths, and added to: of a file
+ * that was read as a whole, only what is needed is read again.
  * @returns The spans, some at a time.
  * @throws {SourceError} If the file cannot be opened or read.
  */
@@ -98,11 +149,18 @@ export async function* readSpans(
   path: string,
   findings: FileFindings,
   skimming: Skimming = {},
+  maps: Map<string, FileMap> = new Map(),
 ): AsyncGenerator<Span[]> {
   const reader = new FileReader(findings, skimming);
+  const { traceIds } = skimming;
   try {
-    for await (const lines of readLines(path, reader.start)) {
-      yield reader.read(lines);
+    using file = await FileBytes.open(path);
+    const map = maps.get(path);
+    if (traceIds === undefined) {
+      yield* readAll(file, reader, (made) => maps.set(path, made));
+    } else {
+      const parts = map?.isOf(file) ? map.partsOf(traceIds) : [WHOLE];
+      yield* readParts(file, reader, parts);
     }
   } catch (error) {
     throw new SourceError(path, reasonOf(error));

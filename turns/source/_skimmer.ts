@@ -1,4 +1,5 @@
 import { isJson } from "../../tracing/base/json.ts";
+import { ATTRIBUTES, Brief } from "./_brief.ts";
 import { decodeSpan } from "./decode_otlp.ts";
 import { type Frame, FRAME_END, Frames } from "./_frames.ts";
 import { parseLine } from "./_parse_line.ts";
@@ -17,8 +18,6 @@ const ANEW = /(?!^)\{\s*"resource_?[Ss]pans"/;
 /** How a span begins that exporters write, at the place that is looked at. */
 const IDS =
   /\{"traceId":"(?!0{32})([0-9a-f]{32})","spanId":"(?!0{16})([0-9a-f]{16})"/y;
-/** What stands between what a span is and what it says. */
-const ATTRIBUTES = ',"attributes":[';
 /** The members of a span before its attributes. Without a parent, it may follow. */
 const HEAD =
   /"parentSpanId":"[^"]*","name":"[^"]*","kind":\d,"startTimeUnixNano":"\d+","endTimeUnixNano":"\d+"$/;
@@ -41,12 +40,14 @@ export interface Skimming {
 export class Skimmer {
   readonly #traceIds: ReadonlySet<string> | undefined;
   readonly #look: SpanLook | undefined;
+  readonly #brief: Brief | undefined;
   readonly #frames = new Frames();
 
   /** Constructs a new instance. */
   constructor({ traceIds, look }: Skimming) {
     this.#traceIds = traceIds;
     this.#look = look;
+    this.#brief = look?.attributes && new Brief(look.attributes);
   }
 
   /**
@@ -78,8 +79,8 @@ export class Skimmer {
     const isNeeded = look === undefined || look.matters(line);
     if (!isNeeded && look.others === "ids") return [bareSpan(traceId, spanId)];
     const json = line.slice(at, end - FRAME_END.length);
-    const span = (isNeeded ? undefined : headOf(json, frame)) ??
-      spanOf(json, frame);
+    const short = isNeeded ? this.#brief?.of(json) : headOf(json);
+    const span = spanOf(short ?? json, frame) ?? spanOf(json, frame);
     return span && [span];
   }
 }
@@ -102,10 +103,10 @@ function areOfOthers(
   return true;
 }
 
-/** Reads a span as if it had no attributes, nor anything behind them. */
-function headOf(json: string, frame: Frame): Span | undefined {
+/** Shortens a span's JSON to what stands before its attributes. */
+function headOf(json: string): string | undefined {
   const head = json.slice(0, Math.max(0, json.indexOf(ATTRIBUTES)));
-  return HEAD.test(head) ? spanOf(`${head}}`, frame) : undefined;
+  return HEAD.test(head) ? `${head}}` : undefined;
 }
 
 function spanOf(json: string, { service }: Frame): Span | undefined {

@@ -83,10 +83,9 @@ export function decodeSpan(
   const parentSpanId = id(member(raw, "parentSpanId"), 8);
   const { kind } = raw;
   const code = isJson(raw.status) ? raw.status.code : undefined;
-  return {
+  const span: { -readonly [K in keyof Span]: Span[K] } = {
     traceId,
     spanId,
-    ...(parentSpanId !== undefined && { parentSpanId }),
     name: typeof raw.name === "string" ? raw.name : "",
     kind: typeof kind === "number"
       ? kind
@@ -95,8 +94,11 @@ export function decodeSpan(
     endMs: milliseconds(member(raw, "endTimeUnixNano")),
     attributes: attributes(raw.attributes),
     failed: code === 2 || code === "STATUS_CODE_ERROR",
-    ...(service !== undefined && { service }),
   };
+  // A spread for each takes several times as long.
+  if (parentSpanId !== undefined) span.parentSpanId = parentSpanId;
+  if (service !== undefined) span.service = service;
+  return span;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { FileFindings, LineCount } from "./_file_findings.ts";
+import type { FileMap } from "./_file_map.ts";
 import { readSpans } from "./_read_file.ts";
 import { reasonOf } from "./reason_of.ts";
 import type { Span } from "./span.ts";
@@ -90,9 +91,11 @@ export let batchesOf: (
  * OTLP/JSON files, and the files in folders, as a source of traces.
  *
  * One trace may be spread over several files, such as one of an agent and one
- * of a proxy. Files are read line by line, and may be of any size. Where an
- * answer does not need a span, no more is read of it than its ids: damage inside
- * of it goes unseen, unlike a line that is cut off, torn or no JSON at all.
+ * of a proxy. Files are read line by line, and may be of any size. Once one was
+ * read to its end, and as long as it stays as it is, only the parts of it that
+ * have the traces that are asked for are read again. Where an answer does not
+ * need a span, no more is read of it than its ids: damage inside of it goes
+ * unseen, unlike a line that is cut off, torn or no JSON at all.
  *
  * @example Usage
  * ```ts
@@ -112,6 +115,7 @@ export class FileSource implements TraceSource {
   readonly places: readonly string[];
   #warnings: readonly string[] = [];
   #isRead = false;
+  readonly #maps = new Map<string, FileMap>();
 
   static {
     batchesOf = (source, query, look) => source.#batches(query, look);
@@ -158,7 +162,7 @@ export class FileSource implements TraceSource {
       seen.add(real);
       const found: FileFindings = {};
       const skimming = { traceIds, look };
-      for await (const spans of readSpans(path, found, skimming)) {
+      for await (const spans of readSpans(path, found, skimming, this.#maps)) {
         yield traceIds === undefined
           ? spans
           : spans.filter(({ traceId }) => traceIds.has(traceId));

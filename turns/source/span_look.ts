@@ -15,4 +15,10 @@ export interface SpanLook {
    * attributes, too.
    */
   readonly others: "ids" | "head";
+  /**
+   * The names of the attributes that are read of a span that matters: there may
+   * be fewer, and whether it failed is then not read either. All are read unless
+   * given.
+   */
+  readonly attributes?: readonly string[];
 }

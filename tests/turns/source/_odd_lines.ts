@@ -69,6 +69,52 @@ function write(value: unknown, style: Style): string {
   return `{${members.join(comma)}}`;
 }
 
+/** A call, as older versions of the conventions name what it says. */
+const OLD_NAMES = {
+  name: "agent.turn",
+  attributes: [
+    { key: "gen_ai.usage.prompt_tokens", value: { intValue: "0" } },
+    { key: "gen_ai.usage.completion_tokens", value: { doubleValue: 2.5e-1 } },
+    { key: "gen_ai.response.model", value: { stringValue: "old" } },
+  ],
+};
+/** No call, though it has a model and tokens. */
+const EMBEDDINGS = {
+  name: "embeddings demo",
+  attributes: [
+    { key: "gen_ai.operation.name", value: { stringValue: "embeddings" } },
+    { key: "gen_ai.request.model", value: { stringValue: "embedder" } },
+    { key: "gen_ai.usage.input_tokens", value: { intValue: 3 } },
+  ],
+};
+/** A turn without a prompt, of an endpoint that counts. */
+const NO_PROMPT = {
+  name: "agent.turn",
+  attributes: [
+    { key: "gen_ai.usage.input_tokens", value: { intValue: 0 } },
+    { key: "gen_ai.usage.output_tokens", value: { intValue: 3 } },
+  ],
+};
+/** A turn whose endpoint does not count. */
+const NO_USAGE = {
+  name: "agent.turn",
+  attributes: [{ key: "agent.run_id", value: { stringValue: "uncounted" } }],
+};
+/** What a reader of attributes by their text may stumble over. */
+const ODD_ATTRIBUTES = {
+  name: "agent.turn",
+  attributes: [
+    { key: "agent.run_id", value: { stringValue: "first" } },
+    { key: 'agent.\\"run_id', value: { stringValue: '\\","key":"x\n\u0001' } },
+    { key: "agent.run_id", value: { stringValue: 'of {"key":"b"} \u2028é' } },
+    { key: "gen_ai.request.model", value: { arrayValue: { values: [] } } },
+    { key: "gen_ai.usage.input_tokens", value: { intValue: -0.5 } },
+    { key: "on", value: { boolValue: true }, more: [{ key: "agent.run_id" }] },
+    { key: "list", value: { arrayValue: { values: [{ intValue: 1 }, {}] } } },
+    { key: "map", value: { kvlistValue: { values: [] } } },
+  ],
+};
+
 /** What is in a span for nobody but who takes a part of it for the whole. */
 const DECOYS: readonly Record<string, unknown>[] = [
   {},
@@ -85,6 +131,12 @@ const DECOYS: readonly Record<string, unknown>[] = [
     }],
   },
   { parentSpanId: undefined, parent_span_id: "ef".repeat(8) },
+  OLD_NAMES,
+  EMBEDDINGS,
+  NO_PROMPT,
+  NO_USAGE,
+  ODD_ATTRIBUTES,
+  { ...ODD_ATTRIBUTES, attributes: ODD_ATTRIBUTES.attributes.slice(0, 5) },
   { attributes: undefined },
   { attributes: null, name: '{"traceId":"' },
   { traceId: "q83vEjRWeJCrze8SNFZ4kA==" },

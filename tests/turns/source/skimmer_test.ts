@@ -147,3 +147,76 @@ Deno.test("FileSource looks no closer at spans than it is asked to", async () =>
     lines.flatMap((one) => decodeOtlp(JSON.parse(one))!).map((s) => s.spanId),
   );
 });
+
+Deno.test("FileSource reads no more attributes than it is asked for", async () => {
+  using folder = new TestFolder();
+  const text = 'a "b"';
+  const asked = { "agent.run_id": text, "list": [1, text], "turn.index": 7 };
+  const span = { ...root("a"), attributes: { x: text, ...asked, y: [text] } };
+  const { found } = await answer(folder, [line([span])], async (source) => {
+    const look = {
+      matters: () => true,
+      others: "ids" as const,
+      attributes: Object.keys(asked),
+    };
+    return (await Array.fromAsync(readBatches(source, {}, look))).flat();
+  });
+  assertEquals(found.map(({ attributes }) => attributes), [asked]);
+});
+
+/** Ways to damage a turn in its attributes, or behind them. */
+const DAMAGE: readonly (readonly [RegExp, string])[] = [
+  [/"value":\{/, '"value":{,'],
+  [/\},\{"key"/, '}{"key"'],
+  [/"attributes":\[\{/, '"attributes":[,{'],
+  [/\}\}\],/, "}},],"],
+  [/"intValue":1/, '"intValue":01'],
+  [/"intValue":1/, '"intValue":1.'],
+  [/"stringValue":"te/, '"stringValue":"\t'],
+  [/"stringValue":"te/, '"stringValue":"\\q'],
+  [/"stringValue":"te/, '"stringValue":"\\u00g0'],
+  [/"stringValue":"/, '"stringValue":""'],
+  [/"intValue":1/, '"intValue":True'],
+  [/"events":\[\]/, '"events":['],
+  [/"links":\[\]/, '"links":[]]'],
+  [/"flags":257/, '"flags":257,'],
+];
+
+/** Things that are no damage, and not what a turn usually has there. */
+const NO_DAMAGE: readonly (readonly [RegExp, string])[] = [
+  [/"flags":257/, '"flags":257,"kind":2'],
+  [/"flags":257/, '"flags":257,"name":"agent.run"'],
+  [/"flags":257/, '"flags":257,"attributes":[]'],
+  [/"events":\[\]/, '"events":[{"name":"x","attributes":[]}]'],
+  [/"status":\{"code":0\}/, '"status":{}'],
+];
+
+Deno.test("rankTurns() counts damage of turns that it does not parse", async () => {
+  using folder = new TestFolder();
+  const [span] = turn("b", 1, 1, { list: ["x", 1], text: "text" }).slice(-1);
+  const whole = line([span!]);
+  const [frame = "", json = ""] = whole.split(/(?=\{"traceId")/);
+  for (const changes of [DAMAGE, NO_DAMAGE]) {
+    for (const [from, to] of changes) {
+      assert(from.test(json), `${from}`);
+      const lines = [frame + json.replace(from, to), whole];
+      const ask = (source: FileSource) => rankTurns(source, { top: 2 });
+      const found = await answer(folder, lines, ask);
+      assertEquals(found, await answer(folder, parsed(lines), ask), to);
+      assertEquals(found.warnings.length, changes === DAMAGE ? 1 : 0, to);
+    }
+  }
+});
+
+Deno.test("rankTurns() reads a turn with millions of letters that are escaped", async () => {
+  using folder = new TestFolder();
+  const text = "\n".repeat(8_000_000);
+  const spans = [...turn("a", 1, 100), ...turn("a", 2, 200, { text })];
+  const { found, warnings } = await answer(
+    folder,
+    spans.map((span) => line([span])),
+    (source) => rankTurns(source),
+  );
+  assertEquals(found.rows.map(({ promptTokens }) => promptTokens), [200, 100]);
+  assertEquals(warnings, []);
+});
