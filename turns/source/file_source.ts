@@ -16,18 +16,25 @@ const TRACE_FILE = /\.(jsonl|ndjson|json)(\.gz)?$/i;
 interface TraceFile {
   readonly path: string;
   readonly named: boolean;
+  /** Whether it is one that can be read again, and no pipe. */
+  readonly isKept: boolean;
 }
+
+/** Why there is no second reading of a pipe, which would wait for a writer. */
+const IS_PIPE =
+  "it is a pipe, which can be read only once; write it to a file, and name that";
 
 async function filesAt(path: string): Promise<TraceFile[]> {
   try {
-    const { isDirectory } = await Deno.stat(path);
-    if (!isDirectory) return [{ path, named: true }];
+    const { isDirectory, isFile } = await Deno.stat(path);
+    if (!isDirectory) return [{ path, named: true, isKept: isFile }];
     const files: TraceFile[] = [];
     for await (const entry of Deno.readDir(path)) {
       if (!entry.isDirectory && TRACE_FILE.test(entry.name)) {
         files.push({
           path: `${path.replace(/\/$/, "")}/${entry.name}`,
           named: false,
+          isKept: true,
         });
       }
     }
@@ -116,6 +123,8 @@ export class FileSource implements TraceSource {
   #warnings: readonly string[] = [];
   #isRead = false;
   readonly #maps = new Map<string, FileMap>();
+  /** The pipes that were read. */
+  readonly #pipes = new Set<string>();
 
   static {
     batchesOf = (source, query, look) => source.#batches(query, look);
@@ -156,10 +165,13 @@ export class FileSource implements TraceSource {
       if (length === 0) warnings.push(emptyFolder(this.places[i] ?? ""));
     });
     for (const file of files.flat()) {
-      const { path, named } = file;
-      const real = await Deno.realPath(path);
+      const { path, named, isKept } = file;
+      // A pipe may have no path but the one that it was given by.
+      const real = isKept ? await Deno.realPath(path) : path;
       if (seen.has(real)) continue;
       seen.add(real);
+      if (this.#pipes.has(path)) throw new SourceError(path, IS_PIPE);
+      if (!isKept) this.#pipes.add(path);
       const found: FileFindings = {};
       const skimming = { traceIds, look };
       for await (const spans of readSpans(path, found, skimming, this.#maps)) {

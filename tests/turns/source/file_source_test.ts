@@ -225,3 +225,25 @@ Deno.test("FileSource passes over what nests deeper than a program's stack", asy
   );
   assertEquals(await names(new FileSource([path])), ["odd", "good"]);
 });
+
+Deno.test({
+  name: "FileSource reads a pipe once, and says why not again",
+  // Windows has no pipes among its files.
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    using folder = new TestFolder();
+    const path = `${folder.path}/pipe`;
+    const { success } = await new Deno.Command("mkfifo", { args: [path] })
+      .output();
+    assertEquals(success, true);
+    const source = new FileSource([path]);
+    const [read] = await Promise.all([
+      names(source),
+      Deno.writeTextFile(path, `${one("a")}\n${one("b")}\n`),
+    ]);
+    assertEquals(read, ["a", "b"]);
+    const error = await assertRejects(() => names(source), SourceError);
+    assertStringIncludes(error.message, path);
+    assertStringIncludes(error.message, "write it to a file");
+  },
+});
