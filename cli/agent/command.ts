@@ -95,7 +95,10 @@ export function agentCommand(
       help: "the question, or - to read it from stdin",
     },
     flags: FLAGS,
-    after: helpAfter(name, apis),
+    // It looks for Deno on the PATH, and only help says where.
+    get after() {
+      return helpAfter(name, apis);
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { context, propagation, trace } from "@opentelemetry/api";
 import { initTracing } from "@turnspan/turnspan";
-import { fileURLToPath } from "node:url";
+import { staticGraph } from "../_helpers/static_graph.ts";
 import { runJson } from "./_program.ts";
 
 interface Report {
@@ -119,42 +119,11 @@ Deno.test("initTracing() leaves nothing behind when it is off", async () => {
 });
 
 Deno.test("mod.ts loads nothing from npm", async () => {
-  const root = fileURLToPath(import.meta.resolve("../../"));
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", `--config=${root}deno.json`, `${root}mod.ts`],
-  }).output();
-  const graph = JSON.parse(new TextDecoder().decode(stdout)) as Graph;
-  assertEquals(staticPackages(graph), []);
+  const { packages } = await staticGraph("mod.ts");
+  assertEquals(packages, []);
 });
 
-interface Graph {
-  readonly roots: readonly string[];
-  readonly modules: readonly {
-    readonly specifier: string;
-    readonly dependencies?: readonly {
-      readonly isDynamic?: boolean;
-      readonly code?: { readonly specifier?: string };
-    }[];
-  }[];
-}
-
-/** The packages that are reached by static imports of values. */
-function staticPackages({ roots, modules }: Graph): string[] {
-  const packages = new Set<string>();
-  const seen = new Set<string>();
-  const visit = (specifier: string) => {
-    if (seen.has(specifier)) return;
-    seen.add(specifier);
-    const name = /^npm:\/?((?:@[^/@]+\/)?[^/@]+)/.exec(specifier)?.[1];
-    if (name !== undefined) {
-      packages.add(name);
-      return;
-    }
-    const module = modules.find((module) => module.specifier === specifier);
-    for (const { isDynamic, code } of module?.dependencies ?? []) {
-      if (!isDynamic && code?.specifier) visit(code.specifier);
-    }
-  };
-  roots.forEach(visit);
-  return [...packages];
-}
+Deno.test("mod.ts loads of Node what a run needs, and no process", async () => {
+  const { builtins } = await staticGraph("mod.ts");
+  assertEquals(builtins, ["node:async_hooks", "node:buffer"]);
+});
