@@ -1,6 +1,13 @@
 /** Bytes that the beginning of a last event may have, cut by a chunk. */
 const CARRIED = 64;
 
+/**
+ * Lines at the end of a chunk that are looked at. Nothing of a reply comes behind
+ * its last event, which has three; the others are for comments that keep a
+ * connection open.
+ */
+const LINES = 16;
+
 /** The last event of a model's stream, in each wire format. */
 const LAST_EVENT =
   /^\n(?:data: ?\[DONE\]|event: ?(?:message_stop|response\.(?:completed|incomplete|failed))\b)/;
@@ -12,8 +19,9 @@ const decoder = new TextDecoder();
 
 /**
  * Looks for the last event of a streamed reply: whoever stops reading behind it
- * has the whole reply. Only the beginnings of lines are looked at, as bytes: to
- * make text of a whole stream takes as long as all else that is done with it.
+ * has the whole reply. Only the beginnings of lines are looked at, as bytes, and
+ * only those at the end of a chunk: to go through a whole stream takes as long as
+ * all else that is done with it.
  */
 export class LastEvent {
   /** The end of what has passed; before the first line, that of another. */
@@ -43,13 +51,14 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
 }
 
 function hasLastEvent(bytes: Uint8Array): boolean {
-  let at = bytes.indexOf(NEWLINE!);
-  while (at >= 0) {
+  let at = bytes.length;
+  for (let line = 0; line < LINES && at > 0; line++) {
+    at = bytes.lastIndexOf(NEWLINE!, at - 1);
+    if (at < 0) return false;
     if (mayBeLast(bytes, at + 1)) {
-      const line = decoder.decode(bytes.subarray(at, at + CARRIED));
-      if (LAST_EVENT.test(line)) return true;
+      const text = decoder.decode(bytes.subarray(at, at + CARRIED));
+      if (LAST_EVENT.test(text)) return true;
     }
-    at = bytes.indexOf(NEWLINE!, at + 1);
   }
   return false;
 }

@@ -66,6 +66,23 @@ Deno.test("LastEvent takes nothing else for it, wherever a chunk ends", () => {
   }
 });
 
+Deno.test("LastEvent sees the last event behind many others in a chunk", () => {
+  for (const last of LAST) {
+    const bytes = encoder.encode("data: 1\n\n".repeat(500) + last);
+    assertEquals(isSeen([bytes]), true, last);
+    const kept = encoder.encode(last + ": keep-alive\n\n".repeat(5));
+    assertEquals(isSeen([kept]), true, last);
+  }
+});
+
+Deno.test("LastEvent takes no event for the last that many follow in its chunk", () => {
+  const others = "data: 1\n\n".repeat(500);
+  for (const event of LAST) {
+    const bytes = encoder.encode(others + event + others);
+    assertEquals(isSeen([bytes]), false, event);
+  }
+});
+
 Deno.test("LastEvent keeps no chunk, which may be used again", () => {
   const last = new LastEvent();
   const chunk = encoder.encode("data: 1\n\ndata: [DO");
