@@ -98,7 +98,7 @@ class ObservedTurn {
       this.#events.each(
         bytes,
         (event) => void this.#reader.read(event),
-        (text, place) => this.#reader.canSkip(text, place),
+        () => this.#reader.wanted,
       );
       saysInput(this.#chat, () => this.#reader.response?.usage?.inputTokens);
     }

@@ -1,23 +1,32 @@
-/** Bytes that the beginning of a last event may have, cut by a chunk. */
-const CARRIED = 64;
+/** Bytes of a line that are looked at: more than tell the last event. */
+const LOOKED_AT = 64;
 
-/** The last event of a model's stream, in each wire format. */
+/**
+ * Lines at the end of a chunk that are looked at. Nothing of a reply comes behind
+ * its last event, which has three; the others are for comments that keep a
+ * connection open.
+ */
+const LINES = 8;
+
+/** What the last event of a model's stream begins with, in each wire format. */
 const LAST_EVENT =
-  /^\n(?:data: ?\[DONE\]|event: ?(?:message_stop|response\.(?:completed|incomplete|failed))\b)/;
+  /^(?:data: ?\[DONE\]|event: ?(?:message_stop|response\.(?:completed|incomplete|failed))\b)/;
 
 const [NEWLINE, SPACE, BRACKET, D, E, M, R] = new TextEncoder().encode(
   "\n [demr",
 );
+const NO_BYTES = new Uint8Array();
 const decoder = new TextDecoder();
 
 /**
  * Looks for the last event of a streamed reply: whoever stops reading behind it
- * has the whole reply. Only the beginnings of lines are looked at, as bytes: to
- * make text of a whole stream takes as long as all else that is done with it.
+ * has the whole reply. Only the beginnings of lines are looked at, as bytes, and
+ * only those at the end of a chunk: to go through a whole stream takes as long as
+ * all else that is done with it.
  */
 export class LastEvent {
-  /** The end of what has passed; before the first line, that of another. */
-  #carried: Uint8Array = Uint8Array.of(NEWLINE!);
+  /** The beginning of a line that a chunk has cut. */
+  #cut: Uint8Array = NO_BYTES;
   #seen = false;
 
   /** Whether it has passed. */
@@ -27,31 +36,43 @@ export class LastEvent {
 
   /** Looks at a chunk as it passes. */
   read(chunk: Uint8Array): void {
-    if (this.#seen) return;
-    const border = joined(this.#carried, chunk.subarray(0, CARRIED));
-    this.#seen = hasLastEvent(border) || hasLastEvent(chunk);
-    const end = chunk.length < CARRIED ? border : chunk;
-    this.#carried = end.slice(-CARRIED);
+    if (this.#seen || chunk.length === 0) return;
+    const first = joined(this.#cut, chunk);
+    this.#seen = isLast(first, 0) || endsWithLast(chunk);
+    const end = chunk.lastIndexOf(NEWLINE!) + 1;
+    // What is kept is a copy: the program may use the chunk again.
+    if (end === chunk.length) this.#cut = NO_BYTES;
+    else if (end === 0) this.#cut = first.slice(0, LOOKED_AT);
+    else this.#cut = chunk.slice(end, end + LOOKED_AT);
   }
 }
 
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(first.length + second.length);
-  bytes.set(first);
-  bytes.set(second, first.length);
+/** A line that was cut, as far as it is looked at. */
+function joined(cut: Uint8Array, chunk: Uint8Array): Uint8Array {
+  if (cut.length === 0) return chunk;
+  const more = chunk.subarray(0, LOOKED_AT);
+  const bytes = new Uint8Array(cut.length + more.length);
+  bytes.set(cut);
+  bytes.set(more, cut.length);
   return bytes;
 }
 
-function hasLastEvent(bytes: Uint8Array): boolean {
-  let at = bytes.indexOf(NEWLINE!);
-  while (at >= 0) {
-    if (mayBeLast(bytes, at + 1)) {
-      const line = decoder.decode(bytes.subarray(at, at + CARRIED));
-      if (LAST_EVENT.test(line)) return true;
-    }
-    at = bytes.indexOf(NEWLINE!, at + 1);
+/** Whether one of the last lines that begin in a chunk is that of the event. */
+function endsWithLast(chunk: Uint8Array): boolean {
+  let at = chunk.length;
+  for (let line = 0; line < LINES && at > 0; line++) {
+    at = chunk.lastIndexOf(NEWLINE!, at - 1);
+    if (at < 0) return false;
+    if (isLast(chunk, at + 1)) return true;
   }
   return false;
+}
+
+/** Whether the line that begins at a place is that of the last event. */
+function isLast(bytes: Uint8Array, start: number): boolean {
+  return mayBeLast(bytes, start) && LAST_EVENT.test(
+    decoder.decode(bytes.subarray(start, start + LOOKED_AT)),
+  );
 }
 
 /** Whether a line begins as `data: [`, `event: m` or `event: r` do. */

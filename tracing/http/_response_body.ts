@@ -1,35 +1,8 @@
+import type { BodyListener } from "./_body_listener.ts";
 import { isEventStream } from "../base/is_event_stream.ts";
 import { LastEvent } from "./_last_event.ts";
-
-/** How far a reader had come that cancelled a body. */
-export interface GivenUp {
-  /** What it gave as its reason. */
-  readonly reason: unknown;
-  /** Whether it had read any of it. */
-  readonly begun: boolean;
-  /** Whether it had the last event of a model's stream. */
-  readonly whole: boolean;
-}
-
-/** What is called as a body is read. */
-export interface BodyListener {
-  /** The first chunk has come. */
-  firstChunk(): void;
-  /** The body has been read, or there is none. */
-  ended(): void;
-  /** Its reader has cancelled it. */
-  givenUp(how: GivenUp): void;
-  /** The body has failed. */
-  failed(error: unknown): void;
-}
-
-/** Has a listener called as the body of a response is read. */
-export type WatchBody = (
-  response: Response,
-  listener: BodyListener,
-) => Response;
-
-type Bytes = Uint8Array<ArrayBuffer>;
+import { withReadersPast } from "./_readers_past.ts";
+import { type Bytes, WatchedSource } from "./_watched_source.ts";
 
 /**
  * Makes a new response around a stream that passes each chunk of the body on.
@@ -66,8 +39,7 @@ export function streamedReply(
 ): Response {
   const { status, statusText, headers } = response;
   const init = { status, statusText, headers };
-  const last = isEventStream(response) ? new LastEvent() : undefined;
-  const watched = watchedBody(body, listener, last);
+  const watched = watchedBody(response, body, listener);
   return withOrigin(new Response(watched, init), response);
 }
 
@@ -89,48 +61,32 @@ export function usableBody(
   return body.locked || status < 200 || status > 599 ? undefined : body;
 }
 
-type Controller =
-  | ReadableStreamDefaultController<Bytes>
-  | ReadableByteStreamController;
-
 function watchedBody(
+  response: Response,
   body: ReadableStream<Bytes>,
   listener: BodyListener,
-  last: LastEvent | undefined,
 ): ReadableStream<Bytes> {
-  const ofBytes = isByteStream(body);
-  const reader = body.getReader();
-  let begun = false;
-  const source = {
-    start(controller: Controller): void {
-      // Reports the end at once, also where nobody reads, as after an abort.
-      reader.closed.then(() => listener.ended(), (error) => {
-        listener.failed(error);
-        controller.error(error);
-      });
-    },
-    async pull(controller: Controller): Promise<void> {
-      const { value } = await reader.read();
-      if (value !== undefined) {
-        if (!begun) listener.firstChunk();
-        begun = true;
-        last?.read(value);
-        return controller.enqueue(value);
-      }
-      controller.close();
-      // A reader that brought a buffer gets it back, empty.
-      if ("byobRequest" in controller) controller.byobRequest?.respond(0);
-    },
-    cancel(reason: unknown): Promise<void> {
-      listener.givenUp({ reason, begun, whole: last?.seen ?? false });
-      return reader.cancel(reason);
-    },
-  };
+  const ofBytes = isFetched(response) || isByteStream(body);
+  const last = isEventStream(response) ? new LastEvent() : undefined;
+  const source = new WatchedSource(body, listener, last);
   // A stream of bytes takes each chunk's memory away. A stream that a program
   // made may use its chunks again, and so does not become one of bytes.
-  return ofBytes
-    ? new ReadableStream({ ...source, type: "bytes" })
+  const stream = ofBytes
+    ? new ReadableStream(Object.assign(source, { type: "bytes" as const }))
     : new ReadableStream(source, { highWaterMark: 0 });
+  return withReadersPast(stream, source);
+}
+
+/** What the class itself says of a response's URL. */
+const url = Object.getOwnPropertyDescriptor(Response.prototype, "url");
+
+/**
+ * Whether a response is one of Deno's `fetch`, whose stream is one of bytes. No
+ * other has a URL, unless it is a property of its own. To try a stream's reader
+ * takes a tenth of what tracing a short reply does: releasing it makes two errors.
+ */
+function isFetched(response: Response): boolean {
+  return (url?.get?.call(response) ?? "") !== "";
 }
 
 function isByteStream(stream: ReadableStream<Bytes>): boolean {

@@ -15,11 +15,8 @@ import { HttpSpan } from "./_span.ts";
 import { type Fetch, type FetchInit, firstFetch } from "./_original_fetch.ts";
 import type { Context } from "../base/otel.ts";
 import { isEventStream } from "../base/is_event_stream.ts";
-import {
-  type BodyListener,
-  passThrough,
-  type WatchBody,
-} from "./_response_body.ts";
+import type { BodyListener, WatchBody } from "./_body_listener.ts";
+import { passThrough } from "./_response_body.ts";
 import { watchInPlace } from "./_watched_reply.ts";
 import { diag, injectContext, withContext } from "../base/registry.ts";
 import { state } from "../base/state.ts";

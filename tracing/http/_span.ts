@@ -6,7 +6,7 @@ import {
   type FailSpanOptions,
 } from "../privacy/failure.ts";
 import type { HttpEnd, HttpObserver } from "../base/http_observer.ts";
-import type { GivenUp } from "./_response_body.ts";
+import type { GivenUp } from "./_body_listener.ts";
 import type { HttpRequest } from "./_request.ts";
 import { trackOpenRequest } from "../base/open_requests.ts";
 import type { Attributes, Context } from "../base/otel.ts";

@@ -1,8 +1,5 @@
-import {
-  type BodyListener,
-  streamedReply,
-  usableBody,
-} from "./_response_body.ts";
+import type { BodyListener } from "./_body_listener.ts";
+import { streamedReply, usableBody } from "./_response_body.ts";
 
 /** A response that is watched. */
 interface Watched {

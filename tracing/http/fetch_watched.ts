@@ -1,5 +1,5 @@
 import { type FetchInit, originalFetch } from "./_original_fetch.ts";
-import type { BodyListener, WatchBody } from "./_response_body.ts";
+import type { BodyListener, WatchBody } from "./_body_listener.ts";
 import { send } from "./_send.ts";
 
 export type { BodyListener, WatchBody };

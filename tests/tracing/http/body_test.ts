@@ -53,20 +53,24 @@ Deno.test("tracedFetch() reads nothing before it is asked", async () => {
 Deno.test("tracedFetch() leaves a stand-in's chunks usable", async () => {
   using recording = new Recording();
   const chunk = encoder.encode("again");
-  using _ = standIn(() =>
-    Promise.resolve(
-      new Response(ReadableStream.from([chunk])),
-    )
-  );
+  let replies = 0;
+  using _ = standIn(() => {
+    const response = new Response(ReadableStream.from([chunk]));
+    // As libraries do that stand in for servers.
+    const url = { value: "http://127.0.0.1/" };
+    return Promise.resolve(
+      replies++ === 0 ? response : Object.defineProperty(response, "url", url),
+    );
+  });
 
   await recording.inSpan(async () => {
-    for (let i = 0; i < 2; i++) {
+    for (let i = 0; i < 3; i++) {
       const response = await tracedFetch("http://127.0.0.1/");
       assertEquals(await response.text(), "again");
     }
   });
 
-  assertEquals(recording.names, ["GET", "GET"]);
+  assertEquals(recording.names, ["GET", "GET", "GET"]);
 });
 
 Deno.test("tracedFetch() lets a reader bring its own buffer", async () => {

@@ -46,7 +46,8 @@ Deno.test("LastEvent sees the last event, wherever a chunk ends", () => {
         const chunks = [bytes.subarray(0, cut), bytes.subarray(cut)];
         assertEquals(isSeen(chunks), true, `${before}${last} at ${cut}`);
       }
-      const single = Array.from(bytes, (byte) => Uint8Array.of(byte));
+      const single = Array.from(bytes, (byte) => Uint8Array.of(byte))
+        .flatMap((byte) => [new Uint8Array(), byte]);
       assertEquals(isSeen(single), true, `${before}${last} byte by byte`);
     }
   }
@@ -66,12 +67,31 @@ Deno.test("LastEvent takes nothing else for it, wherever a chunk ends", () => {
   }
 });
 
-Deno.test("LastEvent keeps no chunk, which may be used again", () => {
-  const last = new LastEvent();
-  const chunk = encoder.encode("data: 1\n\ndata: [DO");
-  last.read(chunk);
-  chunk.fill(0);
-  last.read(encoder.encode("NE]\n\n"));
+Deno.test("LastEvent sees the last event behind many others in a chunk", () => {
+  for (const last of LAST) {
+    const bytes = encoder.encode("data: 1\n\n".repeat(500) + last);
+    assertEquals(isSeen([bytes]), true, last);
+    const kept = encoder.encode(last + ": keep-alive\n\n".repeat(2));
+    assertEquals(isSeen([kept]), true, last);
+  }
+});
 
-  assertEquals(last.seen, true);
+Deno.test("LastEvent takes no event for the last that many follow in its chunk", () => {
+  const others = "data: 1\n\n".repeat(500);
+  for (const event of LAST) {
+    const bytes = encoder.encode(others + event + others);
+    assertEquals(isSeen([bytes]), false, event);
+  }
+});
+
+Deno.test("LastEvent keeps no chunk, which may be used again", () => {
+  for (const before of ["data: 1\n\n", ""]) {
+    const last = new LastEvent();
+    const chunk = encoder.encode(`${before}data: [DO`);
+    last.read(chunk);
+    chunk.fill(0);
+    last.read(encoder.encode("NE]\n\n"));
+
+    assertEquals(last.seen, true, before);
+  }
 });

@@ -1,7 +1,7 @@
 import { DONE } from "./reply_reader.ts";
 
-/** Tells whether an event is of no use, by its JSON, which begins at a place. */
-export type SkipEvent = (text: string, place: number) => boolean;
+/** Finds the next event: the end of a line, and what its data begins with. */
+const ANY_EVENT = /\ndata:/g;
 
 /**
  * Takes the events out of an event stream, as its bytes or its text come in.
@@ -31,12 +31,14 @@ export class EventStream {
    *
    * @param chunk The next bytes, or the next text.
    * @param take Is given each event.
-   * @param skip Tells which are not wanted; all are unless it is given.
+   * @param wanted Gives the global expression that finds `data:` of the next event
+   * that is of use, from the end of the line before; `undefined` is for any. It is
+   * asked again behind each event.
    */
   each(
     chunk: Uint8Array | string,
     take: (event: unknown) => void,
-    skip: SkipEvent = () => false,
+    wanted: () => RegExp | undefined = () => undefined,
   ): void {
     const text = typeof chunk === "string"
       ? chunk
@@ -49,33 +51,29 @@ export class EventStream {
     const line = [...this.#line, text.slice(0, end)].join("");
     this.#line = [text.slice(text.lastIndexOf("\n") + 1)];
     // Behind the line end of the line before, as all others are.
-    eachIn(`\n${line}\n`, 0, take, skip);
-    eachIn(text, end, take, skip);
+    eachIn(`\n${line}\n`, 0, take, wanted);
+    eachIn(text, end, take, wanted);
   }
 }
 
 const STREAM = { stream: true };
-
-/** What the line of an event's data begins with, behind the line before. */
-const DATA = "\ndata:";
 
 /** Takes the events whose lines are complete, from the end of a line on. */
 function eachIn(
   text: string,
   from: number,
   take: (event: unknown) => void,
-  skip: SkipEvent,
+  wanted: () => RegExp | undefined,
 ): void {
-  let place = text.indexOf(DATA, from);
+  let place = from;
   while (place !== -1) {
-    place += DATA.length;
-    if (text[place] === " ") place++;
-    if (!skip(text, place)) {
-      const end = text.indexOf("\n", place);
-      if (end === -1) return;
-      for (const event of parseEvent(text.slice(place, end))) take(event);
-    }
-    place = text.indexOf(DATA, place);
+    const next = wanted() ?? ANY_EVENT;
+    next.lastIndex = place;
+    if (!next.test(text)) return;
+    const begin = next.lastIndex;
+    place = text.indexOf("\n", begin);
+    if (place === -1) return;
+    for (const event of parseEvent(text.slice(begin, place))) take(event);
   }
 }
 

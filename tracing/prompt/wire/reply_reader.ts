@@ -13,12 +13,12 @@ import { promptUsage, readUsage } from "./read_usage.ts";
 /** What a chat completions stream ends with, in the place of an event. */
 export const DONE = "[DONE]";
 
-/** How an event of the messages API begins that goes on with a block. */
-const DELTA = '{"type":"content_block_delta"';
+/** Finds the next event that does not go on with a block of a message. */
+const NO_DELTA = /\ndata:(?! ?\{"type":"content_block_delta")/g;
 
-/** The same for a block of which only the type is read. */
-const UNREAD_DELTA =
-  /\{"type":"content_block_delta","index":\d+,"delta":\{"type":"(?:thinking|signature)_delta"/y;
+/** Finds the next one that does not go on with what a model thinks. */
+const NO_THOUGHT =
+  /\ndata:(?! ?\{"type":"content_block_delta","index":\d+,"delta":\{"type":"(?:thinking|signature)_delta")/g;
 
 /** Reads one event, or one body, of a format. */
 type Read = (state: ReplyState, body: Json) => void;
@@ -60,19 +60,16 @@ export class ReplyReader {
   }
 
   /**
-   * Tells whether an event says nothing that would be read, by a look at how its
-   * JSON begins: what a model thinks, and a text behind all that is kept of one.
+   * What finds the next event in a stream that says something which is read, by
+   * how its JSON begins: not what a model thinks, nor a text behind all that is
+   * kept of one. While a call is being written, and elsewhere, any event does.
    *
-   * @param text What the JSON stands in.
-   * @param place Where it begins.
-   * @returns Whether it need not be parsed.
+   * One search through a chunk takes a third of a look at each of its events.
    */
-  canSkip(text: string, place: number): boolean {
-    if (!text.startsWith(DELTA, place)) return false;
+  get wanted(): RegExp | undefined {
     const { openCalls, isTextFull } = this.#state;
-    if (openCalls.size > 0) return false;
-    UNREAD_DELTA.lastIndex = place;
-    return isTextFull || UNREAD_DELTA.test(text);
+    if (openCalls.size > 0) return undefined;
+    return isTextFull ? NO_DELTA : NO_THOUGHT;
   }
 
   /** Whether any of a reply has been read. */

@@ -110,7 +110,7 @@ function reading(skips = true) {
     events.each(chunk, (event) => {
       taken.push(event);
       reader.read(event);
-    }, skips ? (text, place) => reader.canSkip(text, place) : undefined);
+    }, skips ? () => reader.wanted : undefined);
   };
   return { asked, taken, reader, read };
 }
