@@ -18,7 +18,7 @@ const CONVERSATIONS: Record<string, [turns: number, count: number]> = {
 };
 
 /** Turns before those that are measured, in conversations of ten. */
-const WARM_UP = sized(200, 1);
+const WARM_UP = sized(2_000, 1);
 
 const maker = Deno.args[0] as Maker;
 const run = agentOf(maker);

@@ -8,7 +8,7 @@
 
 import { cpuOf, mostMemory, print, sized } from "../shared/ways.ts";
 import { agentOf, type Maker } from "./agents.ts";
-import { provide, type Sink } from "./provide.ts";
+import { provide } from "./provide.ts";
 import { answerHere } from "./work.ts";
 
 /** Turns of each run. */
@@ -22,12 +22,12 @@ const BATCHES: Record<string, [runs: number, times: number]> = {
 };
 
 /** Runs before those that are measured. */
-const WARM_UP = sized(100, 1);
+const WARM_UP = sized(1_000, 1);
 
-const [maker, sink] = Deno.args as [Maker, Sink];
+const maker = Deno.args[0] as Maker;
 const run = agentOf(maker);
 answerHere();
-await using _ = await provide(sink, maker);
+await provide("dropped", maker);
 for (let i = 0; i < WARM_UP; i++) await run(TURNS, true);
 const figures: Record<string, number> = {};
 for (const [key, [runs, times]] of Object.entries(BATCHES)) {

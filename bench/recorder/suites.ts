@@ -27,7 +27,8 @@ const recorder: Suite = {
   title: "The recorder, without requests",
   about: `${TURN}: recorded by this project, and the same spans made by hand ` +
     "on the bare SDK. Spans are dropped, no request is sent, and 150 runs of " +
-    "20 turns are measured once 100 others have warmed up.",
+    "20 turns are measured once 1,000 others have warmed up: V8 compiles " +
+    "until then.",
   reference: "by hand",
   rounds: 7,
   seconds: 10,
