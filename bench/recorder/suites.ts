@@ -31,7 +31,7 @@ const recorder: Suite = {
     "until then.",
   reference: "by hand",
   rounds: 7,
-  seconds: 10,
+  seconds: 20,
   figures: [CPU_A_TURN],
   ways: [
     warm("by hand", ["by-hand", "dropped"]),
@@ -47,7 +47,7 @@ const requests: Suite = {
     "and reply for the ledger. By hand, nobody reads them. Spans are dropped.",
   reference: "by hand",
   rounds: 7,
-  seconds: 60,
+  seconds: 110,
   figures: [CPU_A_TURN],
   ways: [
     warm("by hand", ["by-hand", "dropped", "requests"]),
@@ -65,7 +65,7 @@ const exported: Suite = {
     "is not counted.",
   reference: "by hand",
   rounds: 5,
-  seconds: 60,
+  seconds: 110,
   figures: [CPU_A_TURN],
   ways: [
     warm("by hand", ["by-hand", "otlp", "requests"]),
@@ -82,7 +82,7 @@ const growth: Suite = {
     "sends 1.7 MB.",
   reference: "by hand",
   rounds: 3,
-  seconds: 30,
+  seconds: 50,
   figures: [10, 100, 1_000].map((turns) => ({
     key: `turns${turns}`,
     title: `CPU a turn, ${turns.toLocaleString("en")} turns`,
@@ -102,7 +102,7 @@ const runsAtOnce: Suite = {
     "process has had.",
   reference: "by hand",
   rounds: 3,
-  seconds: 30,
+  seconds: 40,
   figures: [
     ...[1, 100, 1_000].map((runs) => ({
       key: `runs${runs}`,

@@ -15,7 +15,7 @@ Deno.test("each command of the page of benchmarks is understood, and has suites"
   for (const line of lines) {
     const [deno, task, name, ...args] = line.split(" ");
     assertEquals([deno, task, name], ["deno", "task", "bench"], line);
-    // All of it would take a quarter of an hour: CI runs each way once.
+    // All of it would take half an hour: CI runs each way once.
     const { success, stdout, stderr } = await new Deno.Command("deno", {
       args: ["task", "--quiet", "bench", "--list", ...args],
       cwd: ROOT,
