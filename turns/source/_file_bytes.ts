@@ -116,7 +116,7 @@ export class FileBytes {
   }
 
   /** Closes it. */
-  [Symbol.dispose](): void {
+  close(): void {
     this.#file.close();
   }
 

@@ -153,8 +153,9 @@ export async function* readSpans(
 ): AsyncGenerator<Span[]> {
   const reader = new FileReader(findings, skimming);
   const { traceIds } = skimming;
+  let file: FileBytes | undefined;
   try {
-    using file = await FileBytes.open(path);
+    file = await FileBytes.open(path);
     const map = maps.get(path);
     if (traceIds === undefined) {
       yield* readAll(file, reader, (made) => maps.set(path, made));
@@ -164,6 +165,8 @@ export async function* readSpans(
     }
   } catch (error) {
     throw new SourceError(path, reasonOf(error));
+  } finally {
+    file?.close();
   }
   yield reader.end();
 }
