@@ -12,7 +12,7 @@ import { startServer } from "../shared/start_server.ts";
 import type { Maker } from "./agents.ts";
 
 /** Where spans go. */
-export type Sink = "dropped" | "otlp" | "file" | "off";
+export type Sink = "dropped" | "otlp" | "file";
 
 /** Where the spans of a way go. */
 export interface Provided extends AsyncDisposable {
@@ -34,7 +34,7 @@ const NOWHERE: SpanProcessor = {
 /**
  * Registers what makes spans, and what takes them.
  *
- * @param sink Where they go; with tracing off nothing is registered.
+ * @param sink Where they go.
  * @param maker Who makes them: by hand the bare SDK is registered as its own
  * documents say, and else `initTracing` does it.
  * @returns What exports the spans that wait.

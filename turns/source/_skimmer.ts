@@ -80,7 +80,8 @@ export class Skimmer {
     if (!isNeeded && look.others === "ids") return [bareSpan(traceId, spanId)];
     const json = line.slice(at, end - FRAME_END.length);
     const short = isNeeded ? this.#brief?.of(json) : headOf(json);
-    const span = spanOf(short ?? json, frame) ?? spanOf(json, frame);
+    const read = short === undefined ? undefined : spanOf(short, frame);
+    const span = read ?? spanOf(json, frame);
     return span && [span];
   }
 }
