@@ -10,11 +10,15 @@ export interface CurrentScope {
   readonly http: HttpObserver;
 }
 
-/** What the async context holds. */
-interface Entry {
+/** A scope, and an active context that is not the scope's. */
+class Apart {
   readonly scope: CurrentScope | undefined;
-  /** The active context, where the context manager is ours. */
   readonly context: Context | undefined;
+
+  constructor(scope: CurrentScope | undefined, context: Context | undefined) {
+    this.scope = scope;
+    this.context = context;
+  }
 }
 
 /**
@@ -23,27 +27,30 @@ interface Entry {
  *
  * A context manager of ours keeps its context beside the scope. To enter an
  * `AsyncLocalStorage` is half of what it costs to enter a scope, so that a scope
- * enters one for both.
+ * enters one for both. Deno keeps what is entered beyond a minor collection of
+ * garbage: mostly that is the scope, without anything around it.
  */
 class Scopes {
-  readonly #entries = new AsyncLocalStorage<Entry>();
+  readonly #entries = new AsyncLocalStorage<CurrentScope | Apart>();
   /** The context manager that keeps its context here, where there is one. */
   contextManager: object | undefined;
 
   /** Gets the innermost scope; `undefined` outside of any. */
   getStore(): CurrentScope | undefined {
-    return this.#entries.getStore()?.scope;
+    const entry = this.#entries.getStore();
+    return entry instanceof Apart ? entry.scope : entry;
   }
 
   /** Runs `fn` in a scope. The active context stays as it is. */
   run<R>(scope: CurrentScope, fn: () => R): R {
-    const context = this.activeContext();
-    return this.#entries.run({ scope, context }, fn);
+    // Nobody else asks for the active context.
+    if (this.contextManager === undefined) return this.#entries.run(scope, fn);
+    return this.#entries.run(new Apart(scope, this.activeContext()), fn);
   }
 
   /** Runs `fn` in a scope, with its context active. */
   runWithContext<R>(scope: CurrentScope, fn: () => R): R {
-    return this.#entries.run({ scope, context: scope.context }, fn);
+    return this.#entries.run(scope, fn);
   }
 
   /** Gets the context that a manager of ours has made active. */
@@ -53,12 +60,12 @@ class Scopes {
 
   /** Runs `fn` with a context active. The scope stays as it is. */
   withContext<R>(context: Context, fn: () => R): R {
-    return this.#entries.run({ scope: this.getStore(), context }, fn);
+    return this.#entries.run(new Apart(this.getStore(), context), fn);
   }
 
   /** Makes a context active for what follows in this async context. */
   enterContext(context: Context): void {
-    this.#entries.enterWith({ scope: this.getStore(), context });
+    this.#entries.enterWith(new Apart(this.getStore(), context));
   }
 }
 

@@ -77,8 +77,13 @@ class SharedPrompt {
     this.#total = total;
     this.#before = before;
     const { places, left } = comparison;
-    this.#tokens = places.map((place) => before.tokens[place]);
-    this.#counts = places.map((place) => before.counts[place]);
+    const isNew = (place: number) => place < 0;
+    this.#tokens = places.map((place) =>
+      isNew(place) ? undefined : before.tokens[place]
+    );
+    this.#counts = places.map((place) =>
+      isNew(place) ? undefined : before.counts[place]
+    );
     // What was counted as one is known for as long as all of it stays.
     const gone = new Set(left.map((place) => before.counts[place]));
     this.#isLeftCounted = !gone.has(undefined);

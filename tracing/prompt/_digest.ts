@@ -14,7 +14,7 @@ export interface TextDigest {
   /** Tells it from other texts. */
   readonly digest: number;
   /** One for each whole {@linkcode CHUNK} of it, of all up to its end. */
-  readonly chunks: Uint32Array;
+  readonly chunks: readonly number[];
 }
 
 const [SEED_A = 0, SEED_B = 0] = crypto.getRandomValues(new Int32Array(2));
@@ -23,7 +23,7 @@ const PRIME_A = 0x85ebca77;
 const PRIME_B = 0xc2b2ae3d;
 
 /** Those of short texts, of which there are many. */
-const NO_CHUNKS = new Uint32Array();
+const NO_CHUNKS: readonly number[] = [];
 
 /**
  * Digests a text.
@@ -36,7 +36,7 @@ export function digestText(text: string, kind: string): TextDigest {
   let a = SEED_A ^ kind.length;
   let b = Math.imul(SEED_B ^ kind.charCodeAt(0), PRIME_B);
   const count = Math.floor(text.length / CHUNK);
-  const chunks = count === 0 ? NO_CHUNKS : new Uint32Array(count);
+  const chunks = count === 0 ? undefined : new Array<number>(count);
   let chunk = 0;
   for (let place = 0; place < text.length;) {
     const end = Math.min(place + CHUNK, text.length);
@@ -46,11 +46,11 @@ export function digestText(text: string, kind: string): TextDigest {
       b = Math.imul(b ^ code, PRIME_B);
       b ^= b >>> 15;
     }
-    if (chunk < chunks.length) chunks[chunk++] = a ^ b;
+    if (chunk < count) chunks![chunk++] = a ^ b;
   }
   // Two numbers of 32 bits as one that a `number` holds exactly.
   const digest = (b & 0x1fffff) * 2 ** 32 + ((a ^ (a >>> 13)) >>> 0);
-  return { digest, chunks };
+  return { digest, chunks: chunks ?? NO_CHUNKS };
 }
 
 /** The digest of bytes up to some place, from which it can be gone on with. */

@@ -13,9 +13,8 @@ import {
 } from "./wire/read_request.ts";
 
 /** A place of a body up to which it may be known again. */
-interface Mark {
+interface Mark extends BytesDigest {
   readonly end: number;
-  readonly digest: BytesDigest;
   /** How many pieces are of what stands before. */
   readonly pieces: number;
 }
@@ -79,7 +78,7 @@ export class KnownBody {
     }
     const view = new DataView(bytes.buffer);
     const head = digestBytes(NO_BYTES, view, 0, start);
-    const first = { end: start, digest: head, pieces: pieces - inside };
+    const first = { end: start, a: head.a, b: head.b, pieces: pieces - inside };
     const rest = digestBytes(NO_BYTES, view, found.end, bytes.length);
     const marks = [first, ...marksOf(view, first, found.elements, sizes)];
     return new KnownBody(name, marks, rest);
@@ -121,7 +120,7 @@ export class KnownBody {
     for (const mark of this.#marks) {
       if (mark.end > view.byteLength) break;
       digest = digestBytes(digest, view, place, mark.end);
-      if (!isSame(digest, mark.digest)) break;
+      if (!isSame(digest, mark)) break;
       same.push(mark);
       place = mark.end;
     }
@@ -138,8 +137,8 @@ function marksOf(
 ): Mark[] {
   let mark = before;
   return elements.map(({ end }, index) => {
-    const digest = digestBytes(mark.digest, view, mark.end, end);
-    mark = { end, digest, pieces: mark.pieces + sizes[index]! };
+    const { a, b } = digestBytes(mark, view, mark.end, end);
+    mark = { end, a, b, pieces: mark.pieces + sizes[index]! };
     return mark;
   });
 }

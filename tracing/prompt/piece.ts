@@ -60,7 +60,8 @@ const CLASSES: Readonly<Record<PartKind, PromptClass>> = {
  * wire: this stands for it.
  */
 export const VENDOR_PIECE: Piece = {
-  ...digestText("", "vendor"),
+  digest: digestText("", "vendor").digest,
+  chunks: [],
   length: 0,
   weight: 450,
   bytes: 0,
@@ -87,10 +88,11 @@ export function pieceOf(
 ): Piece {
   const { kind, text, given = text, readable = given, media = 0 } = part;
   const { callId, call, tool } = part;
-  const digests = digestText(given, kind);
-  const same = known(digests.digest);
+  const { digest, chunks } = digestText(given, kind);
+  const same = known(digest);
   return {
-    ...digests,
+    digest,
+    chunks,
     length: given.length,
     weight: same?.weight ?? weigh(readable) + MEDIA * media + FRAME,
     bytes: Buffer.byteLength(text),

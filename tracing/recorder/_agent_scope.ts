@@ -1,10 +1,6 @@
 import { SpanKind } from "../base/api.ts";
 import { SpanScope, type SpanScopeInit } from "./_span_scope.ts";
-import type {
-  EnclosingAgent,
-  EnclosingTool,
-  PreviousTurn,
-} from "./_enclosing.ts";
+import type { EnclosingAgent, EnclosingTool } from "./_enclosing.ts";
 import { warn } from "../privacy/warn.ts";
 import { type CallLedger, type CountedCall, Ledger } from "../prompt/ledger.ts";
 import { RequestReader } from "../prompt/request_reader.ts";
@@ -16,6 +12,7 @@ import {
 } from "../prompt/sources.ts";
 import type { Attributes } from "../base/otel.ts";
 import { addSources, AGENT_PROMPT } from "./_turn_prompt.ts";
+import { ToolSources } from "./_tool_sources.ts";
 import { TurnScope } from "./_turn_scope.ts";
 import {
   checkOptions,
@@ -46,16 +43,12 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
   readonly depth: number;
   readonly parentCall: { readonly parentCallId?: string };
   readonly currentTool = undefined;
-  previousTurn: PreviousTurn | undefined;
+  previousTokens: number | undefined;
   #requests: RequestReader | undefined;
   readonly #around: EnclosingAgent | undefined;
   #ledger: Ledger | undefined;
   readonly #cost = new SourceSum();
-  readonly #toolSources = new Map<string, string>();
-  /** By what a model calls the tool; `undefined` where it is two tools' name. */
-  readonly #sourcesByName = new Map<string, string | undefined>();
-  /** Those whose names are in it. */
-  readonly #namedSources = new Set<string>();
+  #toolSources: ToolSources | undefined;
   #turns = 0;
   #current: TurnScope | undefined;
   /** The last turn of `turn()`, which is to end before the next one begins. */
@@ -129,21 +122,12 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
   }
 
   rememberTool(tool: EnclosingTool, source: string): void {
-    const { callId } = tool;
-    if (callId !== undefined) this.#toolSources.set(callId, source);
-    // Its names are known by then.
-    if (this.#namedSources.has(source)) return;
-    this.#namedSources.add(source);
-    const byName = this.#sourcesByName;
-    for (const name of tool.names) {
-      const isAnother = byName.has(name) && byName.get(name) !== source;
-      byName.set(name, isAnother ? undefined : source);
-    }
+    (this.#toolSources ??= new ToolSources()).add(tool, source);
   }
 
   toolSource(callId: string, name = ""): string | undefined {
     // An agent inside may have been handed the conversation so far.
-    return this.#toolSources.get(callId) ?? this.#sourcesByName.get(name) ??
+    return this.#toolSources?.get(callId, name) ??
       this.#around?.toolSource(callId, name);
   }
 
@@ -178,6 +162,8 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
   protected override forget(): void {
     this.#requests = undefined;
     this.#ledger = undefined;
+    this.#toolSources = undefined;
+    this.#current = this.#turnOfFunction = undefined;
   }
 
   protected recordEnd(): void {

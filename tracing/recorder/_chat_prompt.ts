@@ -46,13 +46,6 @@ export class ChatPrompt {
     return this.#isEdited || this.#last?.isPartial === true;
   }
 
-  /** Drops the request and its ledger. */
-  forget(): void {
-    this.#last = undefined;
-    this.#cut = undefined;
-    this.#ledger = undefined;
-  }
-
   /** Takes a request as it went over the wire. */
   sent(body: string): void {
     this.#unread.push(body);

@@ -20,6 +20,9 @@ import type { Chat } from "./types.ts";
 import type { ReadRequest } from "../prompt/request_reader.ts";
 import { ChatPrompt } from "./_chat_prompt.ts";
 
+/** What is left of the reply of a chat that nobody asks any more. */
+const NO_REPLY = new RecordedReply();
+
 /** A `chat` span: one model call with all its attempts. */
 export class ChatScope extends PeerScope implements Chat {
   readonly currentTool = undefined;
@@ -30,10 +33,12 @@ export class ChatScope extends PeerScope implements Chat {
   #attempts = 0;
   #streamed = false;
   #firstChunkSeen = false;
-  #prompt: ChatPrompt;
+  /** Made when something is to be read. */
+  #prompt: ChatPrompt | undefined;
   /** The request as the adapter gave it. */
   #givenRequest: unknown;
-  readonly #proxy = new ProxyReport();
+  /** Made with the first request. */
+  #proxy: ProxyReport | undefined;
   #reply = new RecordedReply();
   /** What was received of a reply that was cut off, until a retry succeeds. */
   #cutResponse: ModelResponse | undefined;
@@ -58,12 +63,6 @@ export class ChatScope extends PeerScope implements Chat {
     const named = options.provider ?? core.options.provider;
     this.#providerIsGuess = named === undefined;
     this.#givenRequest = options.request;
-    this.#prompt = new ChatPrompt({
-      agent: turn.currentAgent,
-      model,
-      withParts: core.content && this.span.isRecording(),
-      onFirst: (request, before) => this.#firstRequest(request, before),
-    });
     if (this.ended) return;
     core.chats++;
     core.budget?.begun(this);
@@ -74,7 +73,7 @@ export class ChatScope extends PeerScope implements Chat {
     return this.#reply.response ?? this.#cutResponse;
   }
 
-  get prompt(): ChatPrompt {
+  get prompt(): ChatPrompt | undefined {
     return this.#prompt;
   }
 
@@ -86,7 +85,7 @@ export class ChatScope extends PeerScope implements Chat {
   /** Opens the failed call again for another attempt. */
   resume(): void {
     this.#failedAt = undefined;
-    this.#prompt.resume(this.#reply.response !== undefined);
+    this.#prompt?.resume(this.#reply.response !== undefined);
     this.#cutResponse = this.received;
     this.#reply = new RecordedReply();
     this.forgetFailure();
@@ -136,7 +135,7 @@ export class ChatScope extends PeerScope implements Chat {
     if (this.#attempts === 0) {
       this.setAttributes(serverAttributes(request.url));
     }
-    this.#proxy.addRequest(request);
+    (this.#proxy ??= new ProxyReport()).addRequest(request);
     return this.#attempts++;
   }
 
@@ -145,12 +144,12 @@ export class ChatScope extends PeerScope implements Chat {
   }
 
   requestBody(body: string): void {
-    if (this.#readsRequests && !this.ended) this.#prompt.sent(body);
+    if (this.#readsRequests && !this.ended) this.#madePrompt().sent(body);
   }
 
   replied(reply: HttpReply): void {
     this.#streamed = isEventStream(reply);
-    this.#proxy.addReply(reply);
+    this.#proxy?.addReply(reply);
   }
 
   firstChunk(): void {
@@ -173,19 +172,20 @@ export class ChatScope extends PeerScope implements Chat {
   protected recordEnd(): void {
     this.turn.addUsage(this.received?.usage);
     this.turn.updateText();
-    const { cost } = this.#proxy;
+    const cost = this.#proxy?.cost;
     if (cost !== undefined) {
       this.core.cost.usd += cost;
       this.core.cost.chats++;
     }
     if (this.#readsRequests) {
-      this.#prompt.readGiven(this.#givenRequest);
+      const prompt = this.#madePrompt();
+      prompt.readGiven(this.#givenRequest);
       const isCut = this.#reply.response === undefined;
-      this.#prompt.count(this.received ?? {}, isCut);
+      prompt.count(this.received ?? {}, isCut);
     }
     this.core.budget?.ended(this);
     if (!this.span.isRecording()) return;
-    this.setAttributes(this.#proxy.attributes());
+    if (this.#proxy) this.setAttributes(this.#proxy.attributes());
     const response = this.received;
     if (response === undefined) return;
     this.setAttributes(responseAttributes(response));
@@ -195,9 +195,18 @@ export class ChatScope extends PeerScope implements Chat {
 
   /** Drops what its turn needed until that ended. */
   forgetAll(): void {
-    this.#prompt.forget();
-    this.#reply = new RecordedReply();
+    this.#reply = NO_REPLY;
+    this.#prompt = this.#proxy = undefined;
     this.#cutResponse = this.#givenRequest = undefined;
+  }
+
+  #madePrompt(): ChatPrompt {
+    return this.#prompt ??= new ChatPrompt({
+      agent: this.turn.currentAgent,
+      model: this.model,
+      withParts: this.core.content && this.span.isRecording(),
+      onFirst: (request, before) => this.#firstRequest(request, before),
+    });
   }
 
   get #readsRequests(): boolean {

@@ -13,18 +13,13 @@ import type { SpanScope } from "./_span_scope.ts";
 import type { Usage } from "../prompt/wire/model_response.ts";
 import type { AgentScope, Turn } from "./types.ts";
 
-/** What the next turn is compared with. */
-export interface PreviousTurn {
-  readonly inputTokens: number | undefined;
-}
-
 /** The agent around a turn. */
 export interface EnclosingAgent extends SpanScope, AgentScope {
   readonly depth: number;
   /** The id of the tool call that started it. */
   readonly parentCall: { readonly parentCallId?: string };
-  /** The turn that ended last. */
-  previousTurn: PreviousTurn | undefined;
+  /** The input tokens of the turn that ended last. */
+  previousTokens: number | undefined;
   /** Reads the agent's requests, each compared with those before it. */
   readonly requests: RequestReader;
   /** Adds a model call to the agent's ledger, and to its cost. */

@@ -17,7 +17,7 @@ export interface BudgetedChat {
   readonly failure: unknown;
   /** The reply, or what there is of it by now. */
   readonly received: ModelResponse | undefined;
-  readonly prompt: { readonly ledger: CallLedger | undefined };
+  readonly prompt: { readonly ledger: CallLedger | undefined } | undefined;
 }
 
 /** The run that a budget is of. */
@@ -154,7 +154,7 @@ export class RunBudget implements RequestBudget {
   #sourcesOf({ limit, chat }: Use): readonly SourceTokens[] {
     return limit === "inputTokens"
       ? this.#run?.promptSources ?? []
-      : chat?.prompt.ledger?.sources ?? [];
+      : chat?.prompt?.ledger?.sources ?? [];
   }
 
   /** Says once that little is left, or nothing. */

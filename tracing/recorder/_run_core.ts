@@ -8,7 +8,7 @@ import { isAdapterCalling } from "./by_adapter.ts";
 import { modelAttributes } from "./_chat_attributes.ts";
 import type { RunBudget } from "./_run_budget.ts";
 import { providerName } from "./provider_name.ts";
-import { UsageSum } from "./_usage.ts";
+import type { UsageSum } from "./_usage.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -58,7 +58,7 @@ export class RunCore {
   readonly turns: TurnRecord[] = [];
   /** Turns whose replies say more than their records; a turn may have many. */
   readonly staleTexts = new Set<{ makeText(): void }>();
-  readonly usage = new UsageSum();
+  usage: UsageSum | undefined;
   toolCalls = 0;
   chats = 0;
   /** What the run may use, where it was given a budget. */
@@ -110,6 +110,8 @@ export class RunCore {
 
   /** A turn has ended: its texts go where nobody is to read them. */
   endTurn(turn: TurnRecord): void {
+    // What has grown holds room for more, and this stays.
+    turn.toolCalls = [...turn.toolCalls];
     if (this.keepsTexts) return;
     turn.text = "";
     for (const call of turn.toolCalls) call.output = "";

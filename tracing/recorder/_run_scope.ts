@@ -61,7 +61,7 @@ export class AgentRunScope extends AgentScopeImpl implements AgentRun {
   }
 
   get usage(): Usage {
-    return this.core.usage.value ?? {};
+    return this.core.usage ?? {};
   }
 
   answer(text: string): string {
@@ -139,7 +139,7 @@ function startAttributes(core: RunCore, agentName: string): Attributes {
 }
 
 function totals(core: RunCore): Attributes {
-  const { inputTokens = 0, outputTokens = 0 } = core.usage.value ?? {};
+  const { inputTokens = 0, outputTokens = 0 } = core.usage ?? {};
   const { cost, chats } = core;
   const largest = largestPrompt(core.turns);
   return {

@@ -1,4 +1,4 @@
-import type { Span } from "@opentelemetry/api";
+import type { Span, SpanContext } from "@opentelemetry/api";
 import { SPAN_KEY } from "../base/api.ts";
 import { EndedSpan } from "../base/ended_span.ts";
 import type { Context } from "../base/otel.ts";
@@ -9,7 +9,9 @@ import type { Context } from "../base/otel.ts";
  */
 export class ScopeContext implements Context {
   readonly #around: Context;
-  #span: Span;
+  #span: Span | undefined;
+  /** What names the span, once it has ended. */
+  #ended: SpanContext | undefined;
 
   /**
    * @param around The context with the values besides the span.
@@ -23,7 +25,7 @@ export class ScopeContext implements Context {
 
   /** The span; once it has ended, what names it. */
   get span(): Span {
-    return this.#span;
+    return this.#span ??= new EndedSpan(this.#ended!);
   }
 
   /**
@@ -31,11 +33,12 @@ export class ScopeContext implements Context {
    * it long after, and all of its attributes with it.
    */
   spanEnded(): void {
-    this.#span = new EndedSpan(this.#span.spanContext());
+    this.#ended = this.span.spanContext();
+    this.#span = undefined;
   }
 
   getValue(key: symbol): unknown {
-    return key === SPAN_KEY ? this.#span : this.#around.getValue(key);
+    return key === SPAN_KEY ? this.span : this.#around.getValue(key);
   }
 
   setValue(key: symbol, value: unknown): Context {
@@ -51,6 +54,6 @@ export class ScopeContext implements Context {
 
   /** The same as a context of the API's own. */
   #copy(): Context {
-    return this.#around.setValue(SPAN_KEY, this.#span);
+    return this.#around.setValue(SPAN_KEY, this.span);
   }
 }

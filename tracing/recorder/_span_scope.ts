@@ -7,7 +7,7 @@ import type { HttpEnd, HttpObserver } from "../base/http_observer.ts";
 import type { Attributes, AttributeValue, Context } from "../base/otel.ts";
 import { diag } from "../base/registry.ts";
 import { isAdapterCalling } from "./by_adapter.ts";
-import { OpenChildren, openRequest } from "./_open_children.ts";
+import { type Child, OpenChildren, openRequest } from "./_open_children.ts";
 import type { RunCore } from "./_run_core.ts";
 import { runInScope } from "./_run_in_scope.ts";
 import { sayLost } from "./_say_lost.ts";
@@ -38,8 +38,6 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   readonly core: RunCore;
   readonly parent: SpanScope | undefined;
   readonly context: Context;
-  readonly http: HttpObserver = this;
-  readonly budget: RunCore["budget"];
   readonly startTime: number;
   /** What lines on stderr call it. */
   readonly label: string;
@@ -49,7 +47,8 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   readonly #silent: boolean;
   /** Holds the span, where there is one. */
   readonly #own: ScopeContext | undefined;
-  readonly #openChildren = new OpenChildren();
+  /** Made with the first: most scopes have nothing inside. */
+  #openChildren: OpenChildren | undefined;
   #failure: ScopeFailure | undefined;
   #endTime: number | undefined;
 
@@ -63,7 +62,6 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   constructor(init: SpanScopeInit) {
     const { core, parent } = init;
     this.core = core;
-    this.budget = core.budget;
     this.parent = parent;
     this.label = init.label ?? init.name;
     this.conversationId = (parent ?? core).conversationId;
@@ -76,7 +74,15 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     this.context = this.#own ?? around;
     // What begins in a scope that has ended is over at once, with all inside.
     if (late !== undefined) this.#endTime = late;
-    else if (parent !== undefined) parent.#openChildren.add(this);
+    else if (parent !== undefined) parent.#addChild(this);
+  }
+
+  get http(): HttpObserver {
+    return this;
+  }
+
+  get budget(): RunCore["budget"] {
+    return this.core.budget;
   }
 
   get span(): Span {
@@ -96,7 +102,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   }
 
   get hasOpenChildren(): boolean {
-    return this.#openChildren.size > 0;
+    return (this.#openChildren?.size ?? 0) > 0;
   }
 
   /** Milliseconds from start to end, or to now while it is open. */
@@ -138,7 +144,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     const before = this.conversationId;
     this.conversationId = id;
     this.span.setAttribute(CONVERSATION_ID, id);
-    this.#openChildren.nameConversation(id, before);
+    this.#openChildren?.nameConversation(id, before);
   }
 
   fail(error: unknown, type?: string): void {
@@ -196,7 +202,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
   cancel(reason: unknown, time: number): void {
     if (this.ended) return;
     this.failWith({ error: reason, type: "cancelled", thrown: true, time });
-    this.#openChildren.cancel(reason, time);
+    this.#openChildren?.cancel(reason, time);
     this.endAt(time);
   }
 
@@ -205,7 +211,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     if (this.ended) return;
     // Of what failed it is clear why it left something open.
     if (!this.#silent && this.#failure === undefined) {
-      this.#openChildren.sayLeftOpen(this.label);
+      this.#openChildren?.sayLeftOpen(this.label);
     }
     this.closeChildren(time);
     this.#endTime = time;
@@ -218,8 +224,9 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
       diag.error("Cannot record the end of a span", error);
     } finally {
       this.span.end(time);
-      if (this.parent) this.parent.#openChildren.remove(this);
+      if (this.parent) this.parent.#openChildren?.remove(this);
       this.#own?.spanEnded();
+      this.#openChildren = undefined;
       this.forget();
     }
   }
@@ -232,7 +239,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
 
   /** Ends what is still open inside: of what is cancelled, as cancelled too. */
   protected closeChildren(time: number): void {
-    this.#openChildren.close(time, this.#failure);
+    this.#openChildren?.close(time, this.#failure);
   }
 
   /** The present, which after the end stays the end. */
@@ -244,7 +251,11 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
     const request = openRequest(close, () => this.#failure);
     // A request that comes too late is no more than a mark at the end.
     if (this.ended) request.close(this.now());
-    else this.#openChildren.add(request);
-    return () => this.#openChildren.remove(request);
+    else this.#addChild(request);
+    return () => this.#openChildren?.remove(request);
+  }
+
+  #addChild(child: Child): void {
+    (this.#openChildren ??= new OpenChildren()).add(child);
   }
 }

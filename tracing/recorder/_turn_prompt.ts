@@ -47,7 +47,8 @@ export class TurnPrompt {
     const source = this.#growth?.source;
     return {
       tokens: ledger.inputTokens,
-      sources: firstLines(ledger.sources, TURN_SOURCES),
+      // A copy: what has grown holds room for more, and this stays.
+      sources: [...firstLines(ledger.sources, TURN_SOURCES)],
       basis: ledger.basis,
       ...(source !== undefined && { grewBy: source }),
     };

@@ -6,7 +6,6 @@ import type {
   EnclosingAgent,
   EnclosingTool,
   EnclosingTurn,
-  PreviousTurn,
 } from "./_enclosing.ts";
 import { causes } from "../privacy/failure.ts";
 import type { ToolCallRecord, TurnRecord } from "./_run_core.ts";
@@ -22,10 +21,14 @@ import type { Usage } from "../prompt/wire/model_response.ts";
 import { CHAT, TOOL } from "./_option_rules.ts";
 import type { ChatOptions, ToolOptions, TurnOptions } from "./options.ts";
 import type { Chat, ToolCall, Turn } from "./types.ts";
-import { addUsage, UsageSum } from "./_usage.ts";
+import { addUsage, sumOfUsage, type UsageSum } from "./_usage.ts";
 import type { Attributes } from "../base/otel.ts";
 import type { ReadRequest } from "../prompt/request_reader.ts";
 import { addTokens, TurnPrompt } from "./_turn_prompt.ts";
+
+/** What is left of the chats and the tool calls of a turn that has ended. */
+const NO_CHATS: ChatScope[] = [];
+const NO_TOOLS: EnclosingTool[] = [];
 
 /** An `agent.turn` span and its line in the trajectory. */
 export class TurnScope extends SpanScope implements EnclosingTurn {
@@ -37,12 +40,13 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   readonly #record: TurnRecord;
   /** Whether nobody has to end it, since a model call opened it. */
   readonly #implicit: boolean;
-  readonly #previous: PreviousTurn | undefined;
+  /** The input tokens of the turn before. */
+  readonly #before: number | undefined;
   #chats: ChatScope[] = [];
   /** The chats that may be pending, without most of those that have ended. */
   #open: ChatScope[] = [];
   #tools: EnclosingTool[] = [];
-  readonly #usage = new UsageSum();
+  #usage: UsageSum | undefined;
   #prompt: TurnPrompt | undefined;
 
   constructor(
@@ -74,7 +78,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     this.model = model;
     this.agentName = agentName;
     this.#implicit = implicit;
-    this.#previous = agent.previousTurn;
+    this.#before = agent.previousTokens;
     this.#record = {
       index,
       agent: agentName,
@@ -105,6 +109,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
       return pending;
     }
     const chat = new ChatScope(this, options);
+    if (this.ended) return chat;
     this.#chats.push(chat);
     this.#open.push(chat);
     return chat;
@@ -148,7 +153,7 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   }
 
   addUsage(usage: Usage | undefined): void {
-    if (usage !== undefined) this.#usage.add(usage);
+    if (usage !== undefined) this.#usage = sumOfUsage(this.#usage, usage);
   }
 
   addTool(tool: EnclosingTool, record: ToolCallRecord): void {
@@ -187,38 +192,36 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
       for (const chat of this.#chats) chat.forgetAll();
     }
     this.core.endTurn(this.#record);
-    this.#chats = [];
-    this.#open = [];
-    this.#tools = [];
+    this.#chats = this.#open = NO_CHATS;
+    this.#tools = NO_TOOLS;
     this.#prompt = undefined;
   }
 
   protected recordEnd(): void {
-    const usage = this.#usage.value;
+    const usage = this.#usage;
     const { failure } = this;
     this.#record.durationMs = this.durationMs;
     if (this.core.staleTexts.delete(this)) this.makeText();
     if (usage !== undefined) {
       this.#record.usage = usage;
-      this.core.usage.add(usage);
+      this.core.usage = sumOfUsage(this.core.usage, usage);
     }
-    const ledger = this.#chats[0]?.prompt.ledger;
+    const ledger = this.#chats[0]?.prompt?.ledger;
     if (ledger !== undefined && this.#prompt !== undefined) {
       this.#record.prompt = this.#prompt.record(ledger);
     }
     if (failure !== undefined) this.#record.error = trajectoryFailure(failure);
-    this.currentAgent.previousTurn = { inputTokens: usage?.inputTokens };
+    this.currentAgent.previousTokens = usage?.inputTokens;
     if (this.span.isRecording()) this.setAttributes(this.#endAttributes(usage));
   }
 
   #endAttributes(usage: Usage | undefined): Attributes {
-    const { inputTokens: before } = this.#previous ?? {};
     const attributes: Attributes = {};
     addUsage(attributes, usage);
     attributes["turn.tool_calls"] = this.#tools.length;
     const { ledger, isPartial = false } = this.#chats[0]?.prompt ?? {};
     this.#prompt?.addTo(attributes, ledger, isPartial);
-    addTokens(attributes, usage?.inputTokens, before);
+    addTokens(attributes, usage?.inputTokens, this.#before);
     return attributes;
   }
 

@@ -9,24 +9,27 @@ const KEYS = [
   "reasoningTokens",
 ] as const;
 
-/** A sum of usages in which what nobody reported stays absent. */
-export class UsageSum {
-  #sum: { -readonly [K in keyof Usage]: Usage[K] } | undefined;
+/** A sum of usages while it is added to. */
+export type UsageSum = { -readonly [K in keyof Usage]: Usage[K] };
 
-  /** The sum, or `undefined` where nothing was reported. */
-  get value(): Usage | undefined {
-    return this.#sum;
+/**
+ * Adds a usage to a sum, in which what nobody reported stays absent.
+ *
+ * @param sum The sum so far; `undefined` where nothing was reported.
+ * @param usage What was reported.
+ * @returns The sum.
+ */
+export function sumOfUsage(
+  sum: UsageSum | undefined,
+  usage: Usage,
+): UsageSum | undefined {
+  for (const key of KEYS) {
+    const tokens = usage[key];
+    if (tokens === undefined) continue;
+    sum ??= {};
+    sum[key] = (sum[key] ?? 0) + tokens;
   }
-
-  /** Adds what was reported. */
-  add(usage: Usage): void {
-    for (const key of KEYS) {
-      const tokens = usage[key];
-      if (tokens === undefined) continue;
-      this.#sum ??= {};
-      this.#sum[key] = (this.#sum[key] ?? 0) + tokens;
-    }
-  }
+  return sum;
 }
 
 /** Adds a usage to span attributes. */

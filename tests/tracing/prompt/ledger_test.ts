@@ -17,7 +17,7 @@ function piece(
   const kinds = { instructions: 0, user: 0, assistant: 0, reasoning: 0 };
   return {
     digest: ++digests,
-    chunks: new Uint32Array(),
+    chunks: [],
     length: weight * 4,
     weight,
     bytes: weight * 4,
