@@ -1,9 +1,8 @@
 import { currentRun } from "../../tracing/recorder/current.ts";
 import { traceHeaders } from "../../tracing/propagation.ts";
-import type { ToolReply } from "./_connection.ts";
-import { Deadline } from "./_deadline.ts";
+import type { Connection, ToolReply } from "./_connection.ts";
+import { Deadline, type Silence } from "./_deadline.ts";
 import { peerErrorType, problemOf } from "./_peer_error.ts";
-import type { McpServer } from "./_server.ts";
 import { json, resultPart, textOfPart } from "./_result_parts.ts";
 import type { McpCall, McpResultPart } from "./types.ts";
 
@@ -19,9 +18,22 @@ export type CallOutcome =
   }
   | { readonly cancelled: unknown };
 
+/** A server, as far as a call needs it. */
+interface CalledServer {
+  /** Milliseconds that one tool call may take. */
+  readonly timeout: number;
+  /** Who is told of a request that it does not answer. */
+  readonly silence: Silence | undefined;
+  /** Calls a tool. */
+  call(
+    params: Parameters<Connection["callTool"]>[0],
+    signal: AbortSignal,
+  ): Promise<ToolReply>;
+}
+
 /** Sends a call from inside its span. Never rejects. */
 export async function sendCall(
-  server: McpServer,
+  server: CalledServer,
   call: McpCall,
 ): Promise<CallOutcome> {
   const { tool, input = {}, signal, meta = {} } = call;

@@ -3,12 +3,12 @@ import {
   ProtocolError,
   SdkHttpError,
 } from "@modelcontextprotocol/client";
-import { childEnv } from "./_child_env.ts";
 import type { McpHttpServer, McpStdioServer } from "./types.ts";
 import { Connection, type McpTransport } from "./_connection.ts";
 import { Deadline, type Silence } from "./_deadline.ts";
 import { HttpTransport, SseTransport } from "./_http_transport.ts";
 import { serverError } from "./_peer_error.ts";
+import { type Spawn, spawnServer } from "./_spawn_server.ts";
 import { StdioTransport } from "./_stdio_transport.ts";
 
 /** JSON-RPC codes by which a server refuses `initialize` as such. */
@@ -30,6 +30,8 @@ export interface OpenConnectionOptions {
   readonly cache: InMemoryResponseCacheStore;
   /** Gives up. */
   readonly signal: AbortSignal;
+  /** Gives the process that was started ahead for this connection, if any. */
+  readonly ahead?: Spawn | undefined;
 }
 
 /**
@@ -42,8 +44,8 @@ export interface OpenConnectionOptions {
 export async function openConnection(
   options: OpenConnectionOptions,
 ): Promise<Connection> {
-  const { config, startTimeoutMs, silence, signal } = options;
-  let transport = makeTransport(options);
+  const { config, startTimeoutMs, silence, signal, ahead } = options;
+  let transport = makeTransport(options, ahead);
   const deadline = new Deadline(
     startTimeoutMs,
     "initialize",
@@ -76,11 +78,13 @@ export async function openConnection(
   }
 }
 
-function makeTransport(options: OpenConnectionOptions): McpTransport {
-  const { config, traceContext, onStderr } = options;
+function makeTransport(
+  { config, traceContext, onStderr }: OpenConnectionOptions,
+  ahead?: Spawn,
+): McpTransport {
   if (config.type === "stdio") {
-    const env = childEnv(config.env, traceContext);
-    return new StdioTransport({ server: config, env, onStderr });
+    const spawn = ahead ?? (() => spawnServer(config, traceContext));
+    return new StdioTransport({ spawn, onStderr });
   }
   return config.type === "sse"
     ? new SseTransport(config)

@@ -3,6 +3,7 @@ import {
   SdkError,
   SdkErrorCode,
 } from "@modelcontextprotocol/client";
+import { type CallOutcome, sendCall } from "./_call.ts";
 import type { Connection, ToolReply } from "./_connection.ts";
 import type { ListedTool } from "./_listed_tool.ts";
 import { Deadline, type Silence } from "./_deadline.ts";
@@ -11,7 +12,9 @@ import {
   type OpenConnectionOptions,
 } from "./_open_connection.ts";
 import { isGone, serverError, wasNotRun } from "./_peer_error.ts";
-import type { McpAttributes, McpRun } from "./types.ts";
+import type { Spawn } from "./_spawn_server.ts";
+import { StdioTransport } from "./_stdio_transport.ts";
+import type { McpAttributes, McpCall, McpRun } from "./types.ts";
 import { abortedWithin, unlessAborted } from "./_waits.ts";
 
 /** Milliseconds between a server's end by Ctrl-C and our own cancellation. */
@@ -28,16 +31,19 @@ export class McpServer {
   readonly #closed = new AbortController();
   /** The connections that have failed and still have calls under way. */
   readonly #retired = new Set<Connection>();
+  /** Gives the process that was started ahead, until a connection has it. */
+  #ahead: Spawn | undefined;
   #connection: Connection | undefined;
   #connecting: Promise<Connection> | undefined;
   #closing: Promise<void> | undefined;
   #attributes: McpAttributes;
 
   constructor(options: Omit<OpenConnectionOptions, "cache" | "signal">) {
-    const { name, config, silence } = options;
+    const { name, config, silence, ahead } = options;
     this.name = name;
     this.silence = silence;
     this.timeout = config.timeout;
+    this.#ahead = ahead;
     this.#options = {
       ...options,
       cache: new InMemoryResponseCacheStore(),
@@ -81,6 +87,11 @@ export class McpServer {
     }
   }
 
+  /** Sends a call from inside its span. Never rejects. */
+  send(call: McpCall): Promise<CallOutcome> {
+    return sendCall(this, call);
+  }
+
   /** Calls a tool, on a new connection where the last one has died. */
   async call(
     params: Parameters<Connection["callTool"]>[0],
@@ -112,9 +123,24 @@ export class McpServer {
     );
     await this.#connecting?.catch(() => {});
     await Promise.all([
+      this.#endUnused(),
       this.#connection?.close(),
       ...[...this.#retired].map((connection) => connection.close()),
     ]);
+  }
+
+  /** Ends the process that was started ahead, if nothing connected to it. */
+  async #endUnused(): Promise<void> {
+    if (this.#ahead === undefined) return;
+    const spawn = this.#ahead;
+    const transport = new StdioTransport({ spawn, onStderr: undefined });
+    try {
+      await transport.start();
+    } catch {
+      // It could not be started.
+      return;
+    }
+    await transport.close();
   }
 
   /** The open connection, or a new one, which all callers share. */
@@ -132,7 +158,9 @@ export class McpServer {
     const last = this.#connection;
     this.#connection = undefined;
     await last?.close();
-    const connection = await openConnection(this.#options);
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    const connection = await openConnection({ ...this.#options, ahead });
     this.#connection = connection;
     this.#attributes = connection.attributes;
     return connection;

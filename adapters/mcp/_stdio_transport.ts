@@ -7,9 +7,9 @@ import {
   type Transport,
 } from "@modelcontextprotocol/client";
 import { endProcess } from "../../processes/end_process.ts";
-import type { McpStdioServer } from "./types.ts";
 import { Lines } from "./_lines.ts";
 import { Replies } from "./_replies.ts";
+import type { Spawn } from "./_spawn_server.ts";
 import { StderrTail } from "./_stderr_tail.ts";
 import { settledWithin } from "./_waits.ts";
 
@@ -27,8 +27,7 @@ const DRAIN = 200;
 
 /** Options for {@linkcode StdioTransport}. */
 interface StdioTransportOptions {
-  readonly server: McpStdioServer;
-  readonly env: Record<string, string>;
+  readonly spawn: Spawn;
   readonly onStderr: ((line: string) => void) | undefined;
 }
 
@@ -75,16 +74,7 @@ export class StdioTransport implements Transport {
   }
 
   start(): Promise<void> {
-    const { server, env } = this.#options;
-    const child = new Deno.Command(server.command, {
-      args: [...server.args],
-      cwd: server.cwd,
-      env,
-      clearEnv: true,
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
+    const child = this.#options.spawn();
     this.#child = child;
     this.#stdin = child.stdin.getWriter();
     // A broken pipe is reported by the write that fails.

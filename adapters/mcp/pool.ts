@@ -3,11 +3,13 @@ import { traceHeaders } from "../../tracing/propagation.ts";
 import { defined, textOf } from "../shared/fields.ts";
 import { guarded } from "../../tracing/base/guarded.ts";
 import { rememberServer } from "../../tracing/base/tool_servers.ts";
-import { type CallOutcome, sendCall } from "./_call.ts";
+import type { CallOutcome } from "./_call.ts";
 import type { ListedTool } from "./_listed_tool.ts";
-import { McpServer } from "./_server.ts";
+import { loadServer } from "./_load_server.ts";
+import type { McpServer } from "./_server.ts";
 import { sentText } from "./_sent_text.ts";
 import { shownNames } from "./_shown_names.ts";
+import { spawnAhead } from "./_spawn_server.ts";
 import type {
   McpCall,
   McpCallResult,
@@ -72,9 +74,11 @@ export class McpPool implements AsyncDisposable {
     options: McpPoolOptions = {},
   ): Promise<McpPool> {
     const run = options.run === null ? undefined : options.run ?? currentRun();
-    const servers = makeServers(config, options, run);
+    const signal = options.signal ?? run?.signal;
+    signal?.throwIfAborted();
+    const servers = await makeServers(config, options, run);
     try {
-      const tools = await startAll(servers, run, options.signal ?? run?.signal);
+      const tools = await startAll(servers, run, signal);
       return new McpPool(servers, tools);
     } catch (error) {
       await closeAll(servers);
@@ -111,7 +115,7 @@ export class McpPool implements AsyncDisposable {
         ...defined({ input, callId: textOf(callId) }),
       })
     );
-    const send = () => sendCall(server, call);
+    const send = () => server.send(call);
     const outcome = await (span === undefined ? send() : span.in(send));
     if (span !== undefined) {
       guarded(() => record(span, outcome, server, call.images));
@@ -167,22 +171,27 @@ function record(
 
 type Servers = ReadonlyMap<string, McpServer>;
 
-function makeServers(
-  { servers: configured }: McpConfig,
+/** Makes the servers. Those that are processes boot while the rest is loaded. */
+async function makeServers(
+  config: McpConfig,
   options: McpPoolOptions,
   run: McpRun | undefined,
-): Servers {
+): Promise<Servers> {
+  const servers = new Map<string, McpServer>();
+  if (config.servers.size === 0) return servers;
   const { startTimeoutMs = START_TIMEOUT, onStderr } = options;
   const { onSilence, silenceMs: afterMs = SILENCE } = options;
   const traceContext = run === undefined ? {} : run.in(() => traceHeaders());
-  const servers = new Map<string, McpServer>();
-  for (const [name, config] of configured) {
+  const ahead = spawnAhead(config, traceContext);
+  const { McpServer } = await loadServer();
+  for (const [name, server] of config.servers) {
     servers.set(
       name,
       new McpServer({
         name,
-        config,
+        config: server,
         traceContext,
+        ahead: ahead.get(name),
         startTimeoutMs,
         onStderr: onStderr && ((line) => onStderr(name, line)),
         silence: onSilence &&

@@ -13,7 +13,6 @@ const ROOMS = [
   "command_line",
   "links/cli",
   "links/text",
-  "processes",
   "runners",
   "runners/shared",
   "tracing",
@@ -32,21 +31,20 @@ const ROOMS = [
 const COMMANDS = {
   plan_execute: {
     rooms: ["runners/plan_execute"],
-    packages: ["@modelcontextprotocol/client", "deno-std", "zod"],
+    packages: ["deno-std", "zod"],
   },
   openai_agent: {
     rooms: ["adapters/openai_agents", "runners/openai_agent"],
-    packages: ["@modelcontextprotocol/client", "deno-std", "zod"],
+    packages: ["deno-std", "zod"],
   },
   deep_agent: {
     rooms: ["adapters/langchain", "runners/deep_agent"],
-    packages: ["@modelcontextprotocol/client", "deno-std", "zod"],
+    packages: ["deno-std", "zod"],
   },
   claude_agent: {
-    rooms: ["adapters/claude_agent", "runners/claude_agent"],
+    rooms: ["adapters/claude_agent", "processes", "runners/claude_agent"],
     packages: [
       "@anthropic-ai/claude-agent-sdk",
-      "@modelcontextprotocol/client",
       "@modelcontextprotocol/server",
       "deno-std",
       "zod",

@@ -119,6 +119,30 @@ Deno.test("McpPool.open() rejects with the signal's reason", async () => {
   assertEquals(pids.map(isAlive), [false]);
 });
 
+Deno.test("McpPool.open() ends a process that nothing has connected to yet", async () => {
+  const reason = new Error("interrupted");
+  const controller = new AbortController();
+  using spawned = new Spawned();
+  const opening = McpPool.open(config({ deaf: stdio(["deaf"]) }), {
+    signal: controller.signal,
+  });
+  // It boots while what speaks to it is loaded.
+  assertEquals(spawned.pids.map(isAlive), [true]);
+  controller.abort(reason);
+  assertEquals(await opening.catch((error) => error), reason);
+  assertEquals(spawned.pids.map(isAlive), [false]);
+});
+
+Deno.test("McpPool.open() starts nothing when its signal has aborted", async () => {
+  const reason = new Error("interrupted");
+  using spawned = new Spawned();
+  const opening = McpPool.open(config({ bad: stdio() }), {
+    signal: AbortSignal.abort(reason),
+  });
+  assertEquals(await opening.catch((error) => error), reason);
+  assertEquals(spawned.pids, []);
+});
+
 Deno.test("McpPool.open() gives a server the run's trace, and little else", async () => {
   using spans = new Spans();
   Deno.env.set("TURNSPAN_TEST_SECRET", "hush");
@@ -185,3 +209,23 @@ Deno.test("McpPool.open() speaks to a server of the newest revision alone", asyn
     "2026-07-28",
   );
 });
+
+/** The processes that are started until it is disposed of. */
+class Spawned implements Disposable {
+  readonly pids: number[] = [];
+  readonly #spawn = Deno.Command.prototype.spawn;
+
+  constructor() {
+    const { pids } = this;
+    const spawn = this.#spawn;
+    Deno.Command.prototype.spawn = function () {
+      const child = spawn.call(this);
+      pids.push(child.pid);
+      return child;
+    };
+  }
+
+  [Symbol.dispose](): void {
+    Deno.Command.prototype.spawn = this.#spawn;
+  }
+}
