@@ -1,8 +1,8 @@
 /**
  * Starts each command, and prints the milliseconds that it took to its first
- * request to the model. No MCP server is started. Argument: `bare` starts a
- * script that asks the same model with the same framework and the same MCP
- * client; `off` and `on` start the command.
+ * request to the model. Each starts an MCP server before it. Argument: `bare`
+ * starts a script that asks the same model with the same framework and the same
+ * MCP client; `off` and `on` start the command.
  *
  * @module
  */
@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import metadata from "../../deno.json" with { type: "json" };
 import { untraced } from "../shared/untraced.ts";
 import { print } from "../shared/ways.ts";
+import { SERVERS } from "./bare/servers.ts";
 import { COMMANDS } from "./commands.ts";
 
 const ROOT = fileURLToPath(import.meta.resolve("../../"));
@@ -18,24 +19,35 @@ const ROOT = fileURLToPath(import.meta.resolve("../../"));
 const [way] = Deno.args;
 const figures: Record<string, number> = {};
 for (const [task, bare] of Object.entries(COMMANDS)) {
-  figures[task] = await firstRequest(argsOf(task, bare));
+  figures[task] = await firstRequest((folder) => argsOf(task, bare, folder));
 }
 print(figures);
 
 /** What Deno is started with. */
-function argsOf(task: string, bare: string): string[] {
+function argsOf(task: string, bare: string, folder: string): string[] {
   const command = metadata.tasks[task as keyof typeof COMMANDS].command;
   const [, ...own] = command.split(" ");
   if (way === "bare") return own.with(-1, `bench/start_up/bare/${bare}`);
   const api = task === "claude-agent" ? "anthropic" : "openai";
-  const servers = ["--mcp-config", "bench/start_up/bare/mcp.json"];
-  return [...own, "--model-id", `${api}/bench`, ...servers, "What is it?"];
+  const config = `${folder}/mcp.json`;
+  Deno.writeTextFileSync(config, JSON.stringify({ mcpServers: SERVERS }));
+  return [
+    ...own,
+    "--model-id",
+    `${api}/bench`,
+    "--mcp-config",
+    config,
+    "What is it?",
+  ];
 }
 
 /** Starts a program, and ends it once it has asked the model. */
-async function firstRequest(args: string[]): Promise<number> {
+async function firstRequest(
+  argsIn: (folder: string) => string[],
+): Promise<number> {
   await using model = modelThatIsAsked();
   const folder = await Deno.makeTempDir();
+  const args = argsIn(folder);
   const begin = performance.now();
   const child = new Deno.Command(Deno.execPath(), {
     args,

@@ -7,8 +7,8 @@ const startUp: Suite = {
   title: "Start-up, to the first request",
   about: "How long each command takes from its start to its first request to " +
     "the model, with tracing off and on (into a file), and a bare script that " +
-    "asks the same model with the same framework and the same MCP client. No " +
-    "MCP server is started.",
+    "asks the same model with the same framework and the same MCP client. Each " +
+    "starts an MCP server of one tool before that, whose tools it needs.",
   bare: "bare script",
   reference: "bare script",
   rounds: 5,

@@ -1,8 +1,6 @@
 import { query } from "@anthropic-ai/claude-agent-sdk";
-import { Client } from "@modelcontextprotocol/client";
+import { SERVERS } from "./servers.ts";
 
-// An agent has tools, and so a script of its kind has a client for them.
-new Client({ name: "bench", version: "1.0.0" });
 // Nothing of the person's own settings, and nothing that is left in their home.
 const home = await Deno.makeTempDir();
 const messages = query({
@@ -18,6 +16,9 @@ const messages = query({
       IS_SANDBOX: "1",
     },
     tools: ["Agent"],
+    // Claude Code starts its servers itself.
+    mcpServers: SERVERS,
+    strictMcpConfig: true,
     permissionMode: "bypassPermissions",
     allowDangerouslySkipPermissions: true,
     settingSources: [],

@@ -1,13 +1,17 @@
 import { ChatOpenAI } from "@langchain/openai";
-import { Client } from "@modelcontextprotocol/client";
 import { createDeepAgent } from "deepagents";
+import { tool } from "langchain";
+import { listedTools } from "./listed_tools.ts";
 
-// An agent has tools, and so a script of its kind has a client for them.
-new Client({ name: "bench", version: "1.0.0" });
+const tools = await listedTools();
 const model = new ChatOpenAI({
   model: "bench",
   configuration: { baseURL: Deno.env.get("OPENAI_BASE_URL") },
 });
-await createDeepAgent({ model }).invoke({
-  messages: [{ role: "user", content: "What is it?" }],
+const agent = createDeepAgent({
+  model,
+  tools: tools.map(({ name, description, inputSchema: schema }) =>
+    tool(() => "", { name, description: description ?? "", schema })
+  ),
 });
+await agent.invoke({ messages: [{ role: "user", content: "What is it?" }] });

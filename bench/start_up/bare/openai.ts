@@ -1,9 +1,12 @@
-import { Client } from "@modelcontextprotocol/client";
 import OpenAI from "openai";
+import { listedTools } from "./listed_tools.ts";
 
-// An agent has tools, and so a script of its kind has a client for them.
-new Client({ name: "bench", version: "1.0.0" });
+const tools = await listedTools();
 await new OpenAI().chat.completions.create({
   model: "bench",
   messages: [{ role: "user", content: "What is it?" }],
+  tools: tools.map(({ name, description, inputSchema: parameters }) => ({
+    type: "function",
+    function: { name, description: description ?? "", parameters },
+  })),
 });

@@ -4,13 +4,31 @@ import {
   setDefaultOpenAIClient,
   setOpenAIAPI,
   setTracingDisabled,
+  tool,
 } from "@openai/agents";
-import { Client } from "@modelcontextprotocol/client";
 import OpenAI from "openai";
+import { listedTools } from "./listed_tools.ts";
 
-// An agent has tools, and so a script of its kind has a client for them.
-new Client({ name: "bench", version: "1.0.0" });
+const tools = await listedTools();
 setDefaultOpenAIClient(new OpenAI());
 setOpenAIAPI("chat_completions");
 setTracingDisabled(true);
-await run(new Agent({ name: "bench", model: "bench" }), "What is it?");
+const agent = new Agent({
+  name: "bench",
+  model: "bench",
+  tools: tools.map(({ name, description, inputSchema }) =>
+    tool({
+      name,
+      description: description ?? "",
+      parameters: {
+        type: "object",
+        properties: inputSchema.properties ?? {},
+        required: inputSchema.required ?? [],
+        additionalProperties: true,
+      },
+      strict: false,
+      execute: () => "",
+    })
+  ),
+});
+await run(agent, "What is it?");
