@@ -1,8 +1,9 @@
 // deno-lint-ignore-file no-console
 /**
  * What stands between the Claude CLI and its API, in a process of its own:
- * `bare`, the least that any relay does, or `relay`, ours, as a traced query
- * starts it. It prints its address, then its memory for each line of its input,
+ * `bare`, the least that any relay does, `seen`, the same with each chunk of a
+ * reply seen by JavaScript, or `relay`, ours, as a traced query starts it. It
+ * prints its address, then its memory for each line of its input,
  * and ends with its input.
  *
  * @module
@@ -18,7 +19,7 @@ const [kind, upstream = ""] = Deno.args;
 
 await using _tracing = await initTracing("bench");
 const ended = Promise.withResolvers<void>();
-const url = kind === "bare" ? bare() : relay();
+const url = kind === "relay" ? relay() : bare(kind === "seen");
 console.log(JSON.stringify({ url: await url }));
 
 let peak = 0;
@@ -39,7 +40,7 @@ clearInterval(sampling);
 ended.resolve();
 
 /** Passes requests on, and their replies back. */
-function bare(): string {
+function bare(isSeen: boolean): string {
   const server = Deno.serve({
     hostname: "127.0.0.1",
     port: 0,
@@ -53,10 +54,26 @@ function bare(): string {
       headers,
       body,
     });
-    return new Response(reply.body, reply);
+    const seen = isSeen && reply.body ? throughHere(reply.body) : reply.body;
+    return new Response(seen, reply);
   });
   ended.promise.then(() => server.shutdown());
   return `http://127.0.0.1:${server.addr.port}`;
+}
+
+/** The same stream, through JavaScript. */
+function throughHere(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const reader = body.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  }, { highWaterMark: 0 });
 }
 
 /** A query whose CLI is silent until the end: the requests come from elsewhere. */

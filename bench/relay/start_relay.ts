@@ -12,8 +12,8 @@ export interface Memory {
   readonly peak: number;
 }
 
-/** The least that any relay does, or ours. */
-export type Relay = "bare" | "relay";
+/** The least that any relay does, the same with replies seen, or ours. */
+export type Relay = "bare" | "seen" | "relay";
 
 /** Options for {@linkcode startRelay}. */
 export interface RelayOptions {
@@ -34,7 +34,8 @@ export interface RelayProcess extends AsyncDisposable {
 /**
  * Starts a relay in a process of its own, which ends with this one.
  *
- * @param kind The least that any relay does, or ours.
+ * @param kind The least that any relay does, the same with replies seen, or
+ * ours.
  * @param options Where it sends to.
  * @returns The relay, which listens.
  */
@@ -48,7 +49,7 @@ export async function startRelay(
     clearEnv: true,
     env: {
       ...untraced(),
-      ...(kind === "bare" ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: collector }),
+      ...(kind !== "relay" ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: collector }),
     },
     stdin: "piped",
     stdout: "piped",
