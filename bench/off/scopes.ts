@@ -1,7 +1,8 @@
 /**
  * Prints what a scope takes of the processor with tracing off, in turns with
  * four: turn, chat and two tool calls. Argument: `bare` enters an
- * `AsyncLocalStorage` as often, and does nothing else.
+ * `AsyncLocalStorage` as often, and does nothing else; `least` also keeps for
+ * each scope a line with its name and how long it took.
  *
  * @module
  */
@@ -21,7 +22,7 @@ const SCOPES = 4;
 const WARM_UP = sized(1_000, 1);
 const RUNS = sized(4_000, 1);
 
-const storage = new AsyncLocalStorage<number>();
+const storage = new AsyncLocalStorage<number | object>();
 
 async function bare(): Promise<void> {
   await storage.run(0, async () => {
@@ -33,6 +34,39 @@ async function bare(): Promise<void> {
       });
     }
   });
+}
+
+/** The least that keeps a trajectory. */
+async function least(): Promise<void> {
+  const lines: object[] = [];
+  await timed("run", lines, async () => {
+    for (let i = 0; i < TURNS; i++) {
+      await timed("turn", lines, async () => {
+        await timed("chat", lines, () => Promise.resolve());
+        await timed("tool", lines, () => Promise.resolve());
+        await timed("tool", lines, () => Promise.resolve());
+      });
+    }
+  });
+}
+
+/** Runs a function in a scope that is told by a line. */
+async function timed(
+  name: string,
+  lines: object[],
+  fn: () => Promise<void>,
+): Promise<void> {
+  const line = { name, durationMs: 0, error: undefined as unknown };
+  lines.push(line);
+  const begin = performance.now();
+  try {
+    await storage.run(line, fn);
+  } catch (error) {
+    line.error = error;
+    throw error;
+  } finally {
+    line.durationMs = performance.now() - begin;
+  }
 }
 
 async function off(): Promise<void> {
@@ -59,7 +93,7 @@ async function offTurn(turn: Turn, step: Step): Promise<void> {
   }
 }
 
-const run = Deno.args[0] === "bare" ? bare : off;
+const run = { bare, least, off }[Deno.args[0] as "bare" | "least" | "off"];
 for (let i = 0; i < WARM_UP; i++) await run();
 const cpu = await cpuOf(async () => {
   for (let i = 0; i < RUNS; i++) await run();

@@ -7,7 +7,9 @@ const off: Suite = {
   about:
     "What a scope takes with tracing off: it enters an AsyncLocalStorage " +
     "and adds to the trajectory. Turns of four scopes (the turn, a chat and two " +
-    "tool calls) beside as many bare AsyncLocalStorage.run.",
+    "tool calls) beside as many bare AsyncLocalStorage.run, and beside the " +
+    "least that a trajectory takes: an object that is entered, two readings of " +
+    "the clock and a line that is kept.",
   bare: "bare AsyncLocalStorage.run",
   reference: "bare AsyncLocalStorage.run",
   rounds: 7,
@@ -17,6 +19,10 @@ const off: Suite = {
     {
       name: "bare AsyncLocalStorage.run",
       args: benchArgs("off/scopes.ts", "bare"),
+    },
+    {
+      name: "the least of a trajectory",
+      args: benchArgs("off/scopes.ts", "least"),
     },
     { name: "recorded, tracing off", args: benchArgs("off/scopes.ts", "off") },
   ],
