@@ -18,7 +18,7 @@ const TURNS = sized(20, 2);
 const WARM_UP = sized(1_000, 1);
 
 /** Runs that are measured. */
-const RUNS = sized(150, 1);
+const RUNS = sized(500, 1);
 
 /** Runs whose spans may wait at a time. */
 const BATCH = 50;

@@ -20,7 +20,8 @@ const MB = 1_000_000;
 const LARGE = sized(200, 2) * MB;
 const SMALL = 20_000;
 
-/** How many small ones. */
+/** How many large ones, of which one alone says little, and how many small. */
+const FEW = sized(5, 1);
 const MANY = sized(1_000, 5);
 
 /** Bytes that the slow client reads before it waits, and milliseconds. */
@@ -40,11 +41,11 @@ await fetchAll(LARGE / 2, true);
 const slow = mostMemory() - before;
 await many(Math.ceil(MANY / 4));
 const small = await cpuOf(() => many(MANY));
-const large = await cpuOf(() => fetchAll(LARGE));
-print({ large: large / 1e3, small: small / MANY, slow });
+const large = await cpuOf(() => many(FEW, LARGE));
+print({ large: large / FEW / 1e3, small: small / MANY, slow });
 
-async function many(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await fetchAll(SMALL);
+async function many(count: number, bytes = SMALL): Promise<void> {
+  for (let i = 0; i < count; i++) await fetchAll(bytes);
 }
 
 /** Asks for a reply and reads it to its end. */
