@@ -8,6 +8,9 @@ export interface RequestBudget {
   checkBody(body: string | undefined): void;
 }
 
+/** A body in JSON: its text, or the bytes of it, which nobody else has. */
+export type SentBody = string | Uint8Array<ArrayBuffer>;
+
 /** Observes the HTTP requests that are made in a scope. */
 export interface HttpObserver {
   /** Milliseconds since the epoch, on the run's one clock. */
@@ -24,8 +27,8 @@ export interface HttpObserver {
   readonly budget?: RequestBudget | undefined;
   /** Whether it wants to know of bodies with tracing off too. */
   readonly readsUntraced?: boolean;
-  /** The request's JSON body, as sent. Called once the request is under way. */
-  requestBody?(body: string): void;
+  /** The request's body, as sent. Called once the request is under way. */
+  requestBody?(body: SentBody): void;
   /** The head of the reply. */
   replied?(reply: HttpReply): void;
   /** The first chunk of the reply's body has come. */

@@ -1,10 +1,10 @@
 import type { HttpObserver } from "../base/http_observer.ts";
 import type { FetchInit } from "./_original_fetch.ts";
 import {
-  bodyText,
   type FetchArguments,
   type HttpRequest,
   readRequest,
+  sentBody,
 } from "./_request.ts";
 
 /**
@@ -33,7 +33,8 @@ export async function refuseModelRequest(
 /** What cannot be read of a request fails the request itself. */
 async function textOf(request: HttpRequest): Promise<string | undefined> {
   try {
-    return await bodyText(request);
+    const sent = await sentBody(request);
+    return sent instanceof Uint8Array ? new TextDecoder().decode(sent) : sent;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { copyHeaders } from "../base/copy_headers.ts";
+import type { SentBody } from "../base/http_observer.ts";
 import type { FetchInit } from "./_original_fetch.ts";
 
 /** What `fetch` is called with. */
@@ -140,9 +141,9 @@ function isPlain(value: object): boolean {
  * @param request The request, not yet sent.
  * @returns The text, or `undefined` where reading it would use the body up.
  */
-export function bodyText(
+export function sentBody(
   { input, init, headers }: HttpRequest,
-): string | Promise<string | undefined> | undefined {
+): SentBody | Promise<string | undefined> | undefined {
   const body = init?.body;
   if (typeof body === "string") return body;
   if (
@@ -153,9 +154,11 @@ export function bodyText(
     // chunks and without its length. To copy it does not.
     return textAtHand(input.clone());
   }
-  return body instanceof ArrayBuffer || ArrayBuffer.isView(body)
-    ? new TextDecoder().decode(body)
-    : undefined;
+  // Copies: the program may write over its own.
+  if (body instanceof ArrayBuffer) return new Uint8Array(body.slice());
+  if (!ArrayBuffer.isView(body)) return undefined;
+  const { buffer, byteOffset, byteLength } = body;
+  return new Uint8Array(buffer, byteOffset, byteLength).slice();
 }
 
 /** More turns than the cancelling of a body takes that is at hand. */

@@ -2,14 +2,14 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { ambientContext } from "../base/ambient_context.ts";
 import { createContextKey, isSpanContextValid, trace } from "../base/api.ts";
 import { scopes } from "../base/scopes.ts";
-import type { HttpObserver } from "../base/http_observer.ts";
+import type { HttpObserver, SentBody } from "../base/http_observer.ts";
 import { refuseModelRequest } from "./_refuse_model_request.ts";
 import {
   addHeaders,
-  bodyText,
   type HttpRequest,
   opensSessionStream,
   readRequest,
+  sentBody,
 } from "./_request.ts";
 import { HttpSpan } from "./_span.ts";
 import { type Fetch, type FetchInit, firstFetch } from "./_original_fetch.ts";
@@ -101,7 +101,7 @@ function sendUntraced(
     return callFetch(fetch, input, init);
   }
   const request = readRequest(input, init);
-  const body = request && safely(() => bodyText(request));
+  const body = request && safely(() => sentBody(request));
   const reply = request === undefined
     ? callFetch(fetch, input, init)
     : callFetch(fetch, request.input, request.init);
@@ -149,7 +149,7 @@ async function sendTraced(
   let response: Response;
   try {
     // Read before `fetch` uses it up, and reported once that has begun.
-    const body = observer?.requestBody && safely(() => bodyText(request));
+    const body = observer?.requestBody && safely(() => sentBody(request));
     const reply = callTraced(fetch, request, span);
     reportBody(body, observer);
     response = await reply;
@@ -176,11 +176,11 @@ function callTraced(
 }
 
 function reportBody(
-  body: string | Promise<string | undefined> | undefined,
+  body: ReturnType<typeof sentBody>,
   observer: HttpObserver | undefined,
 ): void {
-  const report = (text: string | undefined): void => {
-    if (text !== undefined) safely(() => observer?.requestBody?.(text));
+  const report = (sent: SentBody | undefined): void => {
+    if (sent !== undefined) safely(() => observer?.requestBody?.(sent));
   };
   // What cannot be read of a copy fails the request itself, which says so.
   if (body instanceof Promise) body.then(report, () => {});

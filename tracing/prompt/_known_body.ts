@@ -54,7 +54,7 @@ export class KnownBody {
    * @returns The body, or `undefined` where no list of elements is in it.
    */
   static of(
-    bytes: Uint8Array<ArrayBuffer>,
+    bytes: Uint8Array,
     value: Json,
     parts: readonly PromptPart[],
     pieces: number,
@@ -76,7 +76,7 @@ export class KnownBody {
       sizes[message.index]!++;
       inside++;
     }
-    const view = new DataView(bytes.buffer);
+    const view = viewOf(bytes);
     const head = digestBytes(NO_BYTES, view, 0, start);
     const first = { end: start, a: head.a, b: head.b, pieces: pieces - inside };
     const rest = digestBytes(NO_BYTES, view, found.end, bytes.length);
@@ -88,14 +88,14 @@ export class KnownBody {
    * Reads a body that goes on from this one, which it then stands for.
    *
    * @param bytes The body.
-   * @param text The same as a text.
+   * @param text The same as a text, where there is one.
    * @returns What goes on; `undefined` where something else has changed.
    */
   readOn(
-    bytes: Uint8Array<ArrayBuffer>,
-    text: string,
+    bytes: Uint8Array,
+    text: string | undefined,
   ): Continuation | undefined {
-    const view = new DataView(bytes.buffer);
+    const view = viewOf(bytes);
     const same = this.#sameMarks(view);
     const last = same.at(-1);
     const found = last && findElements(bytes, last.end);
@@ -128,6 +128,10 @@ export class KnownBody {
   }
 }
 
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
 /** The marks behind elements. */
 function marksOf(
   view: DataView,
@@ -149,11 +153,11 @@ function isSame(one: BytesDigest, other: BytesDigest): boolean {
 
 function parse(
   bytes: Uint8Array,
-  text: string,
+  text: string | undefined,
   { start, end }: Range,
 ): unknown {
   // Where each character is one byte, their places are the same.
-  const isAscii = bytes.length === text.length;
+  const isAscii = bytes.length === text?.length;
   return JSON.parse(
     isAscii
       ? text.slice(start, end)

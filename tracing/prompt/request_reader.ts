@@ -14,6 +14,7 @@ import {
 } from "./wire/read_request.ts";
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 /** A request to a model, as far as a run keeps it. */
 export interface ReadRequest {
@@ -62,23 +63,28 @@ export class RequestReader {
   /**
    * Reads a request.
    *
-   * @param body Its JSON text, or what that was made of.
+   * @param body Its JSON text, the bytes of that, or what it was made of.
    * @param options What is wanted of it.
    * @returns What it says, or `undefined` where it is no request to a model.
    * @throws {SyntaxError} If the text is no JSON.
    */
   read(body: unknown, options: ReadOptions): ReadRequest | undefined {
-    const request = typeof body === "string"
-      ? this.#readText(body, options)
+    const request = typeof body === "string" || body instanceof Uint8Array
+      ? this.#readJson(body, options)
       : this.#readValue(body, options);
     if (request !== undefined) this.#last = request;
     return request;
   }
 
-  #readText(text: string, options: ReadOptions): ReadRequest | undefined {
+  #readJson(
+    json: string | Uint8Array,
+    options: ReadOptions,
+  ): ReadRequest | undefined {
     // With all texts wanted, all is parsed.
-    if (options.withParts) return this.#readValue(JSON.parse(text), options);
-    const bytes = encoder.encode(text);
+    if (options.withParts) return this.#readValue(parse(json), options);
+    const [bytes, text] = typeof json === "string"
+      ? [encoder.encode(json), json]
+      : [json, undefined];
     const more = this.#model === options.model
       ? this.#known?.readOn(bytes, text)
       : undefined;
@@ -95,7 +101,7 @@ export class RequestReader {
       );
       return requestOf(last.settings, [...kept, ...added]);
     }
-    const value = JSON.parse(text);
+    const value = parse(json);
     const read = readRequest(value);
     if (read === undefined) return undefined;
     const request = this.#request(read, options);
@@ -144,6 +150,10 @@ export class RequestReader {
       pieceOf(part, sourceOf(part, sourceOfCall), find)
     );
   }
+}
+
+function parse(json: string | Uint8Array) {
+  return JSON.parse(typeof json === "string" ? json : decoder.decode(json));
 }
 
 /** Whether a model is Anthropic's, by its name. */

@@ -1,3 +1,4 @@
+import type { SentBody } from "../base/http_observer.ts";
 import type { CallLedger } from "../prompt/ledger.ts";
 import type { ReadRequest } from "../prompt/request_reader.ts";
 import type { ModelResponse } from "../prompt/wire/model_response.ts";
@@ -24,7 +25,7 @@ export interface ChatPromptInit {
 /** The requests of one model call: nearly always one, or the same again. */
 export class ChatPrompt {
   readonly #init: ChatPromptInit;
-  readonly #unread: string[] = [];
+  readonly #unread: SentBody[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #last: ReadRequest | undefined;
   /** That of a reply that was cut off, until a retry is answered. */
@@ -47,7 +48,7 @@ export class ChatPrompt {
   }
 
   /** Takes a request as it went over the wire. */
-  sent(body: string): void {
+  sent(body: SentBody): void {
     this.#unread.push(body);
     // Milliseconds of work, which neither the request nor its reply waits for.
     this.#timer ??= setTimeout(() => this.read(), READ_DELAY_MS);

@@ -1,6 +1,10 @@
 import { SpanKind } from "../base/api.ts";
 import { inputContent, outputContent } from "./_captured_content.ts";
-import type { HttpAttempt, HttpReply } from "../base/http_observer.ts";
+import type {
+  HttpAttempt,
+  HttpReply,
+  SentBody,
+} from "../base/http_observer.ts";
 import {
   modelAttributes,
   requestAttributes,
@@ -143,7 +147,7 @@ export class ChatScope extends PeerScope implements Chat {
     return this.core.options.readRequests === true;
   }
 
-  requestBody(body: string): void {
+  requestBody(body: SentBody): void {
     if (this.#readsRequests && !this.ended) this.#madePrompt().sent(body);
   }
 

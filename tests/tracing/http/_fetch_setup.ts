@@ -21,6 +21,7 @@ import type {
   HttpEnd,
   HttpObserver,
   HttpReply,
+  SentBody,
 } from "../../../tracing/base/http_observer.ts";
 
 /** An SDK that records in memory, registered while it is not disposed of. */
@@ -125,8 +126,11 @@ export class Watcher implements HttpObserver {
     return this.attempts++;
   }
 
-  requestBody(body: string): void {
-    this.told.push(`body ${body}`);
+  requestBody(body: SentBody): void {
+    const text = typeof body === "string"
+      ? body
+      : new TextDecoder().decode(body);
+    this.told.push(`body ${text}`);
   }
 
   replied({ headers }: HttpReply): void {

@@ -1,4 +1,8 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
+import type {
+  HttpObserver,
+  SentBody,
+} from "../../../tracing/base/http_observer.ts";
 import { tracedFetch } from "../../../tracing/http/fetch.ts";
 import { traceRun } from "../../../tracing/recorder/trace_run.ts";
 import {
@@ -75,6 +79,30 @@ Deno.test("tracedFetch() tells a body of bytes, and leaves streams alone", async
     "body bytes",
     "body ytes",
   ]);
+});
+
+Deno.test("tracedFetch() tells bytes as they were sent, whatever becomes of them", async () => {
+  await using server = echo();
+  using recording = new Recording();
+  const told: SentBody[] = [];
+  const observer: HttpObserver = {
+    now: () => Date.now(),
+    track: () => () => {},
+    requestBody: (body) => told.push(body),
+  };
+
+  for (const inBuffer of [false, true]) {
+    const bytes = new TextEncoder().encode("bytes");
+    const body = inBuffer ? bytes.buffer : bytes;
+    await recording.inScope(observer, async () => {
+      const sent = tracedFetch(server.url, { method: "POST", body });
+      bytes.fill(0);
+      await (await sent).body?.cancel();
+    });
+  }
+
+  const bytes = new TextEncoder().encode("bytes");
+  assertEquals(told, [bytes, bytes]);
 });
 
 Deno.test("tracedFetch() tells the first chunk alone", async () => {

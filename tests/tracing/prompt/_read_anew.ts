@@ -4,19 +4,26 @@ import {
   RequestReader,
 } from "../../../tracing/prompt/request_reader.ts";
 
+const encoder = new TextEncoder();
+
 /** Whose every call is: names of calls that left do not matter here. */
 const NAMES = (callId: string) => `tools/${callId}`;
 
 const OPTIONS = { model: "gpt-5", withParts: false } as const;
 
-/** A reader that is compared with a new one at each request. */
+/**
+ * A reader that is compared with a new one at each request, and with one that is
+ * given the bytes.
+ */
 export class ReaderUnderTest {
   readonly #reader: RequestReader;
+  readonly #ofBytes: RequestReader;
   readonly #nameOfCall: typeof NAMES | (() => undefined);
 
   constructor(nameOfCall: typeof NAMES | (() => undefined) = NAMES) {
     this.#nameOfCall = nameOfCall;
     this.#reader = new RequestReader(nameOfCall);
+    this.#ofBytes = new RequestReader(nameOfCall);
   }
 
   /**
@@ -28,6 +35,11 @@ export class ReaderUnderTest {
     const options = { ...OPTIONS, model };
     const anew = new RequestReader(this.#nameOfCall);
     const expected = outcome(() => anew.read(body, options));
+    if (body.isWellFormed()) {
+      const bytes = encoder.encode(body);
+      const found = outcome(() => this.#ofBytes.read(bytes, options));
+      assertEquals(found, expected, body.slice(0, 2_000));
+    }
     using parsed = new ParsedCharacters();
     const found = outcome(() => this.#reader.read(body, options));
     assertEquals(found, expected, body.slice(0, 2_000));
