@@ -135,11 +135,11 @@ function isPlain(value: object): boolean {
 }
 
 /**
- * The text of a request's body, where it is at hand: a string, bytes, or the
+ * The body of a request, where it is at hand: a string, a copy of bytes, or the
  * JSON of a `Request`, of which a copy is read. Other streams are left alone.
  *
  * @param request The request, not yet sent.
- * @returns The text, or `undefined` where reading it would use the body up.
+ * @returns The body, or `undefined` where reading it would use it up.
  */
 export function sentBody(
   { input, init, headers }: HttpRequest,
