@@ -40,8 +40,10 @@ export class OpenChildren {
   }
 
   remove(child: Child): void {
-    const place = this.#children.indexOf(child);
-    if (place >= 0) this.#children.splice(place, 1);
+    const place = this.#children.lastIndexOf(child);
+    // Mostly the one that began last.
+    if (place === this.#children.length - 1) this.#children.pop();
+    else if (place >= 0) this.#children.splice(place, 1);
   }
 
   /** Ends them, because the scope around them ends, and if cancelled, so are they. */

@@ -102,6 +102,11 @@ export class RunCore {
     return this.#secrets ??= secretsNow();
   }
 
+  /** Whether the requests to its models are read. */
+  get readsRequests(): boolean {
+    return !this.off || this.options.readRequests === true;
+  }
+
   /** A turn begins: the environment may have changed. */
   addTurn(turn: TurnRecord): void {
     this.#secrets = undefined;

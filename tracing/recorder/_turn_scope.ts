@@ -143,9 +143,11 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
   }
 
   makeText(): void {
-    this.#record.text = this.#chats.flatMap(({ received }) =>
-      received?.text || []
-    ).join("\n");
+    const texts: string[] = [];
+    for (const { received } of this.#chats) {
+      if (received?.text) texts.push(received.text);
+    }
+    this.#record.text = texts.join("\n");
   }
 
   setModel(model: string): void {
@@ -162,7 +164,9 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     this.#tools.push(tool);
     this.#record.toolCalls.push(record);
     this.core.toolCalls++;
-    this.currentAgent.rememberTool(tool, `${server}/${name}`);
+    if (this.core.readsRequests) {
+      this.currentAgent.rememberTool(tool, `${server}/${name}`);
+    }
   }
 
   /** Fails as its agent did, where what is in this turn made the agent fail. */
