@@ -11,6 +11,7 @@ import { BENCH_COMMAND } from "./command.ts";
 import { thisMachine } from "./machine.ts";
 import { type Planned, Progress } from "./progress.ts";
 import { reportOf } from "./report.ts";
+import { keptResults, replaced } from "./kept_results.ts";
 import type { Results, SuiteResult } from "./results.ts";
 import { runSuite } from "./run_suite.ts";
 import { smoke } from "./smoke.ts";
@@ -44,8 +45,15 @@ export function benchMain(
       if (flags.smoke) return await smoke(chosen, signal);
       const date = new Date().toISOString().slice(0, 10);
       const machine = thisMachine();
-      const suites = await measure(chosen, flags, signal);
-      await write({ date, machine, packages, suites }, flags.json);
+      const file = flags.json === undefined
+        ? undefined
+        : personsPath(flags.json);
+      const kept = file !== undefined && chosen.length < suites.length
+        ? await keptResults(file, { machine, packages })
+        : [];
+      const measured = await measure(chosen, flags, signal);
+      const all = replaced(kept, measured, suites.map(({ name }) => name));
+      await write({ date, machine, packages, suites: all }, file);
       return 0;
     } catch (error) {
       if (interrupt.exitCode !== undefined) return interrupt.exitCode;
@@ -110,9 +118,8 @@ async function measure(
   return results;
 }
 
-async function write(results: Results, file?: string): Promise<void> {
-  if (file === undefined) return;
-  const path = personsPath(file);
+async function write(results: Results, path?: string): Promise<void> {
+  if (path === undefined) return;
   await Deno.writeTextFile(path, JSON.stringify(results, undefined, 2) + "\n");
   err(`Every value is in ${path}`);
 }

@@ -5,7 +5,7 @@ export const BENCH_COMMAND = {
   name: "bench",
   description: `\
 Measures what tracing costs: runs each way to do the same work as a process of
-its own, in turns with the others, and compares them. Everything takes about 15
+its own, in turns with the others, and compares them. Everything takes about 35
 minutes on two idle cores. Compare figures of one run only: machines differ, and
 other work of the machine spoils them.`,
   operand: {
@@ -32,7 +32,8 @@ other work of the machine spoils them.`,
     },
     json: {
       usage: "--json <file>",
-      help: "also write every value that was measured, with the machine",
+      help:
+        "also write every value that was measured, with the machine; suites that are not run keep those that the file has",
     },
   },
   after: `\

@@ -26,12 +26,12 @@ const recorder: Suite = {
   name: "recorder",
   title: "The recorder, without requests",
   about: `${TURN}: recorded by this project, and the same spans made by hand ` +
-    "on the bare SDK. Spans are dropped, no request is sent, and 150 runs of " +
+    "on the bare SDK. Spans are dropped, no request is sent, and 500 runs of " +
     "20 turns are measured once 1,000 others have warmed up: V8 compiles " +
     "until then.",
   reference: "by hand",
-  rounds: 7,
-  seconds: 20,
+  rounds: 15,
+  seconds: 40,
   figures: [CPU_A_TURN],
   ways: [
     warm("by hand", ["by-hand", "dropped"]),

@@ -11,8 +11,8 @@ const startUp: Suite = {
     "starts an MCP server of one tool before that, whose tools it needs.",
   bare: "bare script",
   reference: "bare script",
-  rounds: 5,
-  seconds: 50,
+  rounds: 15,
+  seconds: 150,
   figures: Object.keys(COMMANDS).map((task) => ({
     key: task,
     title: task,

@@ -23,7 +23,7 @@ const PRIME_A = 0x85ebca77;
 const PRIME_B = 0xc2b2ae3d;
 
 /** Those of short texts, of which there are many. */
-const NO_CHUNKS: readonly number[] = [];
+const NO_CHUNKS: number[] = [];
 
 /**
  * Digests a text.
@@ -36,7 +36,7 @@ export function digestText(text: string, kind: string): TextDigest {
   let a = SEED_A ^ kind.length;
   let b = Math.imul(SEED_B ^ kind.charCodeAt(0), PRIME_B);
   const count = Math.floor(text.length / CHUNK);
-  const chunks = count === 0 ? undefined : new Array<number>(count);
+  const chunks = count === 0 ? NO_CHUNKS : new Array<number>(count);
   let chunk = 0;
   for (let place = 0; place < text.length;) {
     const end = Math.min(place + CHUNK, text.length);
@@ -46,11 +46,11 @@ export function digestText(text: string, kind: string): TextDigest {
       b = Math.imul(b ^ code, PRIME_B);
       b ^= b >>> 15;
     }
-    if (chunk < count) chunks![chunk++] = a ^ b;
+    if (chunk < count) chunks[chunk++] = a ^ b;
   }
   // Two numbers of 32 bits as one that a `number` holds exactly.
   const digest = (b & 0x1fffff) * 2 ** 32 + ((a ^ (a >>> 13)) >>> 0);
-  return { digest, chunks: chunks ?? NO_CHUNKS };
+  return { digest, chunks };
 }
 
 /** The digest of bytes up to some place, from which it can be gone on with. */

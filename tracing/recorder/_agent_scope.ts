@@ -121,8 +121,8 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     return runScope(CHAT.of, args, (options) => this.startChat(options));
   }
 
-  rememberTool(tool: EnclosingTool, source: string): void {
-    (this.#toolSources ??= new ToolSources()).add(tool, source);
+  rememberTool(call: EnclosingTool, server: string, name: string): void {
+    (this.#toolSources ??= new ToolSources()).add(call, server, name);
   }
 
   toolSource(callId: string, name = ""): string | undefined {

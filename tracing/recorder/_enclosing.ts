@@ -29,7 +29,7 @@ export interface EnclosingAgent extends SpanScope, AgentScope {
   /** Opens the agent that a tool call runs: an `agent.invoke` span. */
   openAgent(name: string, tool: EnclosingTool): AgentScope;
   /** Remembers which tool a call ran, for the prompts that hold its result. */
-  rememberTool(tool: EnclosingTool, source: string): void;
+  rememberTool(call: EnclosingTool, server: string, name: string): void;
   /** `<server>/<tool>` of a call of this agent, by its id or its tool's name. */
   toolSource(callId: string, name?: string): string | undefined;
 }

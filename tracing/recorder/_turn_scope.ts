@@ -164,9 +164,8 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     this.#tools.push(tool);
     this.#record.toolCalls.push(record);
     this.core.toolCalls++;
-    if (this.core.readsRequests) {
-      this.currentAgent.rememberTool(tool, `${server}/${name}`);
-    }
+    if (!this.core.readsRequests) return;
+    this.currentAgent.rememberTool(tool, server, name);
   }
 
   /** Fails as its agent did, where what is in this turn made the agent fail. */
