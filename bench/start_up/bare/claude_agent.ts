@@ -1,6 +1,17 @@
-import { query } from "@anthropic-ai/claude-agent-sdk";
-import { SERVERS } from "./servers.ts";
+import {
+  createSdkMcpServer,
+  query,
+  tool,
+} from "@anthropic-ai/claude-agent-sdk";
+import { listedTools } from "./listed_tools.ts";
 
+// As the command, it calls tools itself: Claude Code asks it for them.
+const bench = createSdkMcpServer({
+  name: "bench",
+  tools: (await listedTools()).map(({ name, description = "" }) =>
+    tool(name, description, {}, () => Promise.resolve({ content: [] }))
+  ),
+});
 // Nothing of the person's own settings, and nothing that is left in their home.
 const home = await Deno.makeTempDir();
 const messages = query({
@@ -16,9 +27,7 @@ const messages = query({
       IS_SANDBOX: "1",
     },
     tools: ["Agent"],
-    // Claude Code starts its servers itself.
-    mcpServers: SERVERS,
-    strictMcpConfig: true,
+    mcpServers: { bench },
     permissionMode: "bypassPermissions",
     allowDangerouslySkipPermissions: true,
     settingSources: [],
@@ -28,3 +37,5 @@ const messages = query({
 // Its own process is otherwise left to run.
 Deno.addSignalListener("SIGTERM", () => messages.close());
 for await (const _message of messages);
+// The MCP server would keep it running.
+Deno.exit();
