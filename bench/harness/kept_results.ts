@@ -1,4 +1,4 @@
-import { isJson, type Json } from "../../tracing/base/json.ts";
+import { isJson, parseJson } from "../../tracing/base/json.ts";
 import { BenchError } from "./bench_error.ts";
 import type { Results, SuiteResult } from "./results.ts";
 
@@ -25,10 +25,7 @@ export async function keptResults(
       `Cannot add to ${path}: it holds no results; give another file`,
     );
   }
-  const isSame = [kept, place].map(({ machine, packages }) =>
-    JSON.stringify([machine, packages])
-  ).every((one, _, [first]) => one === first);
-  if (isSame) return kept.suites;
+  if (textOfPlace(kept) === textOfPlace(place)) return kept.suites;
   throw new BenchError(
     `Cannot add to ${path}: it is of another machine or of other versions; run all suites, or give another file`,
   );
@@ -62,13 +59,13 @@ async function textOf(path: string): Promise<string | undefined> {
   }
 }
 
-function parse(text: string): (Results & Json) | undefined {
-  try {
-    const results = JSON.parse(text);
-    return isJson(results) && Array.isArray(results.suites)
-      ? results as Results & Json
-      : undefined;
-  } catch {
-    return undefined;
-  }
+function parse(text: string): Results | undefined {
+  const results = parseJson(text);
+  return isJson(results) && Array.isArray(results.suites)
+    ? results as unknown as Results
+    : undefined;
+}
+
+function textOfPlace({ machine, packages }: Place): string {
+  return JSON.stringify([machine, packages]);
 }
