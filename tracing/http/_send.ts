@@ -136,7 +136,7 @@ function hasSpan(context: Context | undefined): boolean {
   return span !== undefined && isSpanContextValid(span.spanContext());
 }
 
-async function sendTraced(
+function sendTraced(
   { fetch, watch }: Sender,
   request: HttpRequest,
   { parent, observer }: Caller,
@@ -146,20 +146,38 @@ async function sendTraced(
   const span = state.denoTelemetry
     ? undefined
     : new HttpSpan({ request, parent, observer, resends });
+  // Read before `fetch` uses it up, and reported once that has begun.
+  const body = observer?.requestBody && safely(() => sentBody(request));
+  const reply = promised(() => callTraced(fetch, request, span));
+  reportBody(body, observer);
+  return answered(reply, span, { observer, watch });
+}
+
+/** A stand-in may throw where `fetch` rejects. */
+function promised(call: () => Promise<Response>): Promise<Response> {
+  try {
+    return call();
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+/** Waits for the reply: a model's may take long, and the request is not held. */
+async function answered(
+  reply: Promise<Response>,
+  span: HttpSpan | undefined,
+  watching: Pick<Caller, "observer"> & Pick<Sender, "watch">,
+): Promise<Response> {
   let response: Response;
   try {
-    // Read before `fetch` uses it up, and reported once that has begun.
-    const body = observer?.requestBody && safely(() => sentBody(request));
-    const reply = callTraced(fetch, request, span);
-    reportBody(body, observer);
     response = await reply;
   } catch (error) {
     span?.endFailed(error);
     throw error;
   }
   span?.replied(response);
-  safely(() => observer?.replied?.(response));
-  return watchBody(response, span, { observer, watch });
+  safely(() => watching.observer?.replied?.(response));
+  return watchBody(response, span, watching);
 }
 
 /** Calls `fetch` with the trace context in the headers. */

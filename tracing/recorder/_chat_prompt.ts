@@ -4,7 +4,13 @@ import type { ReadRequest } from "../prompt/request_reader.ts";
 import type { ModelResponse } from "../prompt/wire/model_response.ts";
 import type { EnclosingAgent } from "./_enclosing.ts";
 
-/** How long a request's body waits to be read, at most until its chat ends. */
+/**
+ * Bytes, or characters, of a body that is read at once: a tenth of a millisecond
+ * of work. To wait takes a timer, and holds the body.
+ */
+const READ_AT_ONCE = 32_768;
+
+/** How long a larger one waits to be read, at most until its chat ends. */
 const READ_DELAY_MS = 20;
 
 /** What the requests of one model call are read with. */
@@ -50,6 +56,7 @@ export class ChatPrompt {
   /** Takes a request as it went over the wire. */
   sent(body: SentBody): void {
     this.#unread.push(body);
+    if (body.length <= READ_AT_ONCE) return this.read();
     // Milliseconds of work, which neither the request nor its reply waits for.
     this.#timer ??= setTimeout(() => this.read(), READ_DELAY_MS);
   }

@@ -6,8 +6,6 @@
  */
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { AsyncLocalStorage } from "node:async_hooks";
-import v8 from "node:v8";
-import vm from "node:vm";
 import {
   currentRun,
   currentToolCall,
@@ -16,6 +14,7 @@ import {
 import { startRun } from "../../../tracing/recorder/start_run.ts";
 import type { AgentRun, ToolCall } from "../../../tracing/recorder/types.ts";
 import { SpanRecorder } from "../../../testing/mod.ts";
+import { isLeft } from "../../_helpers/is_left.ts";
 import { RUN } from "./_run_setup.ts";
 
 /** What is left of a turn. */
@@ -43,16 +42,6 @@ function turnOf(run: AgentRun): Rest {
   turn.end();
   const reply = new WeakRef(calls);
   return { inChat, inTool, tool, reply, chat: new WeakRef(chat) };
-}
-
-/** Collects garbage, and says whether something is left. */
-async function isLeft(ref: WeakRef<object>): Promise<boolean> {
-  v8.setFlagsFromString("--expose-gc");
-  const gc = vm.runInNewContext("gc");
-  // What a WeakRef was asked for, or made of, stays until the end of the task.
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  gc();
-  return ref.deref() !== undefined;
 }
 
 Deno.test("an ended chat lets go of its reply, also in what began in it", async () => {

@@ -1,0 +1,17 @@
+import v8 from "node:v8";
+import vm from "node:vm";
+
+/**
+ * Collects garbage, and says whether something is left.
+ *
+ * @param ref What may be left.
+ * @returns Whether it is.
+ */
+export async function isLeft(ref: WeakRef<object>): Promise<boolean> {
+  v8.setFlagsFromString("--expose-gc");
+  const gc = vm.runInNewContext("gc");
+  // What a WeakRef was asked for, or made of, stays until the end of the task.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  gc();
+  return ref.deref() !== undefined;
+}
