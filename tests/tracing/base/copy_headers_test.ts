@@ -25,3 +25,28 @@ Deno.test("copyHeaders() gives headers of their own", () => {
   const fixed = Response.error().headers;
   copyHeaders(fixed).set("x-mine", "1");
 });
+
+Deno.test("copyHeaders() gives headers that a request takes as any others", () => {
+  const copy = copyHeaders(new Headers({ "X-B": "1", "x-a": "2" }));
+  copy.append("x-a", "3");
+  copy.delete("x-b");
+  const request = new Request("http://127.0.0.1/", { headers: copy });
+  assertEquals([...request.headers], [["x-a", "2, 3"]]);
+  assertEquals([...copy], [...copy.entries()]);
+  assertEquals(Object.keys(copy), []);
+});
+
+Deno.test("copyHeaders() gives headers that are not read by Deno's slow iterator", () => {
+  const { prototype } = Headers;
+  const slow = prototype[Symbol.iterator];
+  prototype[Symbol.iterator] = () => {
+    throw new Error("it is slow");
+  };
+  try {
+    const copy = copyHeaders(new Headers({ accept: "text/html" }));
+    const { headers } = new Request("http://127.0.0.1/", { headers: copy });
+    assertEquals(headers.get("accept"), "text/html");
+  } finally {
+    prototype[Symbol.iterator] = slow;
+  }
+});
