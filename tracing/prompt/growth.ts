@@ -1,5 +1,5 @@
-import type { Attributes } from "../base/otel.ts";
 import { compare } from "./_compare.ts";
+import type { PromptClass } from "./piece.ts";
 import type { ReadRequest } from "./request_reader.ts";
 import { SourceSum } from "./sources.ts";
 
@@ -60,17 +60,11 @@ function newOf(
   return sum;
 }
 
-/** Adds the sizes of a request's four classes to span attributes. */
-export function addSizes(
-  attributes: Attributes,
-  { pieces }: ReadRequest,
-): void {
+/** The bytes of UTF-8 of a request's four classes. */
+export function sizesOf({ pieces }: ReadRequest): Record<PromptClass, number> {
   const sizes = { instructions: 0, tools: 0, messages: 0, results: 0 };
   for (const piece of pieces) sizes[piece.class] += piece.bytes;
-  attributes["turn.prompt.bytes.instructions"] = sizes.instructions;
-  attributes["turn.prompt.bytes.tools"] = sizes.tools;
-  attributes["turn.prompt.bytes.messages"] = sizes.messages;
-  attributes["turn.prompt.bytes.results"] = sizes.results;
+  return sizes;
 }
 
 const BUCKETS: readonly (readonly [number, string])[] = [

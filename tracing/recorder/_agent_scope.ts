@@ -10,8 +10,6 @@ import {
   type SourceTokens,
   UNKNOWN,
 } from "../prompt/sources.ts";
-import type { Attributes } from "../base/otel.ts";
-import { addSources, AGENT_PROMPT } from "./_turn_prompt.ts";
 import { ToolSources } from "./_tool_sources.ts";
 import { TurnScope } from "./_turn_scope.ts";
 import {
@@ -168,9 +166,15 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
 
   protected recordEnd(): void {
     if (!this.span.isRecording()) return;
-    const attributes: Attributes = {};
-    addSources(attributes, AGENT_PROMPT, this.promptSources);
-    this.setAttributes(attributes);
+    const lines = this.promptSources;
+    const [top] = lines;
+    if (top === undefined) return;
+    this.setAttributes({
+      "agent.prompt.sources": lines.map(({ source }) => source),
+      "agent.prompt.source_tokens": lines.map(({ tokens }) => tokens),
+      "agent.prompt.top_source": top.source,
+      "agent.prompt.top_source_tokens": top.tokens,
+    });
   }
 
   /** The turn before is done, also where no other may follow it. */

@@ -1,7 +1,7 @@
 import type { Attributes } from "../base/otel.ts";
 import type { ModelResponse } from "../prompt/wire/model_response.ts";
 import type { RequestSettings } from "../prompt/wire/read_request.ts";
-import { addUsage } from "./_usage.ts";
+import { usageAttributes } from "./_usage.ts";
 
 /** What a model call says of itself as it begins. */
 export function startAttributes(
@@ -41,11 +41,10 @@ export function requestAttributes(request: RequestSettings): Attributes {
 /** What a reply says of itself. */
 export function responseAttributes(response: ModelResponse): Attributes {
   const { id, model, finishReasons, usage } = response;
-  const attributes: Attributes = {
+  return {
     "gen_ai.response.id": id,
     "gen_ai.response.model": model,
     "gen_ai.response.finish_reasons": finishReasons && [...finishReasons],
+    ...usageAttributes(usage),
   };
-  addUsage(attributes, usage);
-  return attributes;
 }

@@ -21,10 +21,11 @@ import type { Usage } from "../prompt/wire/model_response.ts";
 import { CHAT, TOOL } from "./_option_rules.ts";
 import type { ChatOptions, ToolOptions, TurnOptions } from "./options.ts";
 import type { Chat, ToolCall, Turn } from "./types.ts";
-import { addUsage, sumOfUsage, type UsageSum } from "./_usage.ts";
+import { sumOfUsage, type UsageSum } from "./_usage.ts";
 import type { Attributes } from "../base/otel.ts";
 import type { ReadRequest } from "../prompt/request_reader.ts";
-import { addTokens, TurnPrompt } from "./_turn_prompt.ts";
+import { turnAttributes } from "./_turn_attributes.ts";
+import { TurnPrompt } from "./_turn_prompt.ts";
 
 /** What is left of the chats and the tool calls of a turn that has ended. */
 const NO_CHATS: ChatScope[] = [];
@@ -215,17 +216,16 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     }
     if (failure !== undefined) this.#record.error = trajectoryFailure(failure);
     this.currentAgent.previousTokens = usage?.inputTokens;
-    if (this.span.isRecording()) this.setAttributes(this.#endAttributes(usage));
-  }
-
-  #endAttributes(usage: Usage | undefined): Attributes {
-    const attributes: Attributes = {};
-    addUsage(attributes, usage);
-    attributes["turn.tool_calls"] = this.#tools.length;
-    const { ledger, isPartial = false } = this.#chats[0]?.prompt ?? {};
-    this.#prompt?.addTo(attributes, ledger, isPartial);
-    addTokens(attributes, usage?.inputTokens, this.#before);
-    return attributes;
+    if (!this.span.isRecording()) return;
+    const { isPartial = false } = this.#chats[0]?.prompt ?? {};
+    this.setAttributes(turnAttributes({
+      usage,
+      toolCalls: this.#tools.length,
+      tokensBefore: this.#before,
+      prompt: this.#prompt,
+      ledger,
+      isPartial,
+    }));
   }
 
   /**

@@ -32,18 +32,15 @@ export function sumOfUsage(
   return sum;
 }
 
-/** Adds a usage to span attributes. */
-export function addUsage(
-  attributes: Attributes,
-  usage: Usage | undefined,
-): void {
-  if (usage === undefined) return;
-  attributes["gen_ai.usage.input_tokens"] = usage.inputTokens;
-  attributes["gen_ai.usage.output_tokens"] = usage.outputTokens;
-  attributes["gen_ai.usage.cache_read.input_tokens"] = usage.cacheReadTokens;
-  attributes["gen_ai.usage.cache_write.input_tokens"] = usage.cacheWriteTokens;
-  // The name that most readers still look for.
-  attributes["gen_ai.usage.cache_creation.input_tokens"] =
-    usage.cacheWriteTokens;
-  attributes["gen_ai.usage.reasoning.output_tokens"] = usage.reasoningTokens;
+/** What a usage says of itself on a span: what nobody reported is `undefined`. */
+export function usageAttributes(usage: Usage | undefined): Attributes {
+  return {
+    "gen_ai.usage.input_tokens": usage?.inputTokens,
+    "gen_ai.usage.output_tokens": usage?.outputTokens,
+    "gen_ai.usage.cache_read.input_tokens": usage?.cacheReadTokens,
+    "gen_ai.usage.cache_write.input_tokens": usage?.cacheWriteTokens,
+    // The name that most readers still look for.
+    "gen_ai.usage.cache_creation.input_tokens": usage?.cacheWriteTokens,
+    "gen_ai.usage.reasoning.output_tokens": usage?.reasoningTokens,
+  };
 }
