@@ -118,10 +118,16 @@ function formatOf(body: Json): Read | undefined {
   if (type === "message" || isMessage(body)) return readMessage;
   if (typeof type === "string") {
     if (type.startsWith("response.")) return readResponseEvent;
-    if (/^(message_|content_block_|ping$)/.test(type)) return readMessageEvent;
+    if (isOfMessage(type)) return readMessageEvent;
   }
   // In any format, alone or as the last event.
   return type === "error" || isJson(body.error) ? readFailure : undefined;
+}
+
+/** Whether it is the type of an event of a message; the most are of a block. */
+function isOfMessage(type: string): boolean {
+  return type.startsWith("content_block_") || type.startsWith("message_") ||
+    type === "ping";
 }
 
 /** Gateways leave its type out. */
