@@ -2,7 +2,8 @@
  * Prints what a scope takes of the processor with tracing off, in turns with
  * four: turn, chat and two tool calls. Argument: `bare` enters an
  * `AsyncLocalStorage` as often, and does nothing else; `least` also keeps for
- * each scope a line with its name and how long it took.
+ * each scope a line with its name and how long it took, and `found` enters what
+ * finds that line, the trajectory and the scope around, also once it has ended.
  *
  * @module
  */
@@ -69,6 +70,53 @@ async function timed(
   }
 }
 
+/** A scope that code which is late can find. */
+class Found {
+  failure: unknown;
+  ended = false;
+
+  constructor(
+    readonly around: Found | undefined,
+    readonly lines: object[],
+    readonly line: { readonly name: string; durationMs: number },
+    readonly begin: number,
+  ) {}
+}
+
+/** The least that is found by what is late. */
+async function found(): Promise<void> {
+  const lines: object[] = [];
+  await timedScope("run", { lines }, async (around) => {
+    for (let i = 0; i < TURNS; i++) {
+      await timedScope("turn", { lines, around }, async (around) => {
+        await timedScope("chat", { lines, around }, () => Promise.resolve());
+        await timedScope("tool", { lines, around }, () => Promise.resolve());
+        await timedScope("tool", { lines, around }, () => Promise.resolve());
+      });
+    }
+  });
+}
+
+/** Runs a function in a scope that can be found. */
+async function timedScope(
+  name: string,
+  { lines, around }: { readonly lines: object[]; readonly around?: Found },
+  fn: (scope: Found) => Promise<void>,
+): Promise<void> {
+  const line = { name, durationMs: 0 };
+  lines.push(line);
+  const scope = new Found(around, lines, line, performance.now());
+  try {
+    await storage.run(scope, () => fn(scope));
+  } catch (error) {
+    scope.failure = error;
+    throw error;
+  } finally {
+    line.durationMs = performance.now() - scope.begin;
+    scope.ended = true;
+  }
+}
+
 async function off(): Promise<void> {
   await traceRun({ runner: "bench", model: MODEL }, async (run) => {
     for (let index = 1; index <= TURNS; index++) {
@@ -93,7 +141,8 @@ async function offTurn(turn: Turn, step: Step): Promise<void> {
   }
 }
 
-const run = { bare, least, off }[Deno.args[0] as "bare" | "least" | "off"];
+const ways = { bare, least, found, off };
+const run = ways[Deno.args[0] as keyof typeof ways];
 for (let i = 0; i < WARM_UP; i++) await run();
 const cpu = await cpuOf(async () => {
   for (let i = 0; i < RUNS; i++) await run();

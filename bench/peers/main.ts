@@ -19,8 +19,8 @@ import { answerChat } from "./_model.ts";
 import { StreamServer } from "./_stream_server.ts";
 
 /** How often the agent runs, and how often before that: V8 then compiles no more. */
-const RUNS = "60";
-const WARM_UP = "150";
+const RUNS = "80";
+const WARM_UP = "300";
 
 const check = Deno.args[0] === "--check";
 const args = check ? Deno.args.slice(1) : Deno.args;

@@ -5,7 +5,7 @@ const START =
   "run --quiet --no-prompt --no-config --no-lock --allow-env --allow-net=127.0.0.1 --allow-read --allow-run bench/peers/main.ts";
 
 const ABOUT =
-  "An agent of ten turns, each but the last with two calls of tools, asks a model in another process that answers at once; 60 runs in one process after a warm-up of 150, with which V8 has compiled what runs often. The figure is the processor time of that process, user and system, export included, for a turn. All send OTLP in JSON through a batch processor to a collector in another process, which counts the spans and the bytes. Peers are configured as their documents say; bench/peers has a file for each.";
+  "An agent of ten turns, each but the last with two calls of tools, asks a model in another process that answers at once; 80 runs in one process after a warm-up of 300, with which V8 has compiled what runs often: after half of that it still compiles, and the more code, the longer. The figure is the processor time of that process, user and system, export included, for a turn. All send OTLP in JSON through a batch processor to a collector in another process, which counts the spans and the bytes. Peers are configured as their documents say; bench/peers has a file for each.";
 
 /** What turns content off or on, and is checked against what spans have. */
 const CONTENT = {

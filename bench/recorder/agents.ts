@@ -1,8 +1,11 @@
 import { byHand } from "./by_hand.ts";
 import { recorded } from "./recorded.ts";
+import { Told } from "./told.ts";
 
-/** Who makes the spans. */
-export type Maker = "by-hand" | "recorded";
+/**
+ * Who makes the spans; `told` makes them by hand, and tells of the prompts, too.
+ */
+export type Maker = "by-hand" | "told" | "recorded";
 
 /** Runs an agent of so many turns. */
 export type Agent = (turns: number, withRequests: boolean) => Promise<void>;
@@ -14,5 +17,7 @@ export type Agent = (turns: number, withRequests: boolean) => Promise<void>;
  * @returns The agent.
  */
 export function agentOf(maker: Maker): Agent {
-  return maker === "by-hand" ? byHand : recorded;
+  if (maker === "recorded") return recorded;
+  if (maker === "by-hand") return byHand;
+  return (turns, withRequests) => byHand(turns, withRequests, new Told());
 }

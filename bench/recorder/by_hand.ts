@@ -1,5 +1,6 @@
 import { context, SpanKind, trace } from "@opentelemetry/api";
 import {
+  type Call,
   Conversation,
   MODEL,
   MODEL_URL,
@@ -8,6 +9,7 @@ import {
   type Step,
   stepOf,
 } from "./work.ts";
+import type { Told } from "./told.ts";
 
 type Context = ReturnType<typeof context.active>;
 
@@ -19,26 +21,36 @@ const tracer = trace.getTracer("bench");
  *
  * @param turns How many turns it has.
  * @param withRequests Whether it sends requests.
+ * @param told What is told beside the spans, if anything.
  */
 export async function byHand(
   turns: number,
   withRequests: boolean,
+  told?: Told,
 ): Promise<void> {
   const run = tracer.startSpan("agent.run");
   const runContext = trace.setSpan(context.active(), run);
   const conversation = withRequests ? new Conversation() : undefined;
   for (let index = 1; index <= turns; index++) {
-    await turnByHand(runContext, index, conversation);
+    await turnByHand(runContext, index, { conversation, told });
     conversation?.addTurn();
   }
+  if (told !== undefined) run.setAttribute("turns", told.turns.length);
   run.end();
+}
+
+/** What the turns of a run share. */
+interface OfRun {
+  readonly conversation: Conversation | undefined;
+  readonly told: Told | undefined;
 }
 
 async function turnByHand(
   runContext: Context,
   index: number,
-  conversation: Conversation | undefined,
+  ofRun: OfRun,
 ): Promise<void> {
+  const begin = performance.now();
   const turn = tracer.startSpan("agent.turn", {
     attributes: {
       "turn.index": index,
@@ -50,9 +62,10 @@ async function turnByHand(
   }, runContext);
   const turnContext = trace.setSpan(runContext, turn);
   const step = stepOf(index);
-  await chatByHand(turnContext, step, conversation);
-  for (const { id, name } of step.calls) {
-    await toolByHand(turnContext, id, name);
+  await chatByHand(turnContext, step, ofRun);
+  ofRun.told?.turn(index, step);
+  for (const call of step.calls) {
+    await toolByHand(turnContext, call, ofRun.told);
   }
   turn.setAttributes({
     "gen_ai.usage.input_tokens": step.response.usage!.inputTokens!,
@@ -60,14 +73,16 @@ async function turnByHand(
     "turn.tool_calls": step.calls.length,
     "turn.prompt.delta_tokens": 0,
     "turn.prompt.size_bucket": "1k-2k",
+    ...ofRun.told?.prompt,
   });
+  ofRun.told?.turnEnded(performance.now() - begin);
   turn.end();
 }
 
 async function chatByHand(
   turnContext: Context,
   step: Step,
-  conversation: Conversation | undefined,
+  ofRun: OfRun,
 ): Promise<void> {
   const chat = tracer.startSpan(`chat ${MODEL}`, {
     kind: SpanKind.CLIENT,
@@ -80,7 +95,7 @@ async function chatByHand(
   }, turnContext);
   const reply = await context.with(
     trace.setSpan(turnContext, chat),
-    () => postByHand(step, conversation),
+    () => postByHand(step, ofRun),
   );
   chat.setAttributes({
     "gen_ai.response.id": reply.id,
@@ -94,12 +109,12 @@ async function chatByHand(
 
 async function postByHand(
   step: Step,
-  conversation: Conversation | undefined,
+  { conversation, told }: OfRun,
 ): Promise<Step["reply"]> {
   const post = tracer.startSpan("POST", POST);
   const reply = conversation === undefined
     ? await Promise.resolve(step.reply)
-    : await send(conversation, post.spanContext());
+    : await send(conversation, post.spanContext(), told);
   post.end();
   return reply;
 }
@@ -107,20 +122,21 @@ async function postByHand(
 async function send(
   conversation: Conversation,
   { traceId, spanId }: { readonly traceId: string; readonly spanId: string },
+  told: Told | undefined,
 ): Promise<Step["reply"]> {
   const traceparent = `00-${traceId}-${spanId}-01`;
-  const response = await fetch(
-    MODEL_URL,
-    conversation.request({ traceparent }),
-  );
-  return await response.json();
+  const request = conversation.request({ traceparent });
+  const reply = fetch(MODEL_URL, request);
+  told?.request(String(request.body));
+  return await (await reply).json();
 }
 
 async function toolByHand(
   turnContext: Context,
-  id: string,
-  name: string,
+  { id, name, input }: Call,
+  told: Told | undefined,
 ): Promise<void> {
+  const begin = performance.now();
   const call = tracer.startSpan("tool.call", {
     kind: SpanKind.CLIENT,
     attributes: {
@@ -134,5 +150,6 @@ async function toolByHand(
   }, turnContext);
   await context.with(trace.setSpan(turnContext, call), () => Promise.resolve());
   call.setAttribute("tool.result.size", RESULT.length);
+  told?.tool({ name, callId: id, input, begin });
   call.end();
 }

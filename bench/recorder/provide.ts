@@ -48,7 +48,7 @@ export async function provide(sink: Sink, maker: Maker): Promise<Provided> {
     const path = `${Deno.env.get(FOLDER) ?? "."}/${crypto.randomUUID()}.jsonl`;
     Deno.env.set("OTEL_TRACES_FILE", path);
   }
-  const { flush, end } = maker === "by-hand" ? sdk(sink) : await ours(sink);
+  const { flush, end } = maker === "recorded" ? await ours(sink) : sdk(sink);
   return {
     flush,
     [Symbol.asyncDispose]: async () => {

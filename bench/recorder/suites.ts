@@ -44,13 +44,16 @@ const requests: Suite = {
   title: "The recorder, with requests",
   about: `${TURN}, and sends its whole conversation to a model, which a ` +
     "function in the process answers at once: the recorder reads each request " +
-    "and reply for the ledger. By hand, nobody reads them. Spans are dropped.",
+    "and reply for the ledger. By hand, nobody reads them; where each prompt is " +
+    "told, each request is parsed for the bytes of each role, and a trajectory " +
+    "is kept: the least that tells which turn grew. Spans are dropped.",
   reference: "by hand",
   rounds: 7,
   seconds: 110,
   figures: [CPU_A_TURN],
   ways: [
     warm("by hand", ["by-hand", "dropped", "requests"]),
+    warm("by hand, each prompt told", ["told", "dropped", "requests"]),
     warm("recorded", ["recorded", "dropped", "requests"]),
     warm("recorded, content on", ["recorded", "dropped", "requests"], CONTENT),
   ],
@@ -111,10 +114,17 @@ const runsAtOnce: Suite = {
     })),
     { key: "rss", title: "Memory, 1,000 at once", unit: "MB" },
   ],
-  ways: (["by hand", "recorded"] as const).map((name) => ({
-    name,
-    args: benchArgs("recorder/runs_at_once.ts", name.replace(" ", "-")),
-  })),
+  ways: [
+    { name: "by hand", args: benchArgs("recorder/runs_at_once.ts", "by-hand") },
+    {
+      name: "by hand, each prompt told",
+      args: benchArgs("recorder/runs_at_once.ts", "told"),
+    },
+    {
+      name: "recorded",
+      args: benchArgs("recorder/runs_at_once.ts", "recorded"),
+    },
+  ],
 };
 
 /** What recording a turn takes. */

@@ -2,8 +2,8 @@
 /**
  * What stands between the Claude CLI and its API, in a process of its own:
  * `bare`, the least that any relay does, `seen`, the same with each chunk of a
- * reply seen by JavaScript, or `relay`, ours, as a traced query starts it. It
- * prints its address, then its memory for each line of its input, and ends with
+ * reply seen by JavaScript, `parsed`, the same with each request parsed, or
+ * `relay`, ours, as a traced query starts it. It prints its address, then its memory for each line of its input, and ends with
  * its input.
  *
  * @module
@@ -17,9 +17,10 @@ const SAMPLE_MS = 5;
 
 const [kind, upstream = ""] = Deno.args;
 
+const decoder = new TextDecoder();
 await using _tracing = await initTracing("bench");
 const ended = Promise.withResolvers<void>();
-const url = kind === "relay" ? relay() : bare(kind === "seen");
+const url = kind === "relay" ? relay() : bare(kind);
 console.log(JSON.stringify({ url: await url }));
 
 let peak = 0;
@@ -40,7 +41,7 @@ clearInterval(sampling);
 ended.resolve();
 
 /** Passes requests on, and their replies back. */
-function bare(isSeen: boolean): string {
+function bare(kind = "bare"): string {
   const server = Deno.serve({
     hostname: "127.0.0.1",
     port: 0,
@@ -49,13 +50,14 @@ function bare(isSeen: boolean): string {
     const { pathname, search } = new URL(request.url);
     const { method, headers } = request;
     const body = await request.bytes();
+    if (kind === "parsed") JSON.parse(decoder.decode(body));
     const reply = await fetch(upstream + pathname + search, {
       method,
       headers,
       body,
     });
-    const seen = isSeen && reply.body ? throughHere(reply.body) : reply.body;
-    return new Response(seen, reply);
+    const isSeen = kind === "seen" && reply.body !== null;
+    return new Response(isSeen ? throughHere(reply.body) : reply.body, reply);
   });
   ended.promise.then(() => server.shutdown());
   return `http://127.0.0.1:${server.addr.port}`;

@@ -12,8 +12,11 @@ export interface Memory {
   readonly peak: number;
 }
 
-/** The least that any relay does, the same with replies seen, or ours. */
-export type Relay = "bare" | "seen" | "relay";
+/**
+ * The least that any relay does, the same with replies seen, the same with
+ * requests parsed, or ours.
+ */
+export type Relay = "bare" | "seen" | "parsed" | "relay";
 
 /** Options for {@linkcode startRelay}. */
 export interface RelayOptions {
@@ -34,8 +37,7 @@ export interface RelayProcess extends AsyncDisposable {
 /**
  * Starts a relay in a process of its own, which ends with this one.
  *
- * @param kind The least that any relay does, the same with replies seen, or
- * ours.
+ * @param kind What it is.
  * @param options Where it sends to.
  * @returns The relay, which listens.
  */
