@@ -95,7 +95,7 @@ function suite(name: string, title: string, of: readonly Way[]): Suite {
       { key: "bytes", title: "JSON a turn", unit: "bytes" },
     ],
     rounds: 5,
-    seconds: 300,
+    seconds: 480,
   };
 }
 
