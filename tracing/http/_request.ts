@@ -33,12 +33,12 @@ export function readRequest(
   init: FetchInit | undefined,
 ): HttpRequest | undefined {
   const request = input instanceof Request ? input : undefined;
-  const url = URL.parse(
-    request?.url ?? String(input),
-    globalThis.location?.href,
-  );
-  if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
   try {
+    const url = URL.parse(
+      request?.url ?? String(input),
+      globalThis.location?.href,
+    );
+    if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
     const given = keptHeaders(init?.headers);
     const sent = given === undefined ? request?.headers : given;
     // A copy takes as long as all else here.

@@ -145,7 +145,7 @@ function sendTraced(
   // Deno's own telemetry makes the span and the header by itself.
   const span = state.denoTelemetry
     ? undefined
-    : new HttpSpan({ request, parent, observer, resends });
+    : safely(() => new HttpSpan({ request, parent, observer, resends }));
   // Read before `fetch` uses it up, and reported once that has begun.
   const body = observer?.requestBody && safely(() => sentBody(request));
   const reply = promised(() => callTraced(fetch, request, span));

@@ -8,6 +8,7 @@ import {
 import type { HttpEnd, HttpObserver } from "../base/http_observer.ts";
 import type { GivenUp } from "./_body_listener.ts";
 import type { HttpRequest } from "./_request.ts";
+import { endSpan } from "../base/end_span.ts";
 import { trackOpenRequest } from "../base/open_requests.ts";
 import type { Attributes, Context } from "../base/otel.ts";
 import { serverAttributes } from "../base/server_attributes.ts";
@@ -106,7 +107,7 @@ export class HttpSpan {
     if (this.#ended) return;
     this.#ended = true;
     this.#untrack?.();
-    this.#span.end(time);
+    endSpan(this.#span, time);
   }
 
   /** The scope around ends first: nobody waits for the reply any more. */

@@ -1,5 +1,6 @@
 import type { Span } from "@opentelemetry/api";
 import { ambientContext } from "../base/ambient_context.ts";
+import { endSpan } from "../base/end_span.ts";
 import type { CurrentScope } from "../base/scopes.ts";
 import { CONVERSATION_ID } from "./_conversation_id.ts";
 import { failSpan } from "../privacy/failure.ts";
@@ -223,7 +224,7 @@ export abstract class SpanScope implements Scope, CurrentScope, HttpObserver {
       // Whatever is wrong with what was recorded is not the program's concern.
       diag.error("Cannot record the end of a span", error);
     } finally {
-      this.span.end(time);
+      endSpan(this.span, time);
       if (this.parent) this.parent.#openChildren?.remove(this);
       this.#own?.spanEnded();
       this.#openChildren = undefined;

@@ -1,6 +1,7 @@
 import type { Span, SpanKind } from "@opentelemetry/api";
 import { CONVERSATION_ID } from "./_conversation_id.ts";
 import type { Attributes, Context } from "../base/otel.ts";
+import { diag } from "../base/registry.ts";
 import type { RunCore } from "./_run_core.ts";
 
 /** What a span is made of. */
@@ -14,7 +15,7 @@ export interface SpanInit {
   readonly attributes: Attributes | undefined;
 }
 
-/** Starts the span of a scope, or gives what stands in for it. */
+/** Starts the span of a scope, or gives what stands in for it. Never throws. */
 export function startSpan(
   { name, kind, attributes = {} }: SpanInit,
   scope: {
@@ -32,5 +33,11 @@ export function startSpan(
     attributes[CONVERSATION_ID] = conversationId;
   }
   const options = { kind, attributes, startTime };
-  return core.tracer.startSpan(name, options, parentContext);
+  try {
+    return core.tracer.startSpan(name, options, parentContext);
+  } catch (error) {
+    // A sampler or a processor of the program's own.
+    diag.error("Cannot start a span", error);
+    return core.noSpan;
+  }
 }

@@ -188,7 +188,13 @@ Deno.test("tracedFetch() refuses what fetch() refuses", async () => {
   using recording = new Recording();
   const used = new Request("http://127.0.0.1/", { method: "POST", body: "x" });
   await used.text();
+  const odd = {
+    toString(): string {
+      throw new TypeError("It is no text");
+    },
+  };
   const refused: Arguments[] = [
+    [odd as unknown as URL],
     ["http://127.0.0.1/", { headers: null as unknown as HeadersInit }],
     ["http://127.0.0.1/", { headers: [["a"]] as unknown as HeadersInit }],
     ["http://127.0.0.1/", { body: "of a GET" }],

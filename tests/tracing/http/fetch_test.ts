@@ -6,6 +6,7 @@ import {
   assertRejects,
   assertStrictEquals,
 } from "@std/assert";
+import { SamplingDecision } from "@opentelemetry/sdk-trace-base";
 import { scopes } from "../../../tracing/base/scopes.ts";
 import { errorType } from "../../../tracing/privacy/failure.ts";
 import { tracedFetch } from "../../../tracing/http/fetch.ts";
@@ -185,6 +186,22 @@ Deno.test("tracedFetch() finds the span of the current scope", async () => {
 
   const { traceId, spanId } = recording.span.spanContext();
   assertEquals(headers["traceparent"], `00-${traceId}-${spanId}-01`);
+});
+
+Deno.test("tracedFetch() sends a request whose span cannot be started", async () => {
+  await using server = echo();
+  using recording = new Recording({
+    shouldSample(_context, _traceId, name) {
+      if (name === "GET") throw new Error("it samples no GET");
+      return { decision: SamplingDecision.RECORD_AND_SAMPLED };
+    },
+  });
+
+  const response = await recording.inSpan(() => tracedFetch(server.url));
+
+  assertEquals(response.status, 200);
+  await response.body?.cancel();
+  assertEquals(recording.names, []);
 });
 
 Deno.test("tracedFetch() passes an answer on that is no Response", async () => {
