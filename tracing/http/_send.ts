@@ -1,8 +1,7 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { ambientContext } from "../base/ambient_context.ts";
-import { createContextKey, isSpanContextValid, trace } from "../base/api.ts";
 import { scopes } from "../base/scopes.ts";
 import type { HttpObserver, SentBody } from "../base/http_observer.ts";
+import { type Caller, findCaller, inOtherWrapper } from "./_caller.ts";
 import { refuseModelRequest } from "./_refuse_model_request.ts";
 import {
   addHeaders,
@@ -27,28 +26,6 @@ interface Sender {
   /** Watches the reply's body; a stream around it does unless it is given. */
   readonly watch?: WatchBody | undefined;
 }
-
-/** Where a request is made. */
-interface Caller {
-  /** The context whose span is the parent. */
-  readonly parent: Context;
-  /** Our scope's observer, where the request is made inside a run. */
-  readonly observer: HttpObserver | undefined;
-}
-
-/**
- * The key that OpenTelemetry's `suppressTracing()` sets. Keys are global
- * symbols, so `@opentelemetry/core` need not be loaded for it.
- */
-const SUPPRESSED = createContextKey(
-  "OpenTelemetry SDK Context Key SUPPRESS_TRACING",
-);
-
-/**
- * Set while somebody else's wrapper is called, which may call ours in turn:
- * that is still the same request.
- */
-const inOtherWrapper = new AsyncLocalStorage<true>();
 
 /** Sends a request through `fetch`, traced where it is made inside a span. */
 export function send(
@@ -119,21 +96,6 @@ export function callFetch(
   init: FetchInit | undefined,
 ): Promise<Response> {
   return init === undefined ? fetch(input) : fetch(input, init);
-}
-
-/** Finds the span around the caller; `undefined` where nothing is traced. */
-function findCaller(): Caller | undefined {
-  if (state.disabled || inOtherWrapper.getStore()) return undefined;
-  const active = ambientContext();
-  if (active.getValue(SUPPRESSED) === true) return undefined;
-  const scope = scopes.getStore();
-  const parent = [active, scope?.context].find(hasSpan);
-  return parent && { parent, observer: scope?.http };
-}
-
-function hasSpan(context: Context | undefined): boolean {
-  const span = context && trace.getSpan(context);
-  return span !== undefined && isSpanContextValid(span.spanContext());
 }
 
 function sendTraced(

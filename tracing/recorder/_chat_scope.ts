@@ -13,19 +13,15 @@ import {
 } from "./_chat_attributes.ts";
 import { isEventStream } from "../base/is_event_stream.ts";
 import { PeerScope } from "./_peer_scope.ts";
-import { providerName } from "./provider_name.ts";
 import { ProxyReport } from "./_proxy_report.ts";
 import { serverAttributes } from "../base/server_attributes.ts";
 import type { EnclosingTurn } from "./_enclosing.ts";
 import type { ModelResponse } from "../prompt/wire/model_response.ts";
-import { notRead, RecordedReply } from "./_recorded_reply.ts";
+import { NO_REPLY, notRead, RecordedReply } from "./_recorded_reply.ts";
 import type { ChatOptions } from "./options.ts";
 import type { Chat } from "./types.ts";
 import type { ReadRequest } from "../prompt/request_reader.ts";
 import { ChatPrompt } from "./_chat_prompt.ts";
-
-/** What is left of the reply of a chat that nobody asks any more. */
-const NO_REPLY = new RecordedReply();
 
 /** A `chat` span: one model call with all its attempts. */
 export class ChatScope extends PeerScope implements Chat {
@@ -52,10 +48,7 @@ export class ChatScope extends PeerScope implements Chat {
   constructor(turn: EnclosingTurn, options: ChatOptions) {
     const { core } = turn;
     const model = options.model ?? turn.model;
-    const provider = options.provider ??
-      (model === core.options.model
-        ? core.provider
-        : providerName(model, core.provider));
+    const provider = options.provider ?? core.providerOf(model);
     super(turn, {
       core,
       parent: turn,
@@ -176,11 +169,7 @@ export class ChatScope extends PeerScope implements Chat {
   protected recordEnd(): void {
     this.turn.addUsage(this.received?.usage);
     this.turn.updateText();
-    const cost = this.#proxy?.cost;
-    if (cost !== undefined) {
-      this.core.cost.usd += cost;
-      this.core.cost.chats++;
-    }
+    this.core.addCost(this.#proxy?.cost);
     if (this.#readsRequests) {
       const prompt = this.#madePrompt();
       prompt.readGiven(this.#givenRequest);
@@ -244,9 +233,7 @@ export class ChatScope extends PeerScope implements Chat {
     const { core } = this;
     core.nameModel(model);
     if (model === this.model) return;
-    const provider = this.#providerIsGuess
-      ? providerName(model, core.provider)
-      : undefined;
+    const provider = this.#providerIsGuess ? core.providerOf(model) : undefined;
     this.span.updateName(`chat ${model}`);
     this.setAttributes(modelAttributes(model, provider));
     this.turn.setModel(model);

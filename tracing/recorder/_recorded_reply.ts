@@ -162,6 +162,9 @@ export class RecordedReply {
   }
 }
 
+/** What is left of the reply of a chat that nobody asks any more. */
+export const NO_REPLY: RecordedReply = new RecordedReply();
+
 function codeOf({ code, type }: Json): string | undefined {
   return [code, type].find((one): one is string =>
     typeof one === "string" && CODE.test(one)

@@ -107,6 +107,20 @@ export class RunCore {
     return !this.off || this.options.readRequests === true;
   }
 
+  /** Who provides a model that is asked for, by its name. */
+  providerOf(model: string): string {
+    return model === this.options.model
+      ? this.provider
+      : providerName(model, this.provider);
+  }
+
+  /** Adds what a model call has cost, in US dollars, where that is known. */
+  addCost(usd: number | undefined): void {
+    if (usd === undefined) return;
+    this.cost.usd += usd;
+    this.cost.chats++;
+  }
+
   /** A turn begins: the environment may have changed. */
   addTurn(turn: TurnRecord): void {
     this.#secrets = undefined;

@@ -2,8 +2,30 @@ import type { Attributes } from "../base/otel.ts";
 import { sizeBucket, sizesOf } from "../prompt/growth.ts";
 import type { CallLedger } from "../prompt/ledger.ts";
 import type { Usage } from "../prompt/wire/model_response.ts";
+import type { RunCore } from "./_run_core.ts";
 import { type TurnPrompt, turnSources } from "./_turn_prompt.ts";
 import { usageAttributes } from "./_usage.ts";
+
+/** What a turn says of itself as it begins. */
+export function startAttributes(
+  { options: { runner }, runId }: RunCore,
+  { index, agentName, model, phase }: {
+    readonly index: number;
+    readonly agentName: string;
+    readonly model: string;
+    readonly phase: string | undefined;
+  },
+): Attributes {
+  const attributes: Attributes = {
+    "turn.index": index,
+    "agent.runner": runner,
+    "agent.run_id": runId,
+    "gen_ai.agent.name": agentName,
+    "gen_ai.request.model": model,
+  };
+  if (phase !== undefined) attributes["turn.phase"] = phase;
+  return attributes;
+}
 
 /** What is known of a turn at its end. */
 export interface EndedTurn {

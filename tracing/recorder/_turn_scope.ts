@@ -22,9 +22,8 @@ import { CHAT, TOOL } from "./_option_rules.ts";
 import type { ChatOptions, ToolOptions, TurnOptions } from "./options.ts";
 import type { Chat, ToolCall, Turn } from "./types.ts";
 import { sumOfUsage, type UsageSum } from "./_usage.ts";
-import type { Attributes } from "../base/otel.ts";
 import type { ReadRequest } from "../prompt/request_reader.ts";
-import { turnAttributes } from "./_turn_attributes.ts";
+import { startAttributes, turnAttributes } from "./_turn_attributes.ts";
 import { TurnPrompt } from "./_turn_prompt.ts";
 
 /** What is left of the chats and the tool calls of a turn that has ended. */
@@ -59,20 +58,14 @@ export class TurnScope extends SpanScope implements EnclosingTurn {
     const { core } = agent;
     const { phase, agentName = agent.name, model = core.options.model } =
       options;
-    const attributes: Attributes | undefined = core.off ? undefined : {
-      "turn.index": index,
-      "agent.runner": core.options.runner,
-      "agent.run_id": core.runId,
-      "gen_ai.agent.name": agentName,
-      "gen_ai.request.model": model,
-    };
-    if (attributes && phase !== undefined) attributes["turn.phase"] = phase;
     super({
       core,
       parent: agent,
       name: "agent.turn",
       kind: SpanKind.INTERNAL,
-      attributes,
+      attributes: core.off
+        ? undefined
+        : startAttributes(core, { index, agentName, model, phase }),
     });
     this.currentAgent = agent;
     this.index = index;

@@ -16,6 +16,7 @@ import { runsOf, type RunTurns } from "./run_turns.ts";
 import { Survey } from "./_survey.ts";
 import type { TurnRow } from "./turn_row.ts";
 import { TraceTurns } from "./turns_of.ts";
+import { withOrigin } from "./_with_origin.ts";
 
 /** Options for {@linkcode rankTurns}. */
 export interface RankOptions {
@@ -125,20 +126,6 @@ async function readRound(
     }
   }
   return { candidates: largest.rows(), isCut: largest.dropped, counts };
-}
-
-/** Adds to a row the earlier turn that most of its prompt came in. */
-function withOrigin(row: TurnRow, { grewBy, ...most }: TurnRow): TurnRow {
-  if (most.spanId === row.spanId || grewBy === undefined) return row;
-  const { turn, growthTokens, grewByBytes, grewByTokens } = most;
-  const cameIn = {
-    ...(turn !== undefined && { turn }),
-    ...(growthTokens !== undefined && { growthTokens }),
-    grewBy,
-    ...(grewByBytes !== undefined && { grewByBytes }),
-    ...(grewByTokens !== undefined && { grewByTokens }),
-  };
-  return { ...row, cameIn };
 }
 
 function runOf(
