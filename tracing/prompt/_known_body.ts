@@ -11,6 +11,7 @@ import {
   type PromptPart,
   readElement,
 } from "./wire/read_request.ts";
+import { startOf } from "./_start_of.ts";
 
 /** A place of a body up to which it may be known again. */
 interface Mark extends BytesDigest {
@@ -96,8 +97,8 @@ export class KnownBody {
     text: string | undefined,
   ): Continuation | undefined {
     const view = viewOf(bytes);
-    const same = this.#sameMarks(view);
-    const last = same.at(-1);
+    const same = this.#countSame(view);
+    const last = this.#marks[same - 1];
     const found = last && findElements(bytes, last.end);
     if (last === undefined || found === undefined) return undefined;
     const rest = digestBytes(NO_BYTES, view, found.end, bytes.length);
@@ -105,23 +106,24 @@ export class KnownBody {
     const elements = found.elements.map((range) => parse(bytes, text, range));
     if (!elements.every(isJson)) return undefined;
     const parts = elements.map((element, index) =>
-      readElement(this.#list, element, same.length - 1 + index)
+      readElement(this.#list, element, same - 1 + index)
     );
     const sizes = parts.map(({ length }) => length);
-    this.#marks = [...same, ...marksOf(view, last, found.elements, sizes)];
+    const added = marksOf(view, last, found.elements, sizes);
+    this.#marks = startOf(this.#marks, same).concat(added);
     return { pieces: last.pieces, parts: parts.flat() };
   }
 
-  /** The marks up to which a body is the same. */
-  #sameMarks(view: DataView): Mark[] {
-    const same: Mark[] = [];
+  /** How many marks there are up to which a body is the same. */
+  #countSame(view: DataView): number {
     let digest = NO_BYTES;
     let place = 0;
+    let same = 0;
     for (const mark of this.#marks) {
       if (mark.end > view.byteLength) break;
       digest = digestBytes(digest, view, place, mark.end);
       if (!isSame(digest, mark)) break;
-      same.push(mark);
+      same++;
       place = mark.end;
     }
     return same;

@@ -1,4 +1,5 @@
 import { KnownBody } from "./_known_body.ts";
+import { startOf } from "./_start_of.ts";
 import {
   type Piece,
   pieceOf,
@@ -90,7 +91,7 @@ export class RequestReader {
       : undefined;
     const last = this.#last;
     if (more !== undefined && last !== undefined) {
-      const kept = last.pieces.slice(0, more.pieces);
+      const kept = startOf(last.pieces, more.pieces);
       const added = this.#pieces(
         more.parts,
         () => [
@@ -99,7 +100,7 @@ export class RequestReader {
           ...callsOf(last.pieces),
         ],
       );
-      return requestOf(last.settings, [...kept, ...added]);
+      return requestOf(last.settings, kept.concat(added));
     }
     const value = parse(json);
     const read = readRequest(value);
