@@ -71,3 +71,28 @@ export function firstLines(
   for (const line of lines.slice(most)) tokens += line.tokens;
   return [...lines.slice(0, most), { source: OTHER, tokens }];
 }
+
+/** Sources as the attributes of a span tell them. */
+export interface SourceLists {
+  readonly sources: string[];
+  readonly tokens: number[];
+  /** The first of them once more, for backends that cannot look into a list. */
+  readonly top: SourceTokens;
+}
+
+/**
+ * Takes lines apart into what attributes can hold.
+ *
+ * @param lines The sources, the largest first.
+ * @returns A list of each member; `undefined` where there is no line.
+ */
+export function sourceLists(
+  lines: readonly SourceTokens[],
+): SourceLists | undefined {
+  const [top] = lines;
+  return top && {
+    sources: lines.map(({ source }) => source),
+    tokens: lines.map(({ tokens }) => tokens),
+    top,
+  };
+}

@@ -6,6 +6,7 @@ import { type CallLedger, type CountedCall, Ledger } from "../prompt/ledger.ts";
 import { RequestReader } from "../prompt/request_reader.ts";
 import {
   firstLines,
+  sourceLists,
   SourceSum,
   type SourceTokens,
   UNKNOWN,
@@ -166,14 +167,13 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
 
   protected recordEnd(): void {
     if (!this.span.isRecording()) return;
-    const lines = this.promptSources;
-    const [top] = lines;
-    if (top === undefined) return;
+    const lists = sourceLists(this.promptSources);
+    if (lists === undefined) return;
     this.setAttributes({
-      "agent.prompt.sources": lines.map(({ source }) => source),
-      "agent.prompt.source_tokens": lines.map(({ tokens }) => tokens),
-      "agent.prompt.top_source": top.source,
-      "agent.prompt.top_source_tokens": top.tokens,
+      "agent.prompt.sources": lists.sources,
+      "agent.prompt.source_tokens": lists.tokens,
+      "agent.prompt.top_source": lists.top.source,
+      "agent.prompt.top_source_tokens": lists.top.tokens,
     });
   }
 

@@ -145,8 +145,7 @@ export class RunCore {
     if (!this.#modelIsGuess) return;
     this.#modelIsGuess = false;
     if (model === this.options.model) return;
-    const provider = this.options.provider ??
-      providerName(model, this.provider);
+    const provider = this.options.provider ?? this.providerOf(model);
     const attributes = modelAttributes(model, provider);
     for (const [name, value] of Object.entries(attributes)) {
       this.agentRun.setAttribute(name, value!);

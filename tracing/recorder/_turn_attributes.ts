@@ -1,6 +1,7 @@
 import type { Attributes } from "../base/otel.ts";
 import { sizeBucket, sizesOf } from "../prompt/growth.ts";
 import type { CallLedger } from "../prompt/ledger.ts";
+import { sourceLists } from "../prompt/sources.ts";
 import type { Usage } from "../prompt/wire/model_response.ts";
 import type { RunCore } from "./_run_core.ts";
 import { type TurnPrompt, turnSources } from "./_turn_prompt.ts";
@@ -48,8 +49,7 @@ export function turnAttributes(turn: EndedTurn): Attributes {
   const { usage, toolCalls, prompt, isPartial, tokensBefore: before } = turn;
   const ledger = prompt && turn.ledger;
   const sizes = prompt && sizesOf(prompt.request);
-  const lines = ledger && turnSources(ledger);
-  const top = lines?.[0];
+  const lists = ledger && sourceLists(turnSources(ledger));
   const cache = prompt?.isFirst ? undefined : ledger?.cache;
   const tokens = usage?.inputTokens;
   return {
@@ -67,11 +67,10 @@ export function turnAttributes(turn: EndedTurn): Attributes {
     "turn.prompt.tokens.tools": ledger?.classes.tools,
     "turn.prompt.tokens.messages": ledger?.classes.messages,
     "turn.prompt.tokens.results": ledger?.classes.results,
-    "turn.prompt.sources": top && lines?.map(({ source }) => source),
-    "turn.prompt.source_tokens": top && lines?.map(({ tokens }) => tokens),
-    // The first of them once more, for backends that cannot look into a list.
-    "turn.prompt.top_source": top?.source,
-    "turn.prompt.top_source_tokens": top?.tokens,
+    "turn.prompt.sources": lists?.sources,
+    "turn.prompt.source_tokens": lists?.tokens,
+    "turn.prompt.top_source": lists?.top.source,
+    "turn.prompt.top_source_tokens": lists?.top.tokens,
     "turn.prompt.tokens_basis": ledger?.basis,
     "turn.cache.expected_tokens": cache?.expectedTokens,
     "turn.cache.broken_by": cache?.brokenBy,
