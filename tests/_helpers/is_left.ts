@@ -1,5 +1,4 @@
-import v8 from "node:v8";
-import vm from "node:vm";
+import { garbageCollector } from "./garbage_collector.ts";
 
 /**
  * Collects garbage, and says whether something is left.
@@ -8,8 +7,7 @@ import vm from "node:vm";
  * @returns Whether it is.
  */
 export async function isLeft(ref: WeakRef<object>): Promise<boolean> {
-  v8.setFlagsFromString("--expose-gc");
-  const gc = vm.runInNewContext("gc");
+  const gc = garbageCollector();
   // What a WeakRef was asked for, or made of, stays until the end of the task.
   await new Promise((resolve) => setTimeout(resolve, 0));
   gc();

@@ -1,10 +1,9 @@
 import { SpanStatusCode } from "@opentelemetry/api";
 import { assertEquals } from "@std/assert";
-import v8 from "node:v8";
-import vm from "node:vm";
 import { tracedFetch } from "../../../tracing/http/fetch.ts";
 import type { HttpEnd } from "../../../tracing/base/http_observer.ts";
 import { endOpenRequests } from "../../../tracing/base/open_requests.ts";
+import { garbageCollector } from "../../_helpers/garbage_collector.ts";
 import { byHand, echo, Recording, Watcher } from "./_fetch_setup.ts";
 
 Deno.test("tracedFetch() lets the scope end a body that nobody reads", async () => {
@@ -85,8 +84,7 @@ Deno.test("endOpenRequests() ends what no scope ends", async () => {
 Deno.test("tracedFetch() ends the span of a body that is dropped", async () => {
   await using server = echo();
   using recording = new Recording();
-  v8.setFlagsFromString("--expose-gc");
-  const gc = vm.runInNewContext("gc");
+  const gc = garbageCollector();
 
   await recording.inSpan(async () => void await tracedFetch(server.url));
   while (recording.names.length === 0) {
