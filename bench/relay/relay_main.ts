@@ -3,8 +3,8 @@
  * What stands between the Claude CLI and its API, in a process of its own:
  * `bare`, the least that any relay does, `seen`, the same with each chunk of a
  * reply seen by JavaScript, `parsed`, the same with each request parsed, or
- * `relay`, ours, as a traced query starts it. It prints its address, then its memory for each line of its input, and ends with
- * its input.
+ * `relay`, ours, as a traced query starts it. It prints its address, then its
+ * memory for each line of its input, and ends with its input.
  *
  * @module
  */

@@ -18,7 +18,7 @@ const firstChunk: Suite = {
     "its own, as a traced query starts it, and its spans are exported; the " +
     "bare pass-through is the least that any relay does. With each request " +
     "parsed as JSON before it is sent on, it knows what is in it, which is the " +
-    "least that a relay does that can tell which turn asks.",
+    "plainest way to tell which turn asks.",
   bare: NAMES.none,
   reference: NAMES.bare,
   rounds: 5,
