@@ -3,13 +3,19 @@ import { streamedReply, usableBody } from "./_response_body.ts";
 
 /** A response that is watched. */
 interface Watched {
+  readonly response: Response;
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly listener: BodyListener;
   /** What has the body now, where the program has asked for the stream. */
   streamed?: Response;
 }
 
-const watched = new WeakMap<Response, Watched>();
+/**
+ * The property of a response that holds what is known of it. V8 keeps the values
+ * of a `WeakMap` beyond minor collections of garbage: the listener, and with it
+ * all of the call, which made a turn a tenth dearer.
+ */
+const WATCHED = Symbol("watched");
 
 /**
  * Watches a response's body, and leaves the response the object that it is.
@@ -27,32 +33,38 @@ export function watchInPlace(
   listener: BodyListener,
 ): Response {
   // A stand-in may give the same one once more.
-  const body = watched.has(response) ? undefined : usableBody(response);
+  const body = watchedOf(response) ? undefined : usableBody(response);
   if (body === undefined) {
     listener.ended();
     return response;
   }
-  watched.set(response, { body, listener });
+  const watched: Watched = { response, body, listener };
+  Object.defineProperty(response, WATCHED, { value: watched });
   return Object.defineProperties(response, MEMBERS);
+}
+
+/** What is known of a response, by itself or by a proxy of it. */
+function watchedOf(
+  response: Response & { readonly [WATCHED]?: Watched },
+): Watched | undefined {
+  return response[WATCHED];
 }
 
 /** What a watched response has in the place of its class's members. */
 const MEMBERS: PropertyDescriptorMap = {
-  ...methods(["arrayBuffer", "blob", "bytes", "json", "text"], (on, name) => {
-    const state = watched.get(on);
-    return state !== undefined && isUnread(on, state)
-      ? readWatched(call(on, name), state.listener)
-      : call(holderOf(on), name);
-  }),
-  // Rare, and read from the stream. `textStream` is new in Deno 2.9.
   ...methods(
-    ["clone", "formData", "textStream"],
-    (on, name) => call(holderOf(on), name),
+    ["arrayBuffer", "blob", "bytes", "json", "text"],
+    (watched, name) =>
+      isUnread(watched)
+        ? readWatched(ofClass(watched.response, name), watched.listener)
+        : ofHolder(watched, name),
   ),
+  // Rare, and read from the stream. `textStream` is new in Deno 2.9.
+  ...methods(["clone", "formData", "textStream"], ofHolder),
   body: {
     get(this: Response) {
-      const holder = holderOf(this);
-      return holder === this ? watched.get(this)?.body : holder.body;
+      const watched = watchedOf(this);
+      return watched && (holderOf(watched)?.body ?? watched.body);
     },
     configurable: true,
   },
@@ -60,12 +72,14 @@ const MEMBERS: PropertyDescriptorMap = {
 
 function methods(
   names: readonly string[],
-  run: (on: Response, name: string) => unknown,
+  run: (watched: Watched, name: string) => unknown,
 ): PropertyDescriptorMap {
   return Object.fromEntries(
     names.filter((name) => name in Response.prototype).map((name) => [name, {
       value(this: Response) {
-        return run(this, name);
+        const watched = watchedOf(this);
+        // It may be called on another response.
+        return watched ? run(watched, name) : ofClass(this, name);
       },
       writable: true,
       configurable: true,
@@ -74,24 +88,30 @@ function methods(
 }
 
 /** Calls what a response has by its class. */
-function call(on: Response, name: string): unknown {
-  const owner = watched.has(on) ? Object.getPrototypeOf(on) : on;
-  return Reflect.get(owner, name).call(on);
+function ofClass(response: Response, name: string): unknown {
+  return Reflect.get(Object.getPrototypeOf(response), name).call(response);
+}
+
+/** Calls it where the body is: a response that has been read refuses by itself. */
+function ofHolder(watched: Watched, name: string): unknown {
+  const holder = holderOf(watched);
+  return holder === undefined
+    ? ofClass(watched.response, name)
+    : Reflect.get(holder, name).call(holder);
+}
+
+/** The response with the stream, where the body was not read without one. */
+function holderOf(watched: Watched): Response | undefined {
+  if (isUnread(watched)) {
+    const { response, body, listener } = watched;
+    watched.streamed = streamedReply(response, body, listener);
+  }
+  return watched.streamed;
 }
 
 /** Whether the body is still where it came, and nobody has begun to read it. */
-function isUnread(response: Response, { streamed }: Watched): boolean {
+function isUnread({ response, streamed }: Watched): boolean {
   return streamed === undefined && !response.bodyUsed;
-}
-
-/** Where the body is: a response that has been read refuses by itself. */
-function holderOf(response: Response): Response {
-  const state = watched.get(response);
-  if (state === undefined) return response;
-  if (isUnread(response, state)) {
-    state.streamed = streamedReply(response, state.body, state.listener);
-  }
-  return state.streamed ?? response;
 }
 
 /** The listener is told before the program: a run may end by the reply. */

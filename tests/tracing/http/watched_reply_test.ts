@@ -101,6 +101,10 @@ const LOOKS: Record<string, Use> = {
     [...reply.headers].filter(([name]) => name !== "date"),
   ],
   "whether it was used": (reply) => reply.bodyUsed,
+  "a proxy of it": (reply) => new Proxy(reply, {}).text(),
+  "an object made of it": (reply) => Object.create(reply).json(),
+  "the stream of a proxy": (reply) => readAll(new Proxy(reply, {}).body!),
+  "its method on another": (reply) => reply.text.call(new Response("other")),
   "the same stream": (reply) => [
     reply.body === reply.body,
     reply.body?.locked,
