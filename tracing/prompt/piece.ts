@@ -78,18 +78,19 @@ export const VENDOR_PIECE: Piece = {
  *
  * @param part The part, whose text is not kept.
  * @param source What it is of.
- * @param known Finds a piece with the same digest, whose weight is known.
+ * @param known Finds a piece with the same digest, whose weight is known: what
+ * is added to a request is nearly always new.
  * @returns The piece.
  */
 export function pieceOf(
   part: PromptPart,
   source: string,
-  known: (digest: number) => Piece | undefined,
+  known?: (digest: number) => Piece | undefined,
 ): Piece {
   const { kind, text, given = text, readable = given, media = 0 } = part;
   const { callId, call, tool } = part;
   const { digest, chunks } = digestText(given, kind);
-  const same = known(digest);
+  const same = known?.(digest);
   return {
     digest,
     chunks,

@@ -119,11 +119,10 @@ export class RequestReader {
 
   #request(read: WireRequest, options: ReadOptions): ReadRequest {
     const { parts, ...settings } = read;
+    const before = this.#last?.pieces ?? [];
     // Of a call that is not in it, the request before may tell.
-    const pieces = this.#pieces(
-      parts,
-      () => [...callsIn(parts), ...callsOf(this.#last?.pieces ?? [])],
-    );
+    const calls = () => [...callsIn(parts), ...callsOf(before)];
+    const pieces = this.#pieces(parts, calls, finderOf(before));
     const tools = parts.filter(({ kind }) => kind === "tools").length;
     const model = settings.model ?? options.model;
     if (tools > 0 && isClaude(model)) pieces.splice(tools, 0, VENDOR_PIECE);
@@ -131,15 +130,12 @@ export class RequestReader {
     return options.withParts ? { ...request, parts } : request;
   }
 
-  #pieces(parts: readonly PromptPart[], calls: () => NamedCall[]): Piece[] {
-    let byDigest: Map<number, Piece> | undefined;
+  #pieces(
+    parts: readonly PromptPart[],
+    calls: () => NamedCall[],
+    find?: (digest: number) => Piece | undefined,
+  ): Piece[] {
     let names: Map<string, string> | undefined;
-    const find = (digest: number) => {
-      byDigest ??= new Map(
-        this.#last?.pieces.map((piece) => [piece.digest, piece]),
-      );
-      return byDigest.get(digest);
-    };
     const sourceOfCall = (id: string) => {
       const known = this.#sourceOfCall(id);
       if (known !== undefined) return known;
@@ -160,6 +156,17 @@ function parse(json: string | Uint8Array) {
 /** Whether a model is Anthropic's, by its name. */
 export function isClaude(model: string): boolean {
   return /claude/i.test(model);
+}
+
+/** Finds a piece by its digest. */
+function finderOf(
+  pieces: readonly Piece[],
+): (digest: number) => Piece | undefined {
+  let byDigest: Map<number, Piece> | undefined;
+  return (digest) => {
+    byDigest ??= new Map(pieces.map((piece) => [piece.digest, piece]));
+    return byDigest.get(digest);
+  };
 }
 
 /** The tool of each call, of several with an id that of the first. */
