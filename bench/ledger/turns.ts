@@ -21,7 +21,7 @@ const TIMES: Record<string, number> = {
   1000: sized(4, 1),
 };
 
-const SETTINGS = { model: "gpt-5", withParts: false } as const;
+const SETTINGS = { model: "gpt-5" } as const;
 const REPLY = { output: 20, reasoning: undefined, hasReasoning: false };
 
 const encoder = new TextEncoder();

@@ -24,6 +24,8 @@ interface Mark extends BytesDigest {
 interface Continuation {
   /** How many pieces of the request before it begins with. */
   readonly pieces: number;
+  /** The same in places: what stands before the conversation, and messages. */
+  readonly places: number;
   /** What follows them. */
   readonly parts: readonly PromptPart[];
 }
@@ -111,7 +113,7 @@ export class KnownBody {
     const sizes = parts.map(({ length }) => length);
     const added = marksOf(view, last, found.elements, sizes);
     this.#marks = startOf(this.#marks, same).concat(added);
-    return { pieces: last.pieces, parts: parts.flat() };
+    return { pieces: last.pieces, places: same, parts: parts.flat() };
   }
 
   /** How many marks there are up to which a body is the same. */

@@ -25,8 +25,19 @@ export interface ReadRequest {
   readonly pieces: readonly Piece[];
   /** Whether it stands on what is not in it. */
   readonly isPartial: boolean;
-  /** What the pieces were made of, where that was asked for. */
-  readonly parts?: readonly PromptPart[];
+}
+
+/** Keeps the texts of requests, which their reader does not. */
+export interface TextKeeper {
+  /**
+   * Takes a request that was read.
+   *
+   * @param parts Its parts, without those that stay.
+   * @param places How many places stay of the request that was taken before:
+   * what is in front of the conversation is one, and each message. Of a request
+   * that does not go on from that, 0.
+   */
+  take(parts: readonly PromptPart[], places: number): void;
 }
 
 /** What a request says of a call. */
@@ -36,8 +47,8 @@ type NamedCall = NonNullable<Piece["call"]>;
 export interface ReadOptions {
   /** The model, where the request does not name it. */
   readonly model: string;
-  /** Whether the parts are wanted, with their texts. */
-  readonly withParts: boolean;
+  /** Keeps the texts, where they are wanted. */
+  readonly texts?: TextKeeper | undefined;
 }
 
 /**
@@ -50,6 +61,8 @@ export class RequestReader {
   #last: ReadRequest | undefined;
   /** The model of the last request, where that does not name it. */
   #model = "";
+  /** What has the texts of the last request. */
+  #keeper: TextKeeper | undefined;
 
   /** @param sourceOfCall Names the source of a result by its call's id. */
   constructor(sourceOfCall: SourceOfCall) {
@@ -73,7 +86,9 @@ export class RequestReader {
     const request = typeof body === "string" || body instanceof Uint8Array
       ? this.#readJson(body, options)
       : this.#readValue(body, options);
-    if (request !== undefined) this.#last = request;
+    if (request === undefined) return undefined;
+    this.#last = request;
+    this.#keeper = options.texts;
     return request;
   }
 
@@ -81,12 +96,10 @@ export class RequestReader {
     json: string | Uint8Array,
     options: ReadOptions,
   ): ReadRequest | undefined {
-    // With all texts wanted, all is parsed.
-    if (options.withParts) return this.#readValue(parse(json), options);
     const [bytes, text] = typeof json === "string"
       ? [encoder.encode(json), json]
       : [json, undefined];
-    const more = this.#model === options.model
+    const more = this.#goesOn(options)
       ? this.#known?.readOn(bytes, text)
       : undefined;
     const last = this.#last;
@@ -100,6 +113,7 @@ export class RequestReader {
           ...callsOf(last.pieces),
         ],
       );
+      options.texts?.take(more.parts, more.places);
       return requestOf(last.settings, kept.concat(added));
     }
     const value = parse(json);
@@ -109,6 +123,12 @@ export class RequestReader {
     this.#known = KnownBody.of(bytes, value, read.parts, request.pieces.length);
     this.#model = options.model;
     return request;
+  }
+
+  /** Whether a request may be read as one that goes on from the last one. */
+  #goesOn({ model, texts }: ReadOptions): boolean {
+    return model === this.#model &&
+      (texts === undefined || texts === this.#keeper);
   }
 
   #readValue(body: unknown, options: ReadOptions): ReadRequest | undefined {
@@ -126,8 +146,8 @@ export class RequestReader {
     const tools = parts.filter(({ kind }) => kind === "tools").length;
     const model = settings.model ?? options.model;
     if (tools > 0 && isClaude(model)) pieces.splice(tools, 0, VENDOR_PIECE);
-    const request = requestOf(settings, pieces);
-    return options.withParts ? { ...request, parts } : request;
+    options.texts?.take(parts, 0);
+    return requestOf(settings, pieces);
   }
 
   #pieces(

@@ -11,6 +11,7 @@ import {
   type SourceTokens,
   UNKNOWN,
 } from "../prompt/sources.ts";
+import { PromptContent } from "./_prompt_content.ts";
 import { ToolSources } from "./_tool_sources.ts";
 import { TurnScope } from "./_turn_scope.ts";
 import {
@@ -44,6 +45,7 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
   readonly currentTool = undefined;
   previousTokens: number | undefined;
   #requests: RequestReader | undefined;
+  #content: PromptContent | undefined;
   readonly #around: EnclosingAgent | undefined;
   #ledger: Ledger | undefined;
   readonly #cost = new SourceSum();
@@ -136,6 +138,10 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
     );
   }
 
+  get content(): PromptContent {
+    return this.#content ??= new PromptContent(this.core);
+  }
+
   /** What each source has cost, in tokens, agents inside included. */
   get promptSources(): readonly SourceTokens[] {
     return firstLines(this.#cost.lines(), RUN_SOURCES);
@@ -159,7 +165,7 @@ export class AgentScopeImpl extends SpanScope implements EnclosingAgent {
   }
 
   protected override forget(): void {
-    this.#requests = undefined;
+    this.#requests = this.#content = undefined;
     this.#ledger = undefined;
     this.#toolSources = undefined;
     this.#current = this.#turnOfFunction = undefined;

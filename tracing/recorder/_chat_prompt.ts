@@ -2,7 +2,9 @@ import type { SentBody } from "../base/http_observer.ts";
 import type { CallLedger } from "../prompt/ledger.ts";
 import type { ReadRequest } from "../prompt/request_reader.ts";
 import type { ModelResponse } from "../prompt/wire/model_response.ts";
+import type { Attributes } from "../base/otel.ts";
 import type { EnclosingAgent } from "./_enclosing.ts";
+import type { PromptContent } from "./_prompt_content.ts";
 
 /**
  * Bytes, or characters, of a body that is read at once: a tenth of a millisecond
@@ -19,14 +21,18 @@ export interface ChatPromptInit {
   readonly agent: EnclosingAgent;
   /** The model, where a request does not name it. */
   readonly model: string;
-  /** Whether the requests' texts are wanted. */
-  readonly withParts: boolean;
-  /** Is told the first request, and the agent's request before it. */
-  readonly onFirst: (
-    request: ReadRequest,
-    before: ReadRequest | undefined,
-  ) => void;
+  /** Keeps the requests' content, where it is wanted. */
+  readonly content: PromptContent | undefined;
+  /** Is told the first request. */
+  readonly onFirst: (...first: FirstRequest) => void;
 }
+
+/** A request, the agent's request before it, and its content. */
+export type FirstRequest = [
+  request: ReadRequest,
+  before: ReadRequest | undefined,
+  content: Attributes | undefined,
+];
 
 /** The requests of one model call: nearly always one, or the same again. */
 export class ChatPrompt {
@@ -102,14 +108,14 @@ export class ChatPrompt {
   }
 
   #read(body: unknown): void {
-    const { agent, model, withParts, onFirst } = this.#init;
+    const { agent, model, content, onFirst } = this.#init;
     const before = agent.requests.last;
     const isFirst = this.#last === undefined;
     try {
-      const request = agent.requests.read(body, { model, withParts });
+      const request = agent.requests.read(body, { model, texts: content });
       if (request === undefined) return;
       this.#last = request;
-      if (isFirst) onFirst(request, before);
+      if (isFirst) onFirst(request, before, content?.attributes());
     } catch {
       // It is not JSON, or cannot be written as such: no request to a model.
     }

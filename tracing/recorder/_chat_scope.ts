@@ -1,5 +1,5 @@
 import { SpanKind } from "../base/api.ts";
-import { inputContent, outputContent } from "./_captured_content.ts";
+import { outputContent } from "./_captured_content.ts";
 import type {
   HttpAttempt,
   HttpReply,
@@ -20,8 +20,7 @@ import type { ModelResponse } from "../prompt/wire/model_response.ts";
 import { NO_REPLY, notRead, RecordedReply } from "./_recorded_reply.ts";
 import type { ChatOptions } from "./options.ts";
 import type { Chat } from "./types.ts";
-import type { ReadRequest } from "../prompt/request_reader.ts";
-import { ChatPrompt } from "./_chat_prompt.ts";
+import { ChatPrompt, type FirstRequest } from "./_chat_prompt.ts";
 
 /** A `chat` span: one model call with all its attempts. */
 export class ChatScope extends PeerScope implements Chat {
@@ -194,11 +193,13 @@ export class ChatScope extends PeerScope implements Chat {
   }
 
   #madePrompt(): ChatPrompt {
+    const { currentAgent: agent } = this.turn;
+    const isCaptured = this.core.content && this.span.isRecording();
     return this.#prompt ??= new ChatPrompt({
-      agent: this.turn.currentAgent,
+      agent,
       model: this.model,
-      withParts: this.core.content && this.span.isRecording(),
-      onFirst: (request, before) => this.#firstRequest(request, before),
+      content: isCaptured ? agent.content : undefined,
+      onFirst: (...first) => this.#firstRequest(...first),
     });
   }
 
@@ -239,12 +240,11 @@ export class ChatScope extends PeerScope implements Chat {
     this.turn.setModel(model);
   }
 
-  #firstRequest(request: ReadRequest, before: ReadRequest | undefined): void {
-    const { settings, parts } = request;
+  #firstRequest(...[request, before, content]: FirstRequest): void {
+    const { settings } = request;
     this.turn.addPrompt(request, before);
     if (settings.model !== undefined) this.#nameModel(settings.model);
     this.setAttributes(requestAttributes(settings));
-    const { core } = this;
-    if (parts) this.setAttributes(inputContent(parts, core.secrets));
+    if (content !== undefined) this.setAttributes(content);
   }
 }

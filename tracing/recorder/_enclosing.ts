@@ -8,6 +8,7 @@
 import type { CallLedger, CountedCall } from "../prompt/ledger.ts";
 import type { ReadRequest, RequestReader } from "../prompt/request_reader.ts";
 import type { SourceTokens } from "../prompt/sources.ts";
+import type { PromptContent } from "./_prompt_content.ts";
 import type { ToolCallRecord } from "./_run_core.ts";
 import type { SpanScope } from "./_span_scope.ts";
 import type { Usage } from "../prompt/wire/model_response.ts";
@@ -22,6 +23,8 @@ export interface EnclosingAgent extends SpanScope, AgentScope {
   previousTokens: number | undefined;
   /** Reads the agent's requests, each compared with those before it. */
   readonly requests: RequestReader;
+  /** The content of its requests, for the spans that are to hold it. */
+  readonly content: PromptContent;
   /** Adds a model call to the agent's ledger, and to its cost. */
   countCall(call: CountedCall): CallLedger | undefined;
   /** Adds what a call of its, or of an agent inside, was made of. */

@@ -2,14 +2,16 @@ import { assertEquals } from "@std/assert";
 import {
   type ReadRequest,
   RequestReader,
+  type TextKeeper,
 } from "../../../tracing/prompt/request_reader.ts";
+import type { PromptPart } from "../../../tracing/prompt/wire/read_request.ts";
 
 const encoder = new TextEncoder();
 
 /** Whose every call is: names of calls that left do not matter here. */
 const NAMES = (callId: string) => `tools/${callId}`;
 
-const OPTIONS = { model: "gpt-5", withParts: false } as const;
+const OPTIONS = { model: "gpt-5" } as const;
 
 /**
  * A reader that is compared with a new one at each request, and with one that is
@@ -18,6 +20,7 @@ const OPTIONS = { model: "gpt-5", withParts: false } as const;
 export class ReaderUnderTest {
   readonly #reader: RequestReader;
   readonly #ofBytes: RequestReader;
+  readonly #kept = new KeptParts();
   readonly #nameOfCall: typeof NAMES | (() => undefined);
 
   constructor(nameOfCall: typeof NAMES | (() => undefined) = NAMES) {
@@ -34,15 +37,24 @@ export class ReaderUnderTest {
   read(body: string, model = OPTIONS.model as string): number {
     const options = { ...OPTIONS, model };
     const anew = new RequestReader(this.#nameOfCall);
-    const expected = outcome(() => anew.read(body, options));
+    const parts = new KeptParts();
+    const expected = outcome(() =>
+      anew.read(body, { ...options, texts: parts })
+    );
     if (body.isWellFormed()) {
       const bytes = encoder.encode(body);
       const found = outcome(() => this.#ofBytes.read(bytes, options));
       assertEquals(found, expected, body.slice(0, 2_000));
     }
     using parsed = new ParsedCharacters();
-    const found = outcome(() => this.#reader.read(body, options));
+    const found = outcome(() =>
+      this.#reader.read(body, { ...options, texts: this.#kept })
+    );
     assertEquals(found, expected, body.slice(0, 2_000));
+    // Of what is no request, nothing is told.
+    if (typeof found === "object") {
+      assertEquals(this.#kept.parts, parts.parts, body.slice(0, 2_000));
+    }
     return parsed.count;
   }
 
@@ -53,6 +65,23 @@ export class ReaderUnderTest {
 
   get last(): ReadRequest | undefined {
     return this.#reader.last;
+  }
+}
+
+/** The parts of the request that was read last, as they are told. */
+export class KeptParts implements TextKeeper {
+  readonly #places: PromptPart[][] = [];
+
+  take(parts: readonly PromptPart[], places: number): void {
+    this.#places.length = places;
+    for (const part of parts) {
+      const place = part.message === undefined ? 0 : part.message.index + 1;
+      (this.#places[place] ??= []).push(part);
+    }
+  }
+
+  get parts(): PromptPart[] {
+    return this.#places.flat();
   }
 }
 

@@ -8,7 +8,7 @@ import {
 /** A request, of whose calls the recorder knows nothing. */
 function read(request: unknown): ReadRequest {
   const reader = new RequestReader(() => undefined);
-  return reader.read(request, { model: "gpt-5", withParts: false })!;
+  return reader.read(request, { model: "gpt-5" })!;
 }
 
 const CALLS = 200_000;

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { ReaderUnderTest } from "./_read_anew.ts";
+import { RequestReader } from "../../../tracing/prompt/request_reader.ts";
+import { KeptParts, ReaderUnderTest } from "./_read_anew.ts";
 
 const user = (content: string) => ({ role: "user", content });
 
@@ -226,4 +227,19 @@ Deno.test("RequestReader remembers the name of a call that left", () => {
   reader.read(JSON.stringify({ messages: [call, result] }));
   const sources = reader.readAlone(JSON.stringify({ messages: [result] }));
   assertEquals(sources, ["local/add"]);
+});
+
+Deno.test("RequestReader tells all parts to whoever was not told those before", () => {
+  const reader = new RequestReader(() => undefined);
+  const texts = new KeptParts();
+  const told = (messages: readonly unknown[]) => {
+    reader.read(body(messages), { model: "gpt-5", texts });
+    return texts.parts.map(({ text }) => text).slice(1);
+  };
+  assertEquals(told([user("one")]), ["one"]);
+  // It stands where "one" stood, and is not told.
+  const others = [user("three"), user("four")];
+  reader.read(body(others), { model: "gpt-5" });
+
+  assertEquals(told([...others, user("five")]), ["three", "four", "five"]);
 });

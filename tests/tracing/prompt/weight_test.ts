@@ -78,7 +78,7 @@ for (const [what, texts] of Object.entries(TEXTS)) {
 function weights(content: unknown, more: object = {}, model = "gpt-5") {
   const reader = new RequestReader(() => undefined);
   const body = { messages: [{ role: "user", content }], ...more };
-  const request = reader.read(body, { model, withParts: false });
+  const request = reader.read(body, { model });
   return request!.pieces.map(({ source, weight }) => [source, weight]);
 }
 

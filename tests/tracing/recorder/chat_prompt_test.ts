@@ -10,7 +10,7 @@ function prompt() {
   const chat = new ChatPrompt({
     agent: { requests } as EnclosingAgent,
     model: "gpt-5",
-    withParts: false,
+    content: undefined,
     onFirst: ({ pieces }) => void read.push(pieces[0]!.bytes),
   });
   return { chat, read };

@@ -176,7 +176,7 @@ for (const [format, bodyOf] of Object.entries(FORMATS)) {
     assertStringIncludes(sent, "turn.prompt.sources");
     assertStringIncludes(sent, "turn.cache.expected_tokens");
     const reader = new RequestReader(() => undefined);
-    const options = { model: "gpt-5", withParts: false };
+    const options = { model: "gpt-5" };
     const { pieces } = reader.read(JSON.stringify(body(true)), options)!;
     const digests = pieces.flatMap(({ digest, chunks }) => [digest, ...chunks]);
     assert(digests.length > pieces.length);
