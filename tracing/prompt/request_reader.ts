@@ -1,5 +1,6 @@
 import { KnownBody } from "./_known_body.ts";
 import { startOf } from "./_start_of.ts";
+import { utf8 } from "./_utf8.ts";
 import {
   type Piece,
   pieceOf,
@@ -14,7 +15,6 @@ import {
   type WireRequest,
 } from "./wire/read_request.ts";
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** A request to a model, as far as a run keeps it. */
@@ -97,7 +97,7 @@ export class RequestReader {
     options: ReadOptions,
   ): ReadRequest | undefined {
     const [bytes, text] = typeof json === "string"
-      ? [encoder.encode(json), json]
+      ? [utf8(json), json]
       : [json, undefined];
     const more = this.#goesOn(options)
       ? this.#known?.readOn(bytes, text)
