@@ -1,10 +1,12 @@
+import { reasonOf, warn } from "../../tracing/privacy/warn.ts";
 import type { Agent } from "./_framework.ts";
 import { observeGraph } from "./_observed_graph.ts";
+import { textOf } from "../shared/fields.ts";
 import { traceMiddleware } from "./trace_middleware.ts";
 import { traceTools } from "./_traced_tool.ts";
 
-/** The copy of each agent that was run. */
-const copies = new WeakMap<Agent, Agent>();
+/** The copy of each agent that was run, where it could be made. */
+const copies = new WeakMap<Agent, Agent | undefined>();
 
 /**
  * Gets the copy of an agent that is run in its place. It has the middleware
@@ -12,20 +14,39 @@ const copies = new WeakMap<Agent, Agent>();
  *
  * @param agent The agent.
  * @param withConfig The framework's own method, which makes agents.
- * @returns The copy, the same one each time.
+ * @returns The copy, the same one each time; `undefined` where the framework
+ * cannot make it, which is said once.
  */
 export function tracedCopy(
   agent: Agent,
   withConfig: Agent["withConfig"],
-): Agent {
-  const copy = copies.get(agent) ?? makeCopy(agent, withConfig);
-  copies.set(agent, copy);
+): Agent | undefined {
+  if (!copies.has(agent)) copies.set(agent, copyOrLine(agent, withConfig));
+  const copy = copies.get(agent);
+  if (copy === undefined) return undefined;
   // The program may have set them since the copy was made.
   if (copy.checkpointer !== agent.checkpointer) {
     copy.checkpointer = agent.checkpointer;
   }
   if (copy.store !== agent.store) copy.store = agent.store;
   return copy;
+}
+
+function copyOrLine(
+  agent: Agent,
+  withConfig: Agent["withConfig"],
+): Agent | undefined {
+  try {
+    return makeCopy(agent, withConfig);
+  } catch (error) {
+    const name = textOf(agent.options.name) ?? "agent";
+    warn(
+      `Cannot trace the agent "${name}": LangChain makes no copy of it with one more middleware (${
+        reasonOf(error)
+      }); until that is mended, its runs are not recorded`,
+    );
+    return undefined;
+  }
 }
 
 function makeCopy(agent: Agent, withConfig: Agent["withConfig"]): Agent {

@@ -91,10 +91,15 @@ const growth: Suite = {
     title: `CPU a turn, ${turns.toLocaleString("en")} turns`,
     unit: "µs",
   })),
-  ways: (["by hand", "recorded"] as const).map((name) => ({
-    name,
-    args: benchArgs("recorder/growth.ts", name.replace(" ", "-")),
-  })),
+  ways: [
+    { name: "by hand", args: benchArgs("recorder/growth.ts", "by-hand") },
+    { name: "recorded", args: benchArgs("recorder/growth.ts", "recorded") },
+    {
+      name: "recorded, content on",
+      args: benchArgs("recorder/growth.ts", "recorded"),
+      env: CONTENT,
+    },
+  ],
 };
 
 const runsAtOnce: Suite = {

@@ -7,6 +7,7 @@ import {
   refuses,
   says,
 } from "../../_helpers/conversation.ts";
+import { stderrLines } from "../../_helpers/stderr_lines.ts";
 import { adding, asMiddleware, doing, failing } from "./_agents.ts";
 import { named, QUESTION, traced } from "./_traced.ts";
 import { testEachVersion, VERSIONS } from "./_versions.ts";
@@ -212,4 +213,31 @@ Deno.test("traceAgent() has no response id that the framework made up", async ()
   });
   const [chat] = named(spans, "chat unknown");
   assertEquals(chat?.attributes["gen_ai.response.id"], undefined);
+});
+
+Deno.test("traceAgent() says which agent it cannot trace, once", async () => {
+  const { createAgent } = NEWEST.langchain;
+  using said = stderrLines();
+  const { value, spans } = await traced(
+    conversation(says("one"), says("two")),
+    async (model) => {
+      // LangChain has a field of this name for agents with such a middleware.
+      const stateSchema = z.object({ structuredResponse: z.string() });
+      const agent = traceAgent(
+        createAgent({ model, tools: [], name: "own", stateSchema } as never),
+      );
+      const ask = async () => {
+        const state = { ...QUESTION, structuredResponse: "its own" };
+        const result: Record<string, unknown> = await agent.invoke(state);
+        return result.structuredResponse;
+      };
+      return [await ask(), await ask()];
+    },
+    { oneRun: false },
+  );
+  assertEquals(value, ["its own", "its own"]);
+  assertEquals(spans, []);
+  assertEquals(said.lines, [
+    'turnspan: Cannot trace the agent "own": LangChain makes no copy of it with one more middleware (Channel "structuredResponse" already exists with a different type.); until that is mended, its runs are not recorded',
+  ]);
 });

@@ -10,6 +10,7 @@ import type {
   Turn,
 } from "../../../tracing/recorder/types.ts";
 import { RUN } from "./_run_setup.ts";
+import { stderrLines } from "../../_helpers/stderr_lines.ts";
 
 /** What came of a run with a budget. */
 export interface Budgeted {
@@ -52,20 +53,4 @@ export async function sends(
 export function budgetErrorOf({ thrown }: Budgeted): TokenBudgetError {
   if (thrown instanceof TokenBudgetError) return thrown;
   throw new Error("There is no TokenBudgetError", { cause: thrown });
-}
-
-/** Keeps the lines that are written to stderr, until the end of its block. */
-export function stderrLines(): Disposable & { readonly lines: string[] } {
-  const { writeSync } = Deno.stderr;
-  const lines: string[] = [];
-  Deno.stderr.writeSync = (bytes) => {
-    lines.push(new TextDecoder().decode(bytes).trimEnd());
-    return bytes.length;
-  };
-  return {
-    lines,
-    [Symbol.dispose]() {
-      Deno.stderr.writeSync = writeSync;
-    },
-  };
 }
