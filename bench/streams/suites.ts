@@ -11,8 +11,8 @@ const streams: Suite = {
     "more memory the process takes for 100 MB that are read slowly, 10 ms " +
     "after each MB.",
   reference: "bare fetch, SDK loaded",
-  rounds: 5,
-  seconds: 35,
+  rounds: 9,
+  seconds: 65,
   figures: [
     { key: "large", title: "CPU, 200 MB", unit: "ms" },
     { key: "small", title: "CPU a reply of 20 kB", unit: "µs" },
