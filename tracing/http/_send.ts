@@ -137,9 +137,12 @@ async function answered(
     span?.endFailed(error);
     throw error;
   }
-  span?.replied(response);
+  // A stand-in may answer with anything, which stays what it is.
+  safely(() => span?.replied(response));
   safely(() => watching.observer?.replied?.(response));
-  return watchBody(response, span, watching);
+  const watched = safely(() => watchBody(response, span, watching));
+  if (watched === undefined) span?.end();
+  return watched ?? response;
 }
 
 /** Calls `fetch` with the trace context in the headers. */

@@ -288,3 +288,42 @@ Deno.test("tracedFetch() fails the span of a reply that breaks off, in a run", a
   assertStrictEquals(error, stop.signal.reason);
   assert(recording.span.attributes["error.type"] === "AbortError");
 });
+
+Deno.test("tracedFetch() gives what a stand-in answers with, whatever it is", async () => {
+  const ANSWERS: Record<string, () => unknown> = {
+    "a sealed response": () => Object.seal(new Response("text")),
+    "a frozen response": () => Object.freeze(new Response("text")),
+    "one that cannot be added to": () =>
+      Object.preventExtensions(new Response("text")),
+    "an object": () => ({ text: () => Promise.resolve("text") }),
+    "one that throws": () => ({
+      get headers() {
+        throw new Error("no headers");
+      },
+    }),
+    "a frozen object": () => Object.freeze({ status: 200, body: null }),
+    null: () => null,
+    nothing: () => undefined,
+  };
+  for (const [name, answer] of Object.entries(ANSWERS)) {
+    for (const way of ["inScope", "inSpan"] as const) {
+      using recording = new Recording();
+      const reply = answer() as Response;
+      using _ = standIn(() => Promise.resolve(reply));
+      const ask = () => tracedFetch("http://127.0.0.1/");
+
+      const actual = await (way === "inSpan"
+        ? recording.inSpan(ask)
+        : recording.inScope(new Watcher(), ask));
+
+      // Outside of a scope, a response of which the body can be taken is a new one.
+      if (way === "inScope") {
+        assertStrictEquals(actual, reply, name);
+      }
+      if (reply instanceof Response && name !== "a frozen response") {
+        assertEquals(await actual.text(), "text", name);
+      }
+      assertEquals(recording.names, ["GET"], `${name}, ${way}`);
+    }
+  }
+});
