@@ -15,12 +15,12 @@ let memory = new Uint8Array(0);
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
   const { length } = text;
   // ASCII has a byte for each code unit, and nothing more than three.
-  return written(text, length) ?? written(text, 3 * length) ??
+  return encoded(text, length) ?? encoded(text, 3 * length) ??
     encoder.encode(text);
 }
 
 /** Encodes a text in so many bytes, if that is enough. */
-function written(
+function encoded(
   text: string,
   size: number,
 ): Uint8Array<ArrayBuffer> | undefined {
