@@ -52,13 +52,25 @@ export function streamedReply(
 export function usableBody(
   response: Response,
 ): ReadableStream<Bytes> | undefined {
-  // A stand-in may answer with an object of its own.
+  // A stand-in may answer with an object of its own, or one that is read by what
+  // it was given.
   if (!(response instanceof Response)) return undefined;
+  if (Object.getOwnPropertyNames(response).some(isReader)) return undefined;
   const { body, headers, status } = response;
   // An empty body is often left unread.
   if (body === null || headers.get("content-length") === "0") return undefined;
   // No other can be given to the constructor of a response.
   return body.locked || status < 200 || status > 599 ? undefined : body;
+}
+
+/** What a response is read by. */
+const READERS = [
+  ...["arrayBuffer", "blob", "body", "bytes", "clone"],
+  ...["formData", "json", "text", "textStream"],
+];
+
+function isReader(name: string): boolean {
+  return READERS.includes(name);
 }
 
 function watchedBody(

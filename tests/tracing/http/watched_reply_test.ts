@@ -295,6 +295,10 @@ Deno.test("tracedFetch() gives what a stand-in answers with, whatever it is", as
     "a frozen response": () => Object.freeze(new Response("text")),
     "one that cannot be added to": () =>
       Object.preventExtensions(new Response("text")),
+    "a response with a reader of its own": () =>
+      Object.assign(new Response("a body"), {
+        text: () => Promise.resolve("text"),
+      }),
     "an object": () => ({ text: () => Promise.resolve("text") }),
     "one that throws": () => ({
       get headers() {
