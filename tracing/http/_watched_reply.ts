@@ -32,9 +32,8 @@ export function watchInPlace(
   response: Response,
   listener: BodyListener,
 ): Response {
-  // A stand-in may give the same one once more, or one that is sealed.
-  const isOpen = !watchedOf(response) && Object.isExtensible(response);
-  const body = isOpen ? usableBody(response) : undefined;
+  // A stand-in may give the same one once more.
+  const body = watchedOf(response) ? undefined : usableBody(response);
   if (body === undefined) {
     listener.ended();
     return response;
