@@ -4,6 +4,28 @@ import { LastEvent } from "./_last_event.ts";
 import { withReadersPast } from "./_readers_past.ts";
 import { type Bytes, WatchedSource } from "./_watched_source.ts";
 
+/** What reads the whole body of a response. */
+export const BODY_READERS: readonly string[] = [
+  "arrayBuffer",
+  "blob",
+  "bytes",
+  "json",
+  "text",
+];
+
+/**
+ * What makes something else of the body, which is rare. `textStream` is new in
+ * Deno 2.9.
+ */
+export const BODY_USERS: readonly string[] = [
+  "clone",
+  "formData",
+  "textStream",
+];
+
+/** All that a response is read by. */
+const READERS = ["body", ...BODY_READERS, ...BODY_USERS];
+
 /**
  * Makes a new response around a stream that passes each chunk of the body on.
  * A chunk is read when the reader asks for it, and is not copied or kept.
@@ -55,22 +77,13 @@ export function usableBody(
   // A stand-in may answer with an object of its own, or one that is read by what
   // it was given.
   if (!(response instanceof Response)) return undefined;
-  if (Object.getOwnPropertyNames(response).some(isReader)) return undefined;
+  const own = Object.getOwnPropertyNames(response);
+  if (own.some((name) => READERS.includes(name))) return undefined;
   const { body, headers, status } = response;
   // An empty body is often left unread.
   if (body === null || headers.get("content-length") === "0") return undefined;
   // No other can be given to the constructor of a response.
   return body.locked || status < 200 || status > 599 ? undefined : body;
-}
-
-/** What a response is read by. */
-const READERS = [
-  ...["arrayBuffer", "blob", "body", "bytes", "clone"],
-  ...["formData", "json", "text", "textStream"],
-];
-
-function isReader(name: string): boolean {
-  return READERS.includes(name);
 }
 
 function watchedBody(

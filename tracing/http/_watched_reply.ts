@@ -1,5 +1,10 @@
 import type { BodyListener } from "./_body_listener.ts";
-import { streamedReply, usableBody } from "./_response_body.ts";
+import {
+  BODY_READERS,
+  BODY_USERS,
+  streamedReply,
+  usableBody,
+} from "./_response_body.ts";
 
 /** A response that is watched. */
 interface Watched {
@@ -53,14 +58,14 @@ function watchedOf(
 /** What a watched response has in the place of its class's members. */
 const MEMBERS: PropertyDescriptorMap = {
   ...methods(
-    ["arrayBuffer", "blob", "bytes", "json", "text"],
+    BODY_READERS,
     (watched, name) =>
       isUnread(watched)
         ? readWatched(ofClass(watched.response, name), watched.listener)
         : ofHolder(watched, name),
   ),
-  // Rare, and read from the stream. `textStream` is new in Deno 2.9.
-  ...methods(["clone", "formData", "textStream"], ofHolder),
+  // Read from the stream.
+  ...methods(BODY_USERS, ofHolder),
   body: {
     get(this: Response) {
       const watched = watchedOf(this);
