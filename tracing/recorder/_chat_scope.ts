@@ -193,12 +193,12 @@ export class ChatScope extends PeerScope implements Chat {
   }
 
   #madePrompt(): ChatPrompt {
-    const { currentAgent: agent } = this.turn;
-    const isCaptured = this.core.content && this.span.isRecording();
     return this.#prompt ??= new ChatPrompt({
-      agent,
+      agent: this.turn.currentAgent,
       model: this.model,
-      content: isCaptured ? agent.content : undefined,
+      content: this.core.content && this.span.isRecording()
+        ? this.turn.currentAgent.content
+        : undefined,
       onFirst: (...first) => this.#firstRequest(...first),
     });
   }
