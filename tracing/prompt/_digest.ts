@@ -1,10 +1,11 @@
 /**
  * Digests, by which a run knows again what it was sent without keeping it. They
- * have 53 bits, begin with a number that is drawn anew in each process, and
- * never leave it.
+ * never leave the process.
  *
  * @module
  */
+
+import { getBuiltinModule } from "node:process";
 
 /** Code units of a text that have a digest of their own. */
 export const CHUNK = 64;
@@ -26,7 +27,8 @@ const PRIME_B = 0xc2b2ae3d;
 const NO_CHUNKS: number[] = [];
 
 /**
- * Digests a text.
+ * Digests a text, in 53 bits that begin with a number drawn anew in each
+ * process.
  *
  * @param text The text.
  * @param kind What it is: the same text of another kind has another digest.
@@ -53,44 +55,22 @@ export function digestText(text: string, kind: string): TextDigest {
   return { digest, chunks };
 }
 
-/** The digest of bytes up to some place, from which it can be gone on with. */
-export interface BytesDigest {
-  readonly a: number;
-  readonly b: number;
-}
-
 /** The digest of no bytes. */
-export const NO_BYTES: BytesDigest = { a: SEED_A, b: SEED_B };
+export const NO_BYTES = 0;
+
+let crc32: typeof import("node:zlib").crc32 | undefined;
 
 /**
- * Goes on with a digest of bytes. Where it is taken up in another place, it is
- * another digest.
+ * Goes on with a digest of bytes: a CRC-32, which Deno takes in machine code, 20
+ * times as fast as JavaScript takes any. It tells what has changed from what has
+ * not, and not who changed it.
  *
  * @param before The digest so far.
- * @param view What the bytes stand in.
- * @param start The first of them.
- * @param end Behind the last.
- * @returns The digest of all up to `end`.
+ * @param bytes What comes next.
+ * @returns The digest of both, wherever they were cut.
  */
-export function digestBytes(
-  before: BytesDigest,
-  view: DataView,
-  start: number,
-  end: number,
-): BytesDigest {
-  let { a, b } = before;
-  let place = start;
-  for (; place + 4 <= end; place += 4) {
-    const word = view.getUint32(place, true);
-    a = Math.imul(a ^ word, PRIME_A);
-    a ^= a >>> 15;
-    b = Math.imul(b ^ word, PRIME_B);
-    b ^= b >>> 13;
-  }
-  for (; place < end; place++) {
-    const byte = view.getUint8(place);
-    a = Math.imul(a ^ byte, PRIME_A);
-    b = Math.imul(b ^ byte, PRIME_B);
-  }
-  return { a, b };
+export function digestBytes(before: number, bytes: Uint8Array): number {
+  // Not imported: to load it takes some 10 ms, and who traces no model needs none.
+  crc32 ??= getBuiltinModule("node:zlib").crc32;
+  return crc32(bytes, before);
 }

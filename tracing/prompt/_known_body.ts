@@ -4,7 +4,7 @@ import {
   isNamedAgain,
   type Range,
 } from "../base/json_bytes.ts";
-import { type BytesDigest, digestBytes, NO_BYTES } from "./_digest.ts";
+import { digestBytes, NO_BYTES } from "./_digest.ts";
 import { isJson, type Json } from "../base/json.ts";
 import {
   type ConversationName,
@@ -14,11 +14,15 @@ import {
 import { startOf } from "./_start_of.ts";
 
 /** A place of a body up to which it may be known again. */
-interface Mark extends BytesDigest {
+interface Mark {
   readonly end: number;
+  /** Of all bytes up to here. */
+  readonly digest: number;
   /** How many pieces are of what stands before. */
   readonly pieces: number;
 }
+
+const NO_MARK: Mark = { end: 0, digest: NO_BYTES, pieces: 0 };
 
 /** What a body holds beyond what is known. */
 interface Continuation {
@@ -37,12 +41,12 @@ interface Continuation {
 export class KnownBody {
   readonly #list: ConversationName;
   #marks: readonly Mark[];
-  readonly #rest: BytesDigest;
+  readonly #rest: number;
 
   private constructor(
     list: ConversationName,
     marks: readonly Mark[],
-    rest: BytesDigest,
+    rest: number,
   ) {
     this.#list = list;
     this.#marks = marks;
@@ -79,11 +83,10 @@ export class KnownBody {
       sizes[message.index]!++;
       inside++;
     }
-    const view = viewOf(bytes);
-    const head = digestBytes(NO_BYTES, view, 0, start);
-    const first = { end: start, a: head.a, b: head.b, pieces: pieces - inside };
-    const rest = digestBytes(NO_BYTES, view, found.end, bytes.length);
-    const marks = [first, ...marksOf(view, first, found.elements, sizes)];
+    const digest = digestBytes(NO_BYTES, bytes.subarray(0, start));
+    const first = { end: start, digest, pieces: pieces - inside };
+    const rest = digestBytes(NO_BYTES, bytes.subarray(found.end));
+    const marks = [first, ...marksOf(bytes, first, found.elements, sizes)];
     return new KnownBody(name, marks, rest);
   }
 
@@ -98,61 +101,56 @@ export class KnownBody {
     bytes: Uint8Array,
     text: string | undefined,
   ): Continuation | undefined {
-    const view = viewOf(bytes);
-    const same = this.#countSame(view);
+    const same = this.#countSame(bytes);
     const last = this.#marks[same - 1];
     const found = last && findElements(bytes, last.end);
     if (last === undefined || found === undefined) return undefined;
-    const rest = digestBytes(NO_BYTES, view, found.end, bytes.length);
-    if (!isSame(rest, this.#rest)) return undefined;
+    const rest = digestBytes(NO_BYTES, bytes.subarray(found.end));
+    if (rest !== this.#rest) return undefined;
     const elements = found.elements.map((range) => parse(bytes, text, range));
     if (!elements.every(isJson)) return undefined;
     const parts = elements.map((element, index) =>
       readElement(this.#list, element, same - 1 + index)
     );
     const sizes = parts.map(({ length }) => length);
-    const added = marksOf(view, last, found.elements, sizes);
+    const added = marksOf(bytes, last, found.elements, sizes);
     this.#marks = startOf(this.#marks, same).concat(added);
     return { pieces: last.pieces, places: same, parts: parts.flat() };
   }
 
   /** How many marks there are up to which a body is the same. */
-  #countSame(view: DataView): number {
-    let digest = NO_BYTES;
-    let place = 0;
-    let same = 0;
-    for (const mark of this.#marks) {
-      if (mark.end > view.byteLength) break;
-      digest = digestBytes(digest, view, place, mark.end);
-      if (!isSame(digest, mark)) break;
-      same++;
-      place = mark.end;
-    }
-    return same;
+  #countSame(bytes: Uint8Array): number {
+    const marks = this.#marks;
+    // Nearly always all of them, which one pass shows.
+    if (isSame(bytes, NO_MARK, marks.at(-1)!)) return marks.length;
+    return marks.findIndex((mark, place) =>
+      !isSame(bytes, marks[place - 1] ?? NO_MARK, mark)
+    );
   }
-}
-
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, byteLength);
 }
 
 /** The marks behind elements. */
 function marksOf(
-  view: DataView,
+  bytes: Uint8Array,
   before: Mark,
   elements: readonly Range[],
   sizes: readonly number[],
 ): Mark[] {
   let mark = before;
   return elements.map(({ end }, index) => {
-    const { a, b } = digestBytes(mark, view, mark.end, end);
-    mark = { end, a, b, pieces: mark.pieces + sizes[index]! };
+    const digest = digestBytes(mark.digest, bytes.subarray(mark.end, end));
+    mark = { end, digest, pieces: mark.pieces + sizes[index]! };
     return mark;
   });
 }
 
-function isSame(one: BytesDigest, other: BytesDigest): boolean {
-  return one.a === other.a && one.b === other.b;
+/** Whether a body that is the same up to one mark is so up to another. */
+function isSame(
+  bytes: Uint8Array,
+  from: Mark,
+  { end, digest }: Mark,
+): boolean {
+  return digestBytes(from.digest, bytes.subarray(from.end, end)) === digest;
 }
 
 function parse(
