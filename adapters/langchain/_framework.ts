@@ -34,6 +34,8 @@ export interface Middleware {
 /** A compiled graph. All ways to run it go through its stream. */
 export interface Graph {
   _streamIterator: StreamIterator;
+  /** The names of what its state tells whoever runs it. */
+  outputChannels: unknown;
 }
 
 /** Runs a graph, as far as its stream is read. */

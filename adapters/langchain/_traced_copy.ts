@@ -59,6 +59,9 @@ function makeCopy(agent: Agent, withConfig: Agent["withConfig"]): Agent {
     // `withConfig` makes the copy of whatever the agent's options are.
     agent.options = { ...options, middleware: [...others, traceMiddleware()] };
     const copy = withConfig.call(agent, {});
+    // LangChain adds one where a middleware could fill it, as ours never does,
+    // and throws an error for it in each step.
+    copy.graph.outputChannels = agent.graph.outputChannels;
     observeGraph(copy.graph, options);
     return copy;
   } finally {

@@ -21,7 +21,7 @@ export const VERSIONS: Readonly<Record<string, Frameworks>> = {
 /** Makes one test for each version. */
 export function testEachVersion(
   what: string,
-  fn: (frameworks: Frameworks) => Promise<void>,
+  fn: (frameworks: Frameworks) => void | Promise<void>,
 ): void {
   for (const [version, frameworks] of Object.entries(VERSIONS)) {
     Deno.test(`${what}, with the ${version} versions`, () => fn(frameworks));
