@@ -30,7 +30,7 @@ const FIRST_IDEOGRAPH = 0x2e80;
 /** Any other code unit past ASCII. */
 const OTHER = 0.27;
 
-// Kinds of characters. What is of none, such as a carriage return, weighs 0.
+// Kinds of ASCII characters. What is of none, such as a carriage return, weighs 0.
 const NONE = 0;
 const SMALL = 1;
 const CAPITAL = 2;
@@ -38,7 +38,6 @@ const DIGIT = 3;
 const BLANK = 4;
 const LINE_END = 5;
 const SIGN = 6;
-const PAST_ASCII = 7;
 
 const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);
@@ -58,40 +57,49 @@ const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
  */
 export function weigh(text: string): number {
   let weight = 0;
-  let before = NONE;
-  // Letters of a word, digits of a group, or others of a kind, up to here.
-  let row = 0;
-  for (let place = 0; place < text.length; place++) {
+  for (let place = 0; place < text.length;) {
     const code = text.charCodeAt(place);
-    const kind = code < 128 ? KINDS[code]! : PAST_ASCII;
-    row = goesOn(kind, before, row) ? row + 1 : 1;
-    weight += kind === PAST_ASCII ? weightPastAscii(code) : weightOf(kind, row);
-    before = kind;
+    if (code >= 128) {
+      weight += weightPastAscii(code);
+      place++;
+      continue;
+    }
+    const kind = KINDS[code]!;
+    const ofKind = rowEnd(text, place, kind);
+    // A word may begin with capitals.
+    const end = kind === CAPITAL ? rowEnd(text, ofKind, SMALL) : ofKind;
+    weight += weightOfRow(kind, end - place);
+    if (kind === CAPITAL) weight += INNER_CAPITAL * (ofKind - place - 1);
+    place = end;
   }
   return weight;
 }
 
-function goesOn(kind: number, before: number, row: number): boolean {
-  if (kind === SMALL) return before === SMALL || before === CAPITAL;
-  return kind === before && !(kind === DIGIT && row === DIGIT_GROUP);
+/** The place behind the characters of a kind that stand at a place. */
+function rowEnd(text: string, place: number, kind: number): number {
+  let end = place;
+  while (end < text.length) {
+    const code = text.charCodeAt(end);
+    if (code >= 128 || KINDS[code] !== kind) break;
+    end++;
+  }
+  return end;
 }
 
-/** The weight of a character by its place in its word, group or row. */
-function weightOf(kind: number, row: number): number {
+/** The weight of a word or a row of so many characters. */
+function weightOfRow(kind: number, length: number): number {
   switch (kind) {
     case SMALL:
-      return row === 1 ? WORD : row > SHORT_WORD ? LONG_WORD_LETTER : 0;
     case CAPITAL:
-      if (row === 1) return WORD;
-      return INNER_CAPITAL + (row > SHORT_WORD ? LONG_WORD_LETTER : 0);
+      return WORD + LONG_WORD_LETTER * Math.max(0, length - SHORT_WORD);
     case DIGIT:
-      return row === 1 ? DIGITS : 0;
+      return DIGITS * Math.ceil(length / DIGIT_GROUP);
     case BLANK:
-      return row === 2 ? SPACE : 0;
+      return length > 1 ? SPACE : 0;
     case LINE_END:
-      return SPACE;
+      return SPACE * length;
     case SIGN:
-      return row === 1 ? PUNCTUATION : MORE_PUNCTUATION;
+      return PUNCTUATION + MORE_PUNCTUATION * (length - 1);
     default:
       return 0;
   }
