@@ -9,6 +9,8 @@ import {
 /** A response that is watched. */
 interface Watched {
   readonly response: Response;
+  /** What it has its members from, by its class. */
+  readonly prototype: object;
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly listener: BodyListener;
   /** What has the body now, where the program has asked for the stream. */
@@ -43,9 +45,25 @@ export function watchInPlace(
     listener.ended();
     return response;
   }
-  const watched: Watched = { response, body, listener };
+  const prototype: object = Object.getPrototypeOf(response);
+  const watched: Watched = { response, prototype, body, listener };
   Object.defineProperty(response, WATCHED, { value: watched });
-  return Object.defineProperties(response, MEMBERS);
+  return Object.setPrototypeOf(response, watchedPrototype(prototype));
+}
+
+/** The prototypes of watched responses, by those of their classes. */
+const prototypes = new WeakMap<object, object>();
+
+/**
+ * What a watched response has its members from: made once, since properties of
+ * its own would take four times as long.
+ */
+function watchedPrototype(prototype: object): object {
+  const known = prototypes.get(prototype);
+  if (known !== undefined) return known;
+  const made = Object.create(prototype, membersFor(prototype));
+  prototypes.set(prototype, made);
+  return made;
 }
 
 /** What is known of a response, by itself or by a proxy of it. */
@@ -56,52 +74,52 @@ function watchedOf(
 }
 
 /** What a watched response has in the place of its class's members. */
-const MEMBERS: PropertyDescriptorMap = {
-  ...methods(
-    BODY_READERS,
-    (watched, name) =>
-      isUnread(watched)
-        ? readWatched(ofClass(watched.response, name), watched.listener)
-        : ofHolder(watched, name),
-  ),
-  // Read from the stream.
-  ...methods(BODY_USERS, ofHolder),
-  body: {
-    get(this: Response) {
-      const watched = watchedOf(this);
-      return watched && (holderOf(watched)?.body ?? watched.body);
-    },
-    configurable: true,
-  },
-};
-
-function methods(
-  names: readonly string[],
-  run: (watched: Watched, name: string) => unknown,
-): PropertyDescriptorMap {
-  return Object.fromEntries(
-    names.filter((name) => name in Response.prototype).map((name) => [name, {
+function membersFor(prototype: object): PropertyDescriptorMap {
+  const methods = (
+    names: readonly string[],
+    run: (watched: Watched, name: string) => unknown,
+  ) =>
+    names.filter((name) => name in prototype).map((name) => [name, {
       value(this: Response) {
         const watched = watchedOf(this);
         // It may be called on another response.
-        return watched ? run(watched, name) : ofClass(this, name);
+        return watched
+          ? run(watched, name)
+          : Reflect.get(prototype, name).call(this);
       },
       writable: true,
       configurable: true,
-    }]),
-  );
+    }]);
+  return {
+    ...Object.fromEntries(methods(BODY_READERS, readOrPassOn)),
+    // Read from the stream.
+    ...Object.fromEntries(methods(BODY_USERS, ofHolder)),
+    body: {
+      get(this: Response) {
+        const watched = watchedOf(this);
+        return watched && (holderOf(watched)?.body ?? watched.body);
+      },
+      configurable: true,
+    },
+  };
+}
+
+function readOrPassOn(watched: Watched, name: string): unknown {
+  return isUnread(watched)
+    ? readWatched(ofClass(watched, name), watched.listener)
+    : ofHolder(watched, name);
 }
 
 /** Calls what a response has by its class. */
-function ofClass(response: Response, name: string): unknown {
-  return Reflect.get(Object.getPrototypeOf(response), name).call(response);
+function ofClass({ response, prototype }: Watched, name: string): unknown {
+  return Reflect.get(prototype, name).call(response);
 }
 
 /** Calls it where the body is: a response that has been read refuses by itself. */
 function ofHolder(watched: Watched, name: string): unknown {
   const holder = holderOf(watched);
   return holder === undefined
-    ? ofClass(watched.response, name)
+    ? ofClass(watched, name)
     : Reflect.get(holder, name).call(holder);
 }
 

@@ -195,6 +195,7 @@ Deno.test("tracedFetch() ends the span once the body has been read, however", as
 Deno.test("tracedFetch() leaves a reply the object that fetch() gave, in a run", async () => {
   using recording = new Recording();
   const theirs = Response.json({});
+  const names = Object.getOwnPropertyNames(theirs);
   using _ = standIn(() => Promise.resolve(theirs));
 
   const ours = await recording.inScope(
@@ -203,6 +204,9 @@ Deno.test("tracedFetch() leaves a reply the object that fetch() gave, in a run",
   );
 
   assertStrictEquals(ours, theirs);
+  assertEquals(Object.getOwnPropertyNames(ours), names);
+  assertStrictEquals(ours.constructor, Response);
+  assert(ours instanceof Response);
   assertEquals(await ours.json(), {});
 });
 
