@@ -13,6 +13,8 @@ import {
 } from "./wire/read_request.ts";
 import { startOf } from "./_start_of.ts";
 
+const decoder = new TextDecoder();
+
 /** A place of a body up to which it may be known again. */
 interface Mark {
   readonly end: number;
@@ -163,6 +165,6 @@ function parse(
   return JSON.parse(
     isAscii
       ? text.slice(start, end)
-      : new TextDecoder().decode(bytes.subarray(start, end)),
+      : decoder.decode(bytes.subarray(start, end)),
   );
 }
