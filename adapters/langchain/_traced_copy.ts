@@ -59,8 +59,8 @@ function makeCopy(agent: Agent, withConfig: Agent["withConfig"]): Agent {
     // `withConfig` makes the copy of whatever the agent's options are.
     agent.options = { ...options, middleware: [...others, traceMiddleware()] };
     const copy = withConfig.call(agent, {});
-    // LangChain adds one where a middleware could fill it, as ours never does,
-    // and throws an error for it in each step.
+    // Where a middleware wraps model calls, LangChain adds a channel for what it
+    // may answer with. Ours never fills it, and each step would throw for that.
     copy.graph.outputChannels = agent.graph.outputChannels;
     observeGraph(copy.graph, options);
     return copy;

@@ -61,9 +61,9 @@ export const NO_BYTES = 0;
 let crc32: typeof import("node:zlib").crc32 | undefined;
 
 /**
- * Goes on with a digest of bytes: a CRC-32, which Deno takes in machine code, 20
- * times as fast as JavaScript takes any. It tells what has changed from what has
- * not, and not who changed it.
+ * Goes on with a digest of bytes: a CRC-32, which Deno computes in machine code,
+ * 20 times as fast as JavaScript computes any. Of requests that have changed, it
+ * takes one in four billion for one that has not.
  *
  * @param before The digest so far.
  * @param bytes What comes next.
