@@ -78,22 +78,24 @@ function membersFor(prototype: object): PropertyDescriptorMap {
   const methods = (
     names: readonly string[],
     run: (watched: Watched, name: string) => unknown,
-  ) =>
-    names.filter((name) => name in prototype).map((name) => [name, {
-      value(this: Response) {
-        const watched = watchedOf(this);
-        // It may be called on another response.
-        return watched
-          ? run(watched, name)
-          : Reflect.get(prototype, name).call(this);
-      },
-      writable: true,
-      configurable: true,
-    }]);
+  ): PropertyDescriptorMap =>
+    Object.fromEntries(
+      names.filter((name) => name in prototype).map((name) => [name, {
+        value(this: Response) {
+          // It may be called on another response.
+          const watched = watchedOf(this);
+          return watched
+            ? run(watched, name)
+            : ofClass({ prototype, response: this }, name);
+        },
+        writable: true,
+        configurable: true,
+      }]),
+    );
   return {
-    ...Object.fromEntries(methods(BODY_READERS, readOrPassOn)),
+    ...methods(BODY_READERS, readOrPassOn),
     // Read from the stream.
-    ...Object.fromEntries(methods(BODY_USERS, ofHolder)),
+    ...methods(BODY_USERS, ofHolder),
     body: {
       get(this: Response) {
         const watched = watchedOf(this);
@@ -111,7 +113,10 @@ function readOrPassOn(watched: Watched, name: string): unknown {
 }
 
 /** Calls what a response has by its class. */
-function ofClass({ response, prototype }: Watched, name: string): unknown {
+function ofClass(
+  { prototype, response }: Pick<Watched, "prototype" | "response">,
+  name: string,
+): unknown {
   return Reflect.get(prototype, name).call(response);
 }
 

@@ -2,18 +2,17 @@ import {
   findElements,
   findList,
   isNamedAgain,
+  parseAt,
   type Range,
 } from "../base/json_bytes.ts";
 import { digestBytes, NO_BYTES } from "./_digest.ts";
-import { isJson, type Json } from "../base/json.ts";
+import { isJson, type Json, parseJson } from "../base/json.ts";
 import {
   type ConversationName,
   type PromptPart,
   readElement,
 } from "./wire/read_request.ts";
 import { startOf } from "./_start_of.ts";
-
-const decoder = new TextDecoder();
 
 /** A place of a body up to which it may be known again. */
 interface Mark {
@@ -158,13 +157,11 @@ function isSame(
 function parse(
   bytes: Uint8Array,
   text: string | undefined,
-  { start, end }: Range,
+  range: Range,
 ): unknown {
   // Where each character is one byte, their places are the same.
   const isAscii = bytes.length === text?.length;
-  return JSON.parse(
-    isAscii
-      ? text.slice(start, end)
-      : decoder.decode(bytes.subarray(start, end)),
-  );
+  return isAscii
+    ? parseJson(text.slice(range.start, range.end))
+    : parseAt(bytes, range);
 }

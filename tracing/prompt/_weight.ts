@@ -30,7 +30,8 @@ const FIRST_IDEOGRAPH = 0x2e80;
 /** Any other code unit past ASCII. */
 const OTHER = 0.27;
 
-// Kinds of ASCII characters. What is of none, such as a carriage return, weighs 0.
+// Kinds of ASCII characters. What is of none, such as a carriage return, weighs
+// 0.
 const NONE = 0;
 const SMALL = 1;
 const CAPITAL = 2;
